@@ -1,0 +1,31 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action of veracity_token: obtains on the controller, and hides the result."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
+from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION
+from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
+
+
+class ActionModule(VeracityAction):
+    """Only an action can keep a result out of all callbacks and leave the registered variable intact."""
+
+    # The job file of an asynchronous task would hold the token in clear text.
+    _supports_async = False
+    definition = DEFINITION
+    # A module that is given a token as a secret option cannot return it: ansible-core would mask it.
+    on_controller_only = True
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        """Return the result, not to be logged when it holds a token."""
+        result = super().run(tmp, task_vars)
+        token = result.get("access_token")
+        if token:
+            register_secret(token)
+            result["_ansible_no_log"] = True
+        return result

@@ -1,0 +1,106 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documentation of the shared options that say how to connect."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """For modules (DOCUMENTATION) and, in addition, for plugins (PLUGINS)."""
+
+    DOCUMENTATION = r"""
+options:
+  api_url:
+    description:
+      - Base URL of the API host. The default goes with O(veracity_environment), V(https://api.veracity.com) for production.
+      - V(http://) is accepted for this machine only.
+      - Taken from the environment variable E(VERACITY_API_URL) when not set.
+    type: str
+  ca_path:
+    description:
+      - File with certificates of the authorities to trust, for networks that have their own.
+      - Without it E(REQUESTS_CA_BUNDLE), E(CURL_CA_BUNDLE) and E(SSL_CERT_FILE) are honoured, then a built-in list.
+      - Taken from the environment variable E(VERACITY_CA_PATH) when not set.
+    type: path
+  validate_certs:
+    description:
+      - V(false) accepts any certificate of the API host, with a warning in every run. O(ca_path) is the safe way.
+      - The certificate of the token endpoint is always checked, because the client secret is sent there.
+      - Taken from the environment variable E(VERACITY_VALIDATE_CERTS) when not set.
+    type: bool
+    default: true
+  proxy:
+    description:
+      - URL of the proxy. Without it E(HTTPS_PROXY), E(HTTP_PROXY), E(ALL_PROXY) and E(NO_PROXY) are honoured.
+      - Taken from the environment variable E(VERACITY_PROXY) when not set.
+    type: str
+  timeout:
+    description:
+      - Seconds to wait for the answer to one request.
+      - Taken from the environment variable E(VERACITY_TIMEOUT) when not set.
+    type: float
+    default: 30
+  retries:
+    description:
+      - How many times a request is sent again after a passing fault. Reads are, and so are writes that the server has
+        certainly not processed. A write that may have been applied never is.
+      - Taken from the environment variable E(VERACITY_RETRIES) when not set.
+    type: int
+    default: 3
+requirements:
+  - Python >= 3.10
+  - requests >= 2.32.4
+"""
+
+    PLUGINS = r"""
+options:
+  api_url:
+    env:
+      - name: VERACITY_API_URL
+    ini:
+      - section: veracity
+        key: api_url
+    vars:
+      - name: ansible_veracity_api_url
+  ca_path:
+    env:
+      - name: VERACITY_CA_PATH
+    ini:
+      - section: veracity
+        key: ca_path
+    vars:
+      - name: ansible_veracity_ca_path
+  validate_certs:
+    env:
+      - name: VERACITY_VALIDATE_CERTS
+    ini:
+      - section: veracity
+        key: validate_certs
+    vars:
+      - name: ansible_veracity_validate_certs
+  proxy:
+    env:
+      - name: VERACITY_PROXY
+    ini:
+      - section: veracity
+        key: proxy
+    vars:
+      - name: ansible_veracity_proxy
+  timeout:
+    env:
+      - name: VERACITY_TIMEOUT
+    ini:
+      - section: veracity
+        key: timeout
+    vars:
+      - name: ansible_veracity_timeout
+  retries:
+    env:
+      - name: VERACITY_RETRIES
+    ini:
+      - section: veracity
+        key: retries
+    vars:
+      - name: ansible_veracity_retries
+"""

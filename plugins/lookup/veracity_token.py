@@ -1,0 +1,96 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: veracity_token
+short_description: Obtain client credentials tokens for Veracity APIs
+description:
+  - Returns one access token for each term. Tokens are shared between all tasks, hosts and forks, and with the modules, so
+    that a run asks the identity provider once for each API.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.auth.plugins
+  - dnv.veracity.connection
+  - dnv.veracity.connection.plugins
+options:
+  _terms:
+    description:
+      - What the tokens are for. The name of an API (V(services), V(data_fabric), V(data_workbench), V(iot)), a scope, or
+        the resource URI of an API.
+      - Without terms O(scope) or O(resource) says it.
+    type: list
+    elements: str
+  min_validity:
+    description:
+      - For how many seconds the token must be valid. A token that is kept but ends earlier is replaced.
+    type: int
+    default: 0
+notes:
+  - A variable that holds a lookup is evaluated each time it is used. That costs a file read, not a token request.
+  - With C(errors='ignore') a lookup that fails gives an empty value. The modules of this collection refuse that as a token.
+  - The C(environment) keyword of a task does not reach lookups. Set the environment of C(ansible-playbook), or variables.
+seealso:
+  - module: dnv.veracity.veracity_token
+"""
+
+EXAMPLES = r"""
+- name: Call Data Fabric
+  ansible.builtin.uri:
+    url: https://api.veracity.com/veracity/datafabric/data/api/1/application
+    headers:
+      Authorization: Bearer {{ lookup('dnv.veracity.veracity_token', 'data_fabric') }}
+      Ocp-Apim-Subscription-Key: "{{ fleet_subscription_key }}"
+  no_log: true
+
+- name: Write a token for an API of our own into a configuration file
+  ansible.builtin.template:
+    src: service.conf.j2
+    dest: /etc/fleet/service.conf
+    mode: '0600'
+  no_log: true
+  vars:
+    ansible_veracity_client_id: "{{ fleet_client_id }}"
+    ansible_veracity_client_secret: "{{ fleet_client_secret }}"
+    service_token: >-
+      {{ lookup('dnv.veracity.veracity_token',
+                'https://dnvglb2cprod.onmicrosoft.com/14442a14-0313-4c93-8873-1a4faf8cdcf5/.default') }}
+"""
+
+RETURN = r"""
+_raw:
+  description: One access token for each term. Secret.
+  type: list
+  elements: str
+"""
+
+import typing as t
+
+from ansible.errors import AnsibleError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import for_term
+from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup import VeracityLookup
+
+
+class LookupModule(VeracityLookup):
+    """Returns tokens."""
+
+    def run(self, terms: list[t.Any], variables: dict[str, t.Any] | None = None, **kwargs: t.Any) -> list[str]:
+        """Return one token for each term. Raises AnsibleError."""
+        self.set_options(var_options=variables, direct=kwargs)
+        session = None
+        try:
+            settings = self.settings()
+            wanted = [for_term(settings, str(term)) for term in terms] or [settings]
+            tokens = []
+            for each in wanted:
+                session = self.session(each)
+                tokens.append(session.obtain(self.get_option("min_validity")).value)
+            return tokens
+        except VeracityError as error:
+            text = session.scrub.mask(str(error)) if session else str(error)
+            raise AnsibleError(text) from None

@@ -1,0 +1,222 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Calls to a Veracity API: token, subscription key, retries, errors. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from .clock import Clock
+from .errors import (
+    AmbiguousError,
+    ApiError,
+    ConflictError,
+    Exchange,
+    ForbiddenError,
+    NotFoundError,
+    ResponseError,
+)
+from .identity.provider import TokenProvider
+from .identity.token import Token
+from .retry import RETRIED_STATUSES, not_processed, send_repeatedly
+from .settings import Settings
+from .transport import Response, Transport
+
+DEADLINE = 120.0
+_SIZE_LIMIT = 64 * 1024 * 1024
+_TEXT_LIMIT = 300
+_READS = frozenset({"GET", "HEAD"})
+
+
+class Client:
+    """One API host as one caller. Threads may share it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        tokens: TokenProvider,
+        transport: Transport,
+        *,
+        clock: Clock | None = None,
+        notify: t.Callable[[str], None] | None = None,
+    ) -> None:
+        """``notify`` is told when a request is tried again, before the wait."""
+        self.base_url = settings.api_url or f"https://{settings.environment.api_host}"
+        self.caller = settings.credentials.client_id or ""
+        self.tokens = tokens
+        self._settings = settings
+        self._transport = transport
+        self._clock = clock or Clock()
+        self._notify = notify or (lambda text: None)
+
+    def get(self, path: str, *, query: t.Mapping[str, str] | None = None) -> Response:
+        """Read. Retried after passing faults. Raises ApiError, ConnectionFailedError, AmbiguousError."""
+        return self._call("GET", path, query)
+
+    def post(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
+        """Send JSON. Raises AmbiguousError when it may have been applied; sent again only when it cannot have been."""
+        return self._call("POST", path, query, body)
+
+    def put(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
+        """As ``post``."""
+        return self._call("PUT", path, query, body)
+
+    def patch(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
+        """As ``post``."""
+        return self._call("PATCH", path, query, body)
+
+    def delete(self, path: str, *, query: t.Mapping[str, str] | None = None) -> Response:
+        """Delete. Twice has the effect of once, so it is retried like a read."""
+        return self._call("DELETE", path, query)
+
+    def _call(self, method: str, path: str, query: t.Mapping[str, str] | None, body: t.Any = None) -> Response:
+        """Send with a token; after a 401 that is about the token once more with another, as nothing was processed."""
+        token = self.tokens.token()
+        response = self._send(method, path, query, body, token)
+        if response.status == 401 and not _is_key_refusal(response):
+            other = self.tokens.replace(token)
+            if other is not None:
+                response = self._send(method, path, query, body, other)
+        if 200 <= response.status < 300:
+            return response
+        raise self._error(response, method)
+
+    def _send(self, method: str, path: str, query: t.Mapping[str, str] | None, body: t.Any, token: Token) -> Response:
+        """Send one request, again where that is safe, and return the answer."""
+        url = self.base_url + path + (f"?{urlencode(query)}" if query else "")
+        headers = {"Accept": "application/json", "Authorization": f"Bearer {token.value}"}
+        if self._settings.credentials.subscription_key:
+            headers["Ocp-Apim-Subscription-Key"] = self._settings.credentials.subscription_key
+        content = None
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+            content = json.dumps(body).encode()
+        elif method in ("POST", "PUT", "PATCH"):
+            content = b""
+        deadline = self._clock.monotonic() + max(DEADLINE, 4 * self._settings.connection.timeout)
+        repeatable = method in _READS or method == "DELETE"
+        response = send_repeatedly(
+            lambda: self._transport.send(
+                method,
+                url,
+                headers=headers,
+                body=content,
+                deadline=deadline,
+                limit=_SIZE_LIMIT,
+                verify=self._settings.connection.validate_certs,
+            ),
+            replay=lambda answer: (
+                answer.status in RETRIED_STATUSES if repeatable else not_processed(answer, self._clock)
+            ),
+            replay_lost=repeatable,
+            retries=self._settings.connection.retries,
+            deadline=deadline,
+            clock=self._clock,
+            notify=lambda text: self._notify(f"{method} {path}: {text}"),
+        )
+        if not repeatable and response.status >= 500 and not not_processed(response, self._clock):
+            raise AmbiguousError(
+                f"{method} {path} failed on the server, which may have applied it.", exchange=_described(response)
+            )
+        return response
+
+    def _error(self, response: Response, method: str) -> ApiError:
+        """Return the error for an answer that is no success."""
+        exchange = _described(response)
+        status = response.status
+        if status == 401:
+            return self._unauthorized(response, exchange)
+        if status == 403:
+            quota = "quota" in (exchange.server_text or "").lower()
+            return ForbiddenError(
+                "The call quota of the subscription key is used up." if quota else f"{method} is not allowed here.",
+                hint="Wait until the quota is renewed, or use another key."
+                if quota
+                else "The application needs the right for it: a subscription to the API in the Developer portal, and in the "
+                "API itself a role or the ownership of what it works on.",
+                exchange=exchange,
+            )
+        if status in (404, 410):
+            return NotFoundError(f"{exchange.url} does not exist.", exchange=exchange)
+        if status == 409:
+            return ConflictError("What was sent conflicts with what is there.", exchange=exchange)
+        if status == 412:
+            return ApiError("It was changed by someone else meanwhile.", hint="Run again.", exchange=exchange)
+        if status == 429:
+            return ApiError(
+                "Veracity refuses further calls for now: too many requests.",
+                hint="Run again later, or lower max_concurrency where the module has it.",
+                exchange=exchange,
+            )
+        if 300 <= status < 400:
+            return ApiError(
+                "The API redirects elsewhere, and tokens are never sent after a redirect.",
+                hint="Check api_url, and that no captive portal stands in between.",
+                exchange=exchange,
+            )
+        if status >= 500:
+            return ApiError("The API has a problem.", hint="Run again in a while.", exchange=exchange)
+        return ApiError("The API refused the request.", exchange=exchange)
+
+    def _unauthorized(self, response: Response, exchange: Exchange) -> ApiError:
+        """Return the error for a 401: of the gateway about the subscription key, or of the API about the token."""
+        credentials = self._settings.credentials
+        if _is_key_refusal(response):
+            key = "subscription_key"
+            if credentials.subscription_key is None:
+                return ApiError(
+                    "The API needs a subscription key and got none.",
+                    hint="Set subscription_key, or VERACITY_SUBSCRIPTION_KEY; the Developer portal shows it under the "
+                    "settings of the resource.",
+                    exchange=exchange,
+                )
+            return ApiError(
+                f"The API does not accept the subscription key ({credentials.origin(key)}). The token is not at fault.",
+                hint="Check that the key belongs to this API and environment. A new key needs some minutes.",
+                exchange=exchange,
+            )
+        challenge = response.scrub(response.headers.get("WWW-Authenticate", ""), 200)
+        says = f" The API says: {challenge}." if challenge else ""
+        return ApiError(
+            "The API does not accept the access token.",
+            hint=f"Check that the token is for this API ({self.tokens.target.audience}) and environment.{says}",
+            exchange=exchange,
+        )
+
+
+def _is_key_refusal(response: Response) -> bool:
+    """Return whether a 401 is about the subscription key: Azure API Management says so in its own shape."""
+    try:
+        found = response.json()
+    except ResponseError:
+        return False
+    message = found.get("message") if isinstance(found, dict) else None
+    return isinstance(message, str) and "subscription key" in message.lower()
+
+
+def _described(response: Response) -> Exchange:
+    """Return the exchange with what the server says: the message of the JSON shapes in use, otherwise the text."""
+    text = response.body[:4000].decode("utf-8", "replace")
+    correlation = None
+    try:
+        found = response.json()
+    except ResponseError:
+        found = None
+    if isinstance(found, dict):
+        inner = found.get("error")
+        shapes = [found, inner] if isinstance(inner, dict) else [found]
+        keys = ("message", "Message", "detail", "error_description", "title", "error")
+        said = [shape[key] for shape in shapes for key in keys if isinstance(shape.get(key), str) and shape[key]]
+        text = said[0] if said else text
+        correlation = found.get("correlationId") or found.get("traceId")
+    elif isinstance(found, str):
+        text = found
+    return replace(
+        response.exchange,
+        server_text=response.scrub(text, _TEXT_LIMIT) or None,
+        correlation_id=response.scrub(str(correlation), 60) if correlation else response.exchange.correlation_id,
+    )

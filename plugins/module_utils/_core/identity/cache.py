@@ -1,0 +1,187 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""A token cache that all processes of a user share. Private: for use inside dnv.veracity only.
+
+One token request per kind of token, however many processes need it, and nothing on disk that is of use without the
+client secret: an entry is encrypted under a key derived from the secret, and its name is a keyed hash.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import random
+import typing as t
+from dataclasses import replace
+
+from ..clock import Clock
+from ..errors import Exchange, StorageError, TokenError, VeracityError
+from ..safe_files import SafeDirectory
+from .token import Token
+
+LOCK_WAIT = 130.0
+KEEP = 2 * 86400.0
+PAUSE_AFTER_FAILURE = 30.0
+_VERSION = b"v1"
+_NONCE_LENGTH = 12
+
+
+class TokenCache:
+    """The entries of one secret and one kind of token in a directory."""
+
+    def __init__(self, directory: SafeDirectory, secret: str, identity: str, *, lock_wait: float = LOCK_WAIT) -> None:
+        """``identity`` is everything that makes the token another one. Raises ImportError without cryptography."""
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+        derived = HKDF(SHA256(), 64, None, b"dnv.veracity token cache " + _VERSION).derive(
+            secret.encode("utf-8", "surrogatepass")
+        )
+        name = hmac.digest(derived[32:], identity.encode("utf-8", "surrogatepass"), "sha256").hex()[:40]
+        self._invalid = InvalidTag
+        self._cipher = AESGCM(derived[:32])
+        self._directory = directory
+        self._lock_wait = lock_wait
+        self._token = f"{_VERSION.decode()}-{name}.token"
+        self._refusal = f"{_VERSION.decode()}-{name}.refusal"
+        self._lock = f"{_VERSION.decode()}-{name}.lock"
+
+    def get(
+        self, request: t.Callable[[], Token], *, clock: Clock, minimum: float = 0.0, rejected: str | None = None
+    ) -> Token:
+        """Return a token, asking for one only when nobody else has or is about to.
+
+        Above five minutes left the stored token is returned; below that one process asks while the others go on with
+        the old one; below thirty seconds all wait for the one that asks. ``minimum`` is how many seconds must be left,
+        ``rejected`` a token that an API has refused. Raises what ``request`` raises; a refusal that another process
+        met a moment ago is raised again without asking.
+        """
+        stored = self._load(rejected)
+        now = clock.time()
+        if stored is not None and _suffices(stored, minimum, now):
+            return stored if stored.is_fresh(now) else self._refresh_early(stored, request, clock)
+
+        def outcome() -> Token | TokenError | None:
+            found = self._load(rejected)
+            return found if found is not None and _suffices(found, minimum, clock.time()) else self._remembered(clock)
+
+        with self._directory.lock(
+            self._lock, wait=self._lock_wait, clock=clock, meanwhile=lambda: outcome() is not None
+        ) as held:
+            others = outcome()
+            if isinstance(others, Token):
+                return others
+            if others is not None:
+                raise others
+            if not held:
+                # No locks on this file system, or a holder that hangs: not all who waited should ask at once.
+                clock.sleep(random.uniform(0, 0.5))
+            return self._ask(request, clock)
+
+    def _refresh_early(self, stored: Token, request: t.Callable[[], Token], clock: Clock) -> Token:
+        """Return a new token if it falls to this process to ask for it and that works, otherwise the stored one."""
+        if self._remembered(clock) is not None:
+            return stored
+        with self._directory.lock(self._lock, wait=0, clock=clock) as held:
+            if not held:
+                return stored
+            newer = self._load(None)
+            if newer is not None and newer.is_fresh(clock.time()):
+                return newer
+            try:
+                return self._ask(request, clock, pause=PAUSE_AFTER_FAILURE)
+            except VeracityError as error:
+                left = stored.remaining(clock.time())
+                warning = f"The token could not be renewed and is used for another {left:.0f} s. {error.summary}"
+                return replace(stored, warnings=(*stored.warnings, warning))
+
+    def _ask(self, request: t.Callable[[], Token], clock: Clock, pause: float = 0.0) -> Token:
+        """Ask, and store what comes of it: the token, or for how long asking again is pointless."""
+        try:
+            token = request()
+        except VeracityError as error:
+            remember = max(pause, error.remember if isinstance(error, TokenError) else 0.0)
+            if remember > 0:
+                self._store(self._refusal, {"until": clock.time() + remember, "error": _error_fields(error)})
+            raise
+        if token.expires_in > 0:
+            fields = {
+                "value": token.value,
+                "token_type": token.token_type,
+                "expires_in": token.expires_in,
+                "obtained_at": token.obtained_at,
+            }
+            problem = self._store(self._token, fields)
+            self._directory.delete(self._refusal)
+            self._directory.sweep(clock.time(), KEEP)
+            if problem:
+                token = replace(token, warnings=(*token.warnings, f"The token is not kept for later tasks. {problem}"))
+        return token
+
+    def _load(self, rejected: str | None) -> Token | None:
+        """Return the stored token, unless it is the one that was refused by an API."""
+        fields = self._read(self._token)
+        try:
+            token = Token(
+                str(fields["value"]),
+                str(fields["token_type"]),
+                int(fields["expires_in"]),
+                float(fields["obtained_at"]),
+                cached=True,
+            )
+        except (KeyError, TypeError, ValueError):
+            return None
+        return None if rejected is not None and hmac.compare_digest(token.value.encode(), rejected.encode()) else token
+
+    def _remembered(self, clock: Clock) -> TokenError | None:
+        """Return the refusal that is not worth provoking again yet."""
+        fields = self._read(self._refusal)
+        try:
+            left = float(fields["until"]) - clock.time()
+            error = fields["error"]
+            if not 0 < left <= 3700:
+                return None
+            exchange = error["exchange"] and Exchange(
+                **{**error["exchange"], "codes": tuple(error["exchange"]["codes"])}
+            )
+            hint = f"{error['hint'] or ''} (Asked a moment ago; not asked again for {left:.0f} s.)".strip()
+            return TokenError(str(error["summary"]), hint=hint, exchange=exchange, remember=left)
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def _read(self, name: str) -> dict[str, t.Any]:
+        """Return the fields of an entry; nothing when it is missing, damaged, or another secret's."""
+        data = self._directory.read(name)
+        if data is None or len(data) <= _NONCE_LENGTH:
+            return {}
+        try:
+            plain = self._cipher.decrypt(data[:_NONCE_LENGTH], data[_NONCE_LENGTH:], name.encode())
+            fields = json.loads(plain)
+        except (self._invalid, ValueError):
+            return {}
+        return fields if isinstance(fields, dict) else {}
+
+    def _store(self, name: str, fields: dict[str, t.Any]) -> str | None:
+        """Write an entry. Returns why it could not be written, in words."""
+        nonce = os.urandom(_NONCE_LENGTH)
+        data = nonce + self._cipher.encrypt(nonce, json.dumps(fields).encode(), name.encode())
+        try:
+            self._directory.write(name, data)
+        except StorageError as error:
+            return error.summary
+        return None
+
+
+def _suffices(token: Token, minimum: float, now: float) -> bool:
+    """Return whether a token is good for so many seconds, or, where tokens are short-lived, for half of its life."""
+    return token.is_usable(now) and token.remaining(now) > min(minimum, token.expires_in / 2)
+
+
+def _error_fields(error: VeracityError) -> dict[str, t.Any]:
+    """Return an error as data that can be read back."""
+    exchange = vars(error.exchange) if error.exchange else None
+    return {"summary": error.summary, "hint": error.hint, "exchange": exchange}

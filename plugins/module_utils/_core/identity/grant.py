@@ -1,0 +1,183 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""One client credentials request and what the answer means. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from ..clock import Clock
+from ..errors import ResponseError, TokenError, VeracityError
+from ..retry import RETRIED_STATUSES, retry_after, send_repeatedly
+from ..settings import Settings
+from ..transport import Response, Transport
+from .endpoints import TokenTarget
+from .hints import hint
+from .token import Token, claims, is_living, lifetime, oddities
+
+DEADLINE = 120.0
+REMEMBER_REFUSAL = 15.0
+REMEMBER_THROTTLING = 60.0
+LONGEST_MEMORY = 3600.0
+
+_SIZE_LIMIT = 1024 * 1024
+_TEXT_LIMIT = 300
+_CODE = re.compile(r"\b(AADSTS\d{4,8}|AADB2C\d{4,6})\b")
+_CORRELATION = re.compile(r"Correlation ID: ?([0-9a-f-]{36})", re.IGNORECASE)
+_VISIBLE = re.compile(r"[\x21-\x7e]+")
+# The answers that say the credential is wrong: asking again can only lock the application out.
+_CREDENTIAL_ERRORS = frozenset({"invalid_client", "unauthorized_client"})
+
+
+def request_token(
+    target: TokenTarget, settings: Settings, transport: Transport, clock: Clock, notify: t.Callable[[str], None]
+) -> Token:
+    """Ask for a token (RFC 6749, 4.4) and return it.
+
+    Raises TokenError when it is refused, ConnectionFailedError or AmbiguousError when there is no answer, and
+    ResponseError when the answer is no token. Passing faults are retried within two minutes.
+    """
+    form = {
+        "grant_type": "client_credentials",
+        "client_id": settings.credentials.client_id or "",
+        "client_secret": settings.credentials.client_secret or "",
+        target.parameter: target.value,
+    }
+    body = urlencode(form).encode("ascii")
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    deadline = clock.monotonic() + DEADLINE
+    response = send_repeatedly(
+        lambda: transport.send("POST", target.url, headers=headers, body=body, deadline=deadline, limit=_SIZE_LIMIT),
+        replay=_is_passing,
+        replay_lost=True,
+        retries=settings.connection.retries,
+        deadline=deadline,
+        clock=clock,
+        notify=lambda text: notify(f"Token request: {text}"),
+    )
+    if response.status != 200:
+        raise _refusal(response, target, settings, clock)
+    return _token(response, target, settings, clock)
+
+
+def _is_passing(response: Response) -> bool:
+    """Return whether the same request may succeed in a moment."""
+    if response.status in RETRIED_STATUSES:
+        return True
+    return response.status == 400 and _fields(response).get("error") == "temporarily_unavailable"
+
+
+def _fields(response: Response) -> dict[str, t.Any]:
+    """Return the answer as a dict, empty when it is something else."""
+    try:
+        found = response.json()
+    except ResponseError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _refusal(response: Response, target: TokenTarget, settings: Settings, clock: Clock) -> TokenError:
+    """Return the error for an answer that is no success: branch on status and ``error``, codes for the hint only."""
+    fields = _fields(response)
+    scrub = response.scrub
+    error = scrub(str(fields.get("error") or ""), 60) or None
+    text = str(fields.get("error_description") or "") if fields else response.body[:2000].decode("utf-8", "replace")
+    codes = tuple(dict.fromkeys(_CODE.findall(text)))
+    correlation = fields.get("correlation_id") or (_CORRELATION.search(text) or [None, None])[1]
+    exchange = replace(
+        response.exchange,
+        error=error,
+        codes=codes,
+        correlation_id=scrub(str(correlation), 60) if correlation else response.exchange.correlation_id,
+        server_text=scrub(text, _TEXT_LIMIT) or None,
+    )
+    secret = settings.credentials.origin("client_secret")
+    advice = hint(error, codes, secret=secret, asked=target.value)
+    application = settings.credentials.client_id
+    remember = 0.0
+    if response.status == 429:
+        wait = retry_after(response, clock)
+        remember = min(REMEMBER_THROTTLING if wait is None else wait, LONGEST_MEMORY)
+        summary = f"Token request refused: too many requests. The identity provider asks to wait {remember:.0f} s."
+        advice = "Leave token_cache on, so that one run asks once; other programs that use the application count too."
+    elif 300 <= response.status < 400:
+        summary = (
+            "Token request failed: the token URL redirects elsewhere, and a secret is never sent after a redirect."
+        )
+        advice = "Check token_url, and that no captive portal stands in between."
+    elif error == "invalid_client":
+        summary = f"Token request refused: the client secret is not valid for application {application}."
+    elif error == "unauthorized_client":
+        summary = (
+            f"Token request refused: application {application} is not known there, or may not use client credentials."
+        )
+    elif error in ("invalid_scope", "invalid_resource", "invalid_target"):
+        summary = f"Token request refused: there is no token for {target.parameter} {target.value}."
+    elif error:
+        summary = f"Token request refused: the identity provider answers {error} to application {application}."
+    elif response.status >= 500:
+        summary = "Token request failed: the identity provider has a problem."
+        advice = "Run again in a minute."
+    else:
+        summary = "Token request failed: the answer is not that of a token endpoint."
+        advice = "Check token_url, and that no proxy or captive portal stands in between."
+    if error in _CREDENTIAL_ERRORS:
+        remember = REMEMBER_REFUSAL
+    return TokenError(summary, hint=advice, exchange=exchange, remember=remember)
+
+
+def _token(response: Response, target: TokenTarget, settings: Settings, clock: Clock) -> Token:
+    """Return the token of a success (RFC 6749, 5.1). Raises ResponseError when it is none that can be sent on."""
+    fields = response.json()
+    if not isinstance(fields, dict):
+        raise ResponseError("The answer of the token endpoint is not a JSON object.", exchange=response.exchange)
+    value = fields.get("access_token")
+    if not isinstance(value, str) or not value:
+        keys = ", ".join(sorted(str(key)[:40] for key in fields)[:20]) or "nothing"
+        raise ResponseError(
+            f"The answer of the token endpoint has no access_token; it has: {response.scrub(keys, _TEXT_LIMIT)}.",
+            exchange=response.exchange,
+        )
+    response.scrub.add(value)
+    if not _VISIBLE.fullmatch(value):
+        raise ResponseError(
+            "The access token contains characters that no header may carry.", exchange=response.exchange
+        )
+    warnings = list(target.warnings)
+    kind = fields.get("token_type")
+    if kind is None:
+        warnings.append("The answer does not name a token type; Bearer is assumed.")
+    elif str(kind).lower() != "bearer":
+        raise ResponseError(
+            f"The token type is {response.scrub(str(kind), 40)}, and only Bearer can be used.",
+            exchange=response.exchange,
+        )
+    now = clock.time()
+    expires_in, doubt = lifetime(_seconds(fields, response.date or now))
+    if doubt:
+        warnings.append(doubt)
+    try:
+        found = claims(value)
+    except VeracityError:
+        found = {}
+    warnings += oddities(found, settings.credentials.client_id, target.audience, now)
+    if response.date is not None and abs(response.date - now) > 300:
+        warnings.append(f"The clock of this machine differs from the server's by {abs(response.date - now):.0f} s.")
+    if not is_living(found, now):
+        # Used once, as it was asked for, but not kept.
+        expires_in = 0
+    return Token(value, "Bearer", expires_in, now, warnings=tuple(warnings))
+
+
+def _seconds(fields: t.Mapping[str, t.Any], now: float) -> object:
+    """Return the lifetime that the answer states: expires_in, which no clock can falsify, otherwise from expires_on."""
+    if fields.get("expires_in") is not None:
+        return fields["expires_in"]
+    try:
+        return float(fields["expires_on"]) - now
+    except (KeyError, TypeError, ValueError):
+        return None

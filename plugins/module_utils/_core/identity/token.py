@@ -1,0 +1,148 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""An access token and what is known about it. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import math
+import sys
+import typing as t
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+
+from ..errors import VeracityError
+from ..settings import is_guid
+
+SOFT_MARGIN = 300.0
+HARD_MARGIN = 30.0
+UNKNOWN_LIFETIME = 300
+LONGEST_LIFETIME = 86400
+_CLOCK_SET_BACK = 60.0
+
+
+@dataclass(frozen=True)
+class Token:
+    """An access token. Times are seconds since the epoch by our own clock, ``expires_in`` seconds when obtained."""
+
+    value: str = field(repr=False)
+    token_type: str
+    expires_in: int
+    obtained_at: float
+    cached: bool = False
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def expires_at(self) -> float:
+        """When it ends. Counted from our own clock: the server's may differ."""
+        return self.obtained_at + self.expires_in
+
+    def remaining(self, now: float) -> float:
+        """Return for how many seconds it is still good; below zero too when our clock was set back since."""
+        if now < self.obtained_at - _CLOCK_SET_BACK:
+            return -1.0
+        return self.expires_at - now
+
+    def is_fresh(self, now: float) -> bool:
+        """Return whether nobody needs to think of a new one yet."""
+        return self.remaining(now) > min(SOFT_MARGIN, self.expires_in / 5)
+
+    def is_usable(self, now: float) -> bool:
+        """Return whether it may still be sent."""
+        return self.remaining(now) > min(HARD_MARGIN, self.expires_in / 10)
+
+
+def lifetime(value: object) -> tuple[int, str | None]:
+    """Return ``expires_in`` as an integer, and a warning when what the server sent cannot be true.
+
+    Entra v1 sends numbers as strings; missing or absurd values count as a short life, so that nothing stale is kept.
+    """
+    seconds = math.nan
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = math.nan
+    if not math.isfinite(seconds) or seconds <= 0:
+        return (
+            UNKNOWN_LIFETIME,
+            "The answer does not say for how long the token is valid; it is used for 5 minutes at most.",
+        )
+    if seconds > LONGEST_LIFETIME:
+        return (
+            LONGEST_LIFETIME,
+            "The answer says that the token is valid for more than a day; it is used for a day at most.",
+        )
+    return max(1, int(seconds)), None
+
+
+def isoformat(moment: float) -> str:
+    """Return seconds since the epoch as ISO 8601 in UTC: ``2026-11-23T09:00:00Z``."""
+    try:
+        return datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, OSError, ValueError):
+        return ""
+
+
+def claims(value: str) -> dict[str, t.Any]:
+    """Return the claims of a token without verifying it, for diagnostics; nothing for an opaque token. Uses PyJWT."""
+    if value.count(".") != 2 or len(value) > 65536:
+        return {}
+    jwt = import_jwt()
+    try:
+        found = jwt.decode(value, options={"verify_signature": False})
+    except (jwt.exceptions.InvalidTokenError, ValueError, RecursionError):
+        return {}
+    return dict(found)
+
+
+def import_jwt() -> t.Any:
+    """Return the module jwt. Raises VeracityError when PyJWT is missing."""
+    try:
+        import jwt
+        import jwt.exceptions
+    except ImportError:
+        raise VeracityError(
+            f"The Python library PyJWT is missing for {sys.executable}.",
+            hint="Install it for that Python; it is only needed to read what a token says.",
+        ) from None
+    return jwt
+
+
+def audience(found: t.Mapping[str, t.Any]) -> str | None:
+    """Return the audience that a token names: the application id or App ID URI of the API."""
+    named = found.get("aud")
+    if isinstance(named, list):
+        named = named[0] if named else None
+    return str(named) if named else None
+
+
+def oddities(found: t.Mapping[str, t.Any], client_id: str | None, asked: str, now: float) -> list[str]:
+    """Return what the claims say that an API will probably refuse, as warnings.
+
+    A v1 token names the App ID URI as audience and a v2 token the id at its end, so ids are compared, and nothing else.
+    """
+    warnings = []
+    named = audience(found)
+    named_id, asked_id = (text.rstrip("/").rpartition("/")[2].lower() for text in (named or "", asked))
+    if is_guid(named_id) and is_guid(asked_id) and named_id != asked_id:
+        warnings.append(f"The token is for {named}, but {asked} was asked for.")
+    caller = found.get("appid") or found.get("azp")
+    if caller is not None and client_id is not None and str(caller).lower() != client_id.lower():
+        warnings.append(f"The token was issued to the application {caller}, not to {client_id}.")
+    for claim, text in (("exp", "has already expired"), ("nbf", "is not valid yet")):
+        moment = found.get(claim)
+        if not isinstance(moment, (int, float)) or isinstance(moment, bool):
+            continue
+        difference = now - moment if claim == "exp" else moment - now
+        if difference > 60:
+            warnings.append(f"By the clock of this machine the token {text} ({difference:.0f} s). Check the clock.")
+    return warnings
+
+
+def is_living(found: t.Mapping[str, t.Any], now: float) -> bool:
+    """Return whether the claims, as far as there are any, say that the token is valid now, give or take a minute."""
+    ends, begins = found.get("exp"), found.get("nbf")
+    if isinstance(ends, (int, float)) and now - ends > 60:
+        return False
+    return not (isinstance(begins, (int, float)) and begins - now > 60)

@@ -1,0 +1,164 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""A directory that only we can read, and files in it that cannot be swapped under us.
+
+Private: for use inside dnv.veracity only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import random
+import secrets
+import stat
+import typing as t
+import weakref
+
+from .clock import Clock
+from .errors import StorageError
+
+SIZE_LIMIT = 1024 * 1024
+_STALE_AFTER = 3600.0
+_POLL = 0.02
+
+
+class SafeDirectory:
+    """A directory of mode 0700 that belongs to us, held open by descriptor.
+
+    Files in it are regular, of mode 0600, ours, with one link, below a size limit; anything else is treated as missing.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Open it, creating what is missing. Raises StorageError when it cannot be made or cannot be trusted."""
+        self.path = path
+        try:
+            parent = os.path.dirname(os.path.abspath(path))
+            os.makedirs(parent, mode=0o700, exist_ok=True)
+            _refuse_open_parent(parent)
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(path, 0o700)
+            self._descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError as error:
+            raise StorageError(f"The directory {path} cannot be used: {error.strerror}.") from None
+        weakref.finalize(self, os.close, self._descriptor)
+        found = os.fstat(self._descriptor)
+        if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
+            raise StorageError(
+                f"The directory {path} is not used: it must belong to the user that runs Ansible and be closed to "
+                f"others (mode 0700, here {stat.S_IMODE(found.st_mode):04o})."
+            )
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise StorageError(f"The directory {path} cannot be used: it cannot be written to.")
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of a file, or None when there is none or it cannot be trusted."""
+        # O_NONBLOCK: a named pipe put there must not make us wait.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+        try:
+            descriptor = os.open(name, flags, dir_fd=self._descriptor)
+        except OSError:
+            return None
+        try:
+            if not _trusted(os.fstat(descriptor)):
+                return None
+            chunks = []
+            while chunk := os.read(descriptor, 65536):
+                chunks.append(chunk)
+            return b"".join(chunks)
+        except OSError:
+            return None
+        finally:
+            os.close(descriptor)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Replace a file as a whole: readers see the old content or the new. Raises StorageError."""
+        temporary = f".{name}.{secrets.token_hex(8)}.tmp"
+        try:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            descriptor = os.open(temporary, flags, 0o600, dir_fd=self._descriptor)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    os.fchmod(file.fileno(), 0o600)
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(temporary, name, src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
+            except OSError:
+                self.delete(temporary)
+                raise
+        except OSError as error:
+            raise StorageError(f"A file in {self.path} cannot be written: {error.strerror}.") from None
+
+    def delete(self, name: str) -> None:
+        """Remove a file; one that is not there is fine."""
+        with contextlib.suppress(OSError):
+            os.unlink(name, dir_fd=self._descriptor)
+
+    def sweep(self, now: float, keep: float) -> None:
+        """Remove what interrupted writes left, and files (locks apart) that nobody wrote to for ``keep`` seconds."""
+        with contextlib.suppress(OSError), os.scandir(self._descriptor) as entries:
+            for entry in entries:
+                age = now - entry.stat(follow_symlinks=False).st_mtime
+                leftover = entry.name.endswith(".tmp") and age > _STALE_AFTER
+                if leftover or (age > keep and not entry.name.endswith(".lock")):
+                    self.delete(entry.name)
+
+    @contextlib.contextmanager
+    def lock(
+        self, name: str, *, wait: float, clock: Clock, meanwhile: t.Callable[[], bool] | None = None
+    ) -> t.Iterator[bool]:
+        """Hold an exclusive lock over processes. Gives True when it is held.
+
+        Gives False when it could not be had within ``wait`` seconds (0: one try), when the file system has no locks, or
+        when ``meanwhile``, called while waiting, returns True: then there is no need for it any more.
+        The lock file is never removed: two processes could then hold a lock of the same name.
+        """
+        descriptor = -1
+        try:
+            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+            descriptor = os.open(name, flags, 0o600, dir_fd=self._descriptor)
+            held = _trusted(os.fstat(descriptor)) and _wait_for_lock(descriptor, wait, clock, meanwhile)
+        except OSError:
+            held = False
+        try:
+            yield held
+        finally:
+            if descriptor >= 0:
+                os.close(descriptor)
+
+
+def _trusted(found: os.stat_result) -> bool:
+    """Return whether an open file is regular, ours alone, has one link and a sane size."""
+    return (
+        stat.S_ISREG(found.st_mode)
+        and found.st_uid == os.geteuid()
+        and not stat.S_IMODE(found.st_mode) & 0o077
+        and found.st_nlink == 1
+        and found.st_size <= SIZE_LIMIT
+    )
+
+
+def _refuse_open_parent(parent: str) -> None:
+    """Raise OSError when others may rename what is in the parent directory (writable by others, no sticky bit)."""
+    mode = os.stat(parent).st_mode
+    if mode & 0o002 and not mode & stat.S_ISVTX:
+        raise PermissionError(errno.EPERM, "others may write to the directory above it")
+
+
+def _wait_for_lock(descriptor: int, wait: float, clock: Clock, meanwhile: t.Callable[[], bool] | None) -> bool:
+    """Try to take the lock until the wait is over. Polls, because a lock that blocks cannot be given a deadline."""
+    deadline = clock.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if clock.monotonic() >= deadline:
+                return False
+        if meanwhile is not None and meanwhile():
+            return False
+        clock.sleep(random.uniform(0.5, 1.5) * _POLL)

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Remove secrets from texts that come from elsewhere. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import threading
+import typing as t
+from urllib.parse import quote, quote_plus
+
+MASK = "********"
+
+# What looks like a JSON Web Token, a SAS signature or a credential in a URL is masked even when nobody named it.
+_PATTERNS = (
+    (re.compile(r"eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){0,4}"), MASK),
+    (re.compile(r"(?i)\b(sig|client_secret|subscription-key|access_token)=[^&\s\"'<>]+"), rf"\1={MASK}"),
+    (re.compile(r"(?i)(://)[^/\s:@]+:[^/\s@]+@"), rf"\1{MASK}@"),
+    (re.compile(r"(?i)\b(bearer|basic) +(?=\S*\d)[A-Za-z0-9._~+/=-]{12,}"), rf"\1 {MASK}"),
+)
+
+
+def forms(secret: str) -> set[str]:
+    """Return the spellings in which a secret may come back: raw, percent-encoded, base64, JSON- and HTML-escaped."""
+    raw = secret.encode("utf-8", "surrogatepass")
+    spellings = {
+        secret,
+        quote(secret, safe="", errors="replace"),
+        quote(secret, errors="replace"),
+        quote_plus(secret, errors="replace"),
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+        secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"),
+    }
+    spellings.update(spelling.lower() for spelling in list(spellings) if "%" in spelling)
+    # Inside a longer text base64 shifts with the position: three alignments, without their uncertain ends.
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        spellings.add(encode(raw).decode().rstrip("="))
+        for offset in (1, 2):
+            spellings.add(encode(b"\0" * offset + raw).decode().rstrip("=")[offset + 1 : -1])
+        spellings.add(encode(raw).decode().rstrip("=")[:-1])
+    return {spelling for spelling in spellings if len(spelling) >= 4}
+
+
+class Scrubber:
+    """Knows the secrets of one run and takes them out of texts. Secrets can be added while it is in use."""
+
+    def __init__(self, secrets: t.Iterable[str | None] = ()) -> None:
+        self._forms: list[str] = []
+        self._known: set[str] = set()
+        self._lock = threading.Lock()
+        for secret in secrets:
+            self.add(secret)
+
+    def add(self, secret: str | None) -> None:
+        """Take out this secret too, from now on."""
+        if not secret or secret in self._known:
+            return
+        with self._lock:
+            self._known.add(secret)
+            # Longest first, so that a spelling that contains another is replaced whole.
+            self._forms = sorted({*self._forms, *forms(secret)}, key=len, reverse=True)
+
+    def mask(self, text: str) -> str:
+        """Return the text with every known secret, and what looks like one, masked."""
+        for spelling in self._forms:
+            text = text.replace(spelling, MASK)
+        for pattern, replacement in _PATTERNS:
+            text = pattern.sub(replacement, text)
+        return text
+
+    def __call__(self, text: str, limit: int | None = None) -> str:
+        """Return the text masked, on one line, without control characters, and cut to so many characters."""
+        text = self.mask(text)
+        text = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+        if limit is not None and len(text) > limit:
+            text = text[: limit - 1].rstrip() + "…"
+        return text

@@ -1,0 +1,129 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Everything that one task works with, opened from its options. Private: for use inside dnv.veracity only.
+
+What the warm path of a lookup does not need (the HTTP client) is imported where it is first needed.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from functools import cached_property
+
+from .clock import Clock
+from .directories import find_directory
+from .identity.endpoints import TokenTarget
+from .identity.provider import TokenProvider
+from .identity.token import Token
+from .safe_files import SafeDirectory
+from .scrub import Scrubber
+from .settings import Settings
+
+if t.TYPE_CHECKING:
+    from .client import Client
+    from .transport import Transport
+
+
+def _ignore(text: str) -> None:
+    """Do nothing with the text."""
+
+
+class Session:
+    """The settings of a task, and what is made from them when it is asked for."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        ansible_home: str | None = None,
+        share_tokens: bool = True,
+        register: t.Callable[[str], None] = _ignore,
+        warn: t.Callable[[str], None] = _ignore,
+        log: t.Callable[[str], None] = _ignore,
+        notify: t.Callable[[str], None] = _ignore,
+        clock: Clock | None = None,
+    ) -> None:
+        """``share_tokens``: whether tokens may be stored for other processes of this user.
+
+        ``register`` is told every secret as soon as it is known, ``warn`` what the user should see with the result,
+        ``log`` a line per request, ``notify`` a line before each wait.
+        """
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.scrub = Scrubber()
+        self._ansible_home = ansible_home
+        self._share_tokens = share_tokens and settings.token_cache
+        self._register = register
+        self._warn = warn
+        self._log = log
+        self._notify = notify
+        for secret in settings.credentials.secrets():
+            self._learn(secret)
+        for warning in settings.warnings:
+            warn(warning)
+
+    @cached_property
+    def directory(self) -> SafeDirectory | None:
+        """Where things are kept between runs; None, with a warning, when there is no safe place."""
+        found, reason = find_directory(
+            self.settings.token_cache_dir, self.settings.connection.variables, self._ansible_home
+        )
+        if found is None:
+            self._warn(
+                f"Nothing can be kept between tasks, not even tokens. {reason} "
+                "Set token_cache_dir to a private directory."
+            )
+        elif reason:
+            self._log(reason)
+        return found
+
+    @cached_property
+    def tokens(self) -> TokenProvider:
+        """The tokens of the task. Raises InputError when the options describe none."""
+        # An access token that was given needs no cache, and a lookup of the directory may warn.
+        share = self._share_tokens and self.settings.credentials.client_secret is not None
+        return TokenProvider(
+            self.settings,
+            self._request,
+            directory=self.directory if share else None,
+            clock=self.clock,
+            warn=self._warn,
+        )
+
+    @cached_property
+    def transport(self) -> Transport:
+        """The HTTP session."""
+        from .transport import Transport
+
+        return Transport(self.settings.connection, self.scrub, clock=self.clock, log=self._log)
+
+    @cached_property
+    def client(self) -> Client:
+        """The client of the API host."""
+        from .client import Client
+
+        if not self.settings.connection.validate_certs:
+            self._warn(
+                "validate_certs is false: the certificate of the API host is not checked. ca_path is the safe way."
+            )
+        return Client(self.settings, self.tokens, self.transport, clock=self.clock, notify=self._notify)
+
+    def obtain(self, minimum: float = 0.0) -> Token:
+        """Return the token, with its value registered as a secret."""
+        token = self.tokens.token(minimum)
+        self._learn(token.value)
+        return token
+
+    def _request(self, target: TokenTarget) -> Token:
+        """Ask the token endpoint."""
+        from .identity.grant import request_token
+
+        token = request_token(target, self.settings, self.transport, self.clock, self._notify)
+        self._learn(token.value)
+        return token
+
+    def _learn(self, secret: str) -> None:
+        """Mask a secret from now on."""
+        self.scrub.add(secret)
+        self._register(secret)

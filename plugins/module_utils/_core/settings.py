@@ -1,0 +1,255 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The shared options, validated, as values. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import typing as t
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from .errors import InputError
+
+PLACEHOLDERS = frozenset({"VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "$REDACTED$", "********"})
+
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_NO_HEADER_TEXT = re.compile(r"[^\x21-\x7e]")
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One of the three Veracity environments: directory, hosts, and the id of the platform API registered there."""
+
+    name: str
+    domain: str
+    tenant_id: str
+    login_host: str
+    api_host: str
+    platform_api_id: str
+
+
+# Veracity documentation: authentication references of the developer portal, one row per environment.
+ENVIRONMENTS: t.Mapping[str, Environment] = {
+    "production": Environment(
+        "production",
+        "dnvglb2cprod.onmicrosoft.com",
+        "a68572e3-63ce-4bc1-acdc-b64943502e9d",
+        "login.veracity.com",
+        "api.veracity.com",
+        "83054ebf-1d7b-43f5-82ad-b2bde84d7b75",
+    ),
+    "staging": Environment(
+        "staging",
+        "dnvglb2cstag.onmicrosoft.com",
+        "307530a1-6e70-4ef7-8875-daa8f5a664ec",
+        "loginstag.veracity.com",
+        "api-stag.veracity.com",
+        "28b7ec7b-db04-40bb-a042-b7ac5a8b36be",
+    ),
+    "test": Environment(
+        "test",
+        "dnvglb2ctest.onmicrosoft.com",
+        "ed815121-cdfa-4097-b524-e2b23cd36eb6",
+        "logintest.veracity.com",
+        "api-test.veracity.com",
+        "a4a8e726-c1cc-407c-83a0-4ce37f1ce130",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Who is calling. ``origins`` says where each value came from ("the environment variable …"), for error texts."""
+
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    access_token: str | None = field(default=None, repr=False)
+    subscription_key: str | None = field(default=None, repr=False)
+    origins: t.Mapping[str, str] = field(default_factory=dict)
+
+    def origin(self, option: str) -> str:
+        """Return where an option came from, as words for a sentence."""
+        return self.origins.get(option, f"the option {option}")
+
+    def secrets(self) -> list[str]:
+        """Return everything here that must never be printed."""
+        return [value for value in (self.client_secret, self.access_token, self.subscription_key) if value]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to connect. ``timeout`` is in seconds for one answer, ``retries`` counts attempts after the first."""
+
+    ca_path: str | None = None
+    validate_certs: bool = True
+    proxy: str | None = field(default=None, repr=False)
+    timeout: float = 30.0
+    retries: int = 3
+    variables: t.Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All shared options of one task."""
+
+    credentials: Credentials
+    connection: Connection
+    environment: Environment = ENVIRONMENTS["production"]
+    endpoint: str | None = None
+    policy: str | None = None
+    token_url: str | None = None
+    api: str | None = None
+    scope: str | None = None
+    resource: str | None = None
+    api_url: str | None = None
+    token_cache: bool = True
+    token_cache_dir: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def guid(value: str, option: str) -> str:
+    """Return a GUID in its usual form: lower case, no braces. Raises InputError that names the option."""
+    text = str(value).strip().strip("{}").lower()
+    if not _GUID.fullmatch(text):
+        raise InputError(
+            f"{option}: {str(value)[:60]!r} is not an id of the form 00000000-0000-0000-0000-000000000000."
+        )
+    return text
+
+
+def is_guid(value: str) -> bool:
+    """Return whether a value is a GUID, in any of its usual spellings."""
+    return _GUID.fullmatch(value.strip().strip("{}").lower()) is not None
+
+
+def check_url(url: str, option: str) -> str:
+    """Return a URL that secrets may be sent to: https, or http to this machine; without user, password and fragment.
+
+    Raises InputError otherwise.
+    """
+    text = url.strip()
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise InputError(f"{option}: this is not a URL. Write it as https://host/path.") from None
+    if parts.scheme not in ("http", "https") or not host or port == 0 or _NO_HEADER_TEXT.search(text):
+        raise InputError(f"{option}: this is not a URL. Write it as https://host/path.")
+    if parts.username is not None or parts.password is not None or parts.fragment:
+        raise InputError(
+            f"{option}: a URL with a user name, a password or a # fragment is not accepted. Leave them out."
+        )
+    if parts.scheme == "http" and not is_loopback(host):
+        raise InputError(
+            f"{option}: http:// sends secrets in clear text and is accepted for this machine only (127.0.0.1, ::1, "
+            f"localhost). Write https://{parts.netloc}{parts.path}."
+        )
+    return text
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name means this machine."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def from_options(
+    options: t.Mapping[str, t.Any],
+    *,
+    api: str | None = None,
+    origins: t.Mapping[str, str] | None = None,
+    variables: t.Mapping[str, str] | None = None,
+) -> Settings:
+    """Return the settings that the shared options describe. Raises InputError; makes no network call.
+
+    ``api`` is the API that a module works with, ``origins`` says where options came from, ``variables`` are the
+    environment variables to take proxy and CA settings from.
+    """
+    warnings: list[str] = []
+    secrets = {name: _secret(options.get(name), name, origins or {}, warnings) for name in _SECRET_OPTIONS}
+    api_url = options.get("api_url")
+    if options.get("timeout") is not None and not 0 < float(options["timeout"]) <= 3600:
+        raise InputError("timeout: must be more than 0 and at most 3600 seconds.")
+    if options.get("retries") is not None and not 0 <= int(options["retries"]) <= 20:
+        raise InputError("retries: must be between 0 and 20.")
+    credentials = Credentials(client_id=_client_id(options), origins=dict(origins or {}), **secrets)
+    connection = Connection(
+        ca_path=options.get("ca_path"),
+        validate_certs=options.get("validate_certs") is not False,
+        proxy=options.get("proxy"),
+        timeout=float(options.get("timeout") or 30),
+        retries=3 if options.get("retries") is None else int(options["retries"]),
+        variables=dict(variables or {}),
+    )
+    if connection.proxy:
+        check_proxy(connection.proxy)
+    return Settings(
+        credentials=credentials,
+        connection=connection,
+        environment=ENVIRONMENTS[options.get("veracity_environment") or "production"],
+        endpoint=options.get("endpoint"),
+        policy=options.get("policy"),
+        token_url=options.get("token_url"),
+        api=api or options.get("api"),
+        scope=options.get("scope"),
+        resource=options.get("resource"),
+        api_url=check_url(api_url, "api_url").rstrip("/") if api_url else None,
+        token_cache=options.get("token_cache") is not False,
+        token_cache_dir=options.get("token_cache_dir"),
+        warnings=tuple(warnings),
+    )
+
+
+def check_proxy(proxy: str) -> None:
+    """Raise InputError when a proxy is not given as a URL; the text shows none of it, as it may hold a password."""
+    parts = urlsplit(proxy)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InputError("proxy: this is not a proxy URL. Write it as http://host:port.")
+
+
+_SECRET_OPTIONS = ("client_secret", "access_token", "subscription_key")
+
+
+def _client_id(options: t.Mapping[str, t.Any]) -> str | None:
+    """Return the client id, a GUID unless another identity server is named by token_url."""
+    value = options.get("client_id")
+    if value is None:
+        return None
+    text = str(value).strip()
+    if not text or text in PLACEHOLDERS or _NO_HEADER_TEXT.search(text):
+        raise InputError("client_id: is empty or a masked placeholder. Give the application id that My Projects shows.")
+    if is_guid(text):
+        return guid(text, "client_id")
+    if not options.get("token_url"):
+        raise InputError(
+            "client_id: this is not an application id. My Projects shows it as 00000000-0000-0000-0000-000000000000."
+        )
+    return text
+
+
+def _secret(value: str | None, option: str, origins: t.Mapping[str, str], warnings: list[str]) -> str | None:
+    """Return a secret as it is sent, without the line end that a file left on it."""
+    if value is None:
+        return None
+    text = str(value)
+    stripped = text.rstrip("\r\n")
+    where = f" (from {origins[option]})" if option in origins else ""
+    if not stripped.strip() or stripped.strip() in PLACEHOLDERS:
+        raise InputError(
+            f"{option}{where}: is empty or a masked placeholder, not a secret. Pass the value itself: a result that "
+            "Ansible has masked, or a lookup that failed with errors='ignore', cannot be used."
+        )
+    if stripped != text:
+        warnings.append(f"{option}{where}: a line end after the value was removed.")
+    if option != "client_secret" and _NO_HEADER_TEXT.search(stripped):
+        raise InputError(
+            f"{option}{where}: contains a space, a line end or another character that no header may carry."
+        )
+    return stripped

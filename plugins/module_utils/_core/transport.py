@@ -1,0 +1,277 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""One HTTP request and its answer, bounded in time and size. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import email.utils
+import errno
+import json
+import os
+import socket
+import sys
+import typing as t
+import urllib.request
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .clock import Clock
+from .deadline import Deadline, deadline_adapter
+from .errors import (
+    AmbiguousError,
+    ConnectionFailedError,
+    Exchange,
+    InputError,
+    ResponseError,
+    UntrustedError,
+    VeracityError,
+)
+from .scrub import Scrubber
+from .settings import Connection
+
+if t.TYPE_CHECKING:
+    import requests
+
+USER_AGENT = "dnv.veracity/1.0.0 (Ansible collection)"
+_CONNECT_TIMEOUT = 10.0
+_CHUNK = 65536
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer, read to its end. ``date`` is the server's clock in seconds since the epoch, where it said it."""
+
+    status: int
+    headers: t.Mapping[str, str]
+    body: bytes
+    exchange: Exchange
+    scrub: Scrubber
+    date: float | None = None
+
+    def json(self) -> t.Any:
+        """Return the body as data, None when it is empty. Raises ResponseError when it is something else than JSON."""
+        text = self.body.decode("utf-8-sig", "replace").strip()
+        if not text:
+            return None
+        try:
+            return json.loads(text, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError):
+            kind = self.headers.get("Content-Type", "no content type").split(";")[0]
+            raise ResponseError(
+                f"The answer is not JSON ({kind}, {len(self.body)} bytes): {self.scrub(text[:400], 80)}",
+                hint="A proxy or captive portal between here and Veracity answers like this; check proxy and the URL.",
+                exchange=self.exchange,
+            ) from None
+
+
+def _refuse_constant(name: str) -> t.NoReturn:
+    """Refuse NaN and Infinity, which JSON does not have."""
+    raise ValueError(name)
+
+
+class Transport:
+    """A hardened session: no netrc, no redirects, verified certificates, a deadline and a size limit on each answer."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        scrub: Scrubber,
+        *,
+        clock: Clock | None = None,
+        log: t.Callable[[str], None] | None = None,
+        connections: int = 10,
+    ) -> None:
+        """Raises VeracityError when requests is missing, InputError when ca_path names no file."""
+        try:
+            import requests
+        except ImportError:
+            raise VeracityError(
+                f"The Python library requests is missing for {sys.executable}.",
+                hint="Install it for that Python, or set ansible_python_interpreter to the Python that has it "
+                "(on the controller: ansible_python_interpreter: '{{ ansible_playbook_python }}').",
+            ) from None
+        self._connection = connection
+        self._scrub = scrub
+        self._clock = clock or Clock()
+        self._log = log
+        self._deadline = Deadline()
+        self._verify = _certificates(connection)
+        self._session = requests.Session()
+        # Otherwise requests takes credentials from a netrc file and puts them in the place of our token.
+        self._session.trust_env = False
+        adapter = deadline_adapter(self._deadline, self._clock, connections)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: t.Mapping[str, str],
+        deadline: float,
+        limit: int,
+        body: bytes | None = None,
+        verify: bool = True,
+    ) -> Response:
+        """Send one request and return the answer, whatever its status; redirects are answers.
+
+        ``deadline`` (monotonic) is for the whole exchange, ``limit`` for the bytes of the answer. Raises
+        ConnectionFailedError when nothing was sent, AmbiguousError when the answer was lost, ResponseError when it is
+        larger than the limit or encoded.
+        """
+        import requests
+
+        started = self._clock.monotonic()
+        shown = Exchange(method, _without_query(url))
+        self._deadline.moment = min(deadline, started + max(self._connection.timeout, _CONNECT_TIMEOUT) * 2)
+        timeout = max(0.001, min(self._connection.timeout, deadline - started))
+        try:
+            with self._session.request(
+                method,
+                url,
+                data=body,
+                headers={"Accept-Encoding": "identity", "User-Agent": USER_AGENT, **headers},
+                timeout=(min(_CONNECT_TIMEOUT, timeout), timeout),
+                verify=self._verify if verify else False,
+                allow_redirects=False,
+                stream=True,
+                proxies=self._proxies(url),
+            ) as answer:
+                content = self._read(answer, limit, shown)
+        except (requests.RequestException, OSError) as error:
+            raise self._failure(error, shown, self._clock.monotonic() - started) from None
+        if self._log is not None:
+            took = (self._clock.monotonic() - started) * 1000
+            self._log(f"{method} {shown.url} {answer.status_code} {took:.0f} ms")
+        exchange = Exchange(
+            method,
+            shown.url,
+            status=answer.status_code,
+            request_id=self._id(answer.headers.get("x-ms-request-id") or answer.headers.get("request-id")),
+            correlation_id=self._id(answer.headers.get("x-correlation-id") or answer.headers.get("client-request-id")),
+        )
+        return Response(answer.status_code, answer.headers, content, exchange, self._scrub, _date(answer.headers))
+
+    def _read(self, answer: requests.Response, limit: int, shown: Exchange) -> bytes:
+        """Return the body, or raise when it is longer than the limit or not as it was asked for."""
+        encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding not in ("", "identity"):
+            raise ResponseError(
+                f"The answer is encoded ({encoding[:20]}) although it was asked for as it is.", exchange=shown
+            )
+        content = bytearray()
+        for chunk in answer.raw.stream(_CHUNK, decode_content=False):
+            content += chunk
+            if len(content) > limit:
+                raise ResponseError(
+                    f"The answer is longer than {limit} bytes and was not read further.", exchange=shown
+                )
+            if self._clock.monotonic() >= self._deadline.moment:
+                raise TimeoutError("timed out")
+        return bytes(content)
+
+    def _id(self, value: str | None) -> str | None:
+        """Return an id that a server sent, cut to the size of one."""
+        return self._scrub(value, 60) if value else None
+
+    def _proxies(self, url: str) -> dict[str, str]:
+        """Return the proxy for a URL: the option, otherwise the environment variables, minus NO_PROXY."""
+        parts = urlsplit(url)
+        names = {name.lower(): value for name, value in self._connection.variables.items()}
+        exceptions = names.get("no_proxy", "")
+        proxy = self._connection.proxy or names.get(f"{parts.scheme}_proxy") or names.get("all_proxy")
+        host = parts.hostname or ""
+        if not proxy or (not self._connection.proxy and _bypasses(host, parts.port, exceptions)):
+            return {}
+        return {parts.scheme: proxy}
+
+    def _failure(self, error: Exception, shown: Exchange, took: float) -> VeracityError:
+        """Return our error for one of requests, urllib3 or the operating system, without its text: that has the URL."""
+        import requests
+
+        host = shown.url.split("/")[0]
+        causes = list(_causes(error))
+        names = {type(cause).__name__ for cause in causes}
+        if isinstance(error, requests.exceptions.SSLError) or "SSLCertVerificationError" in names:
+            reason = next(
+                (str(getattr(cause, "verify_message", "")) for cause in causes if hasattr(cause, "verify_message")), ""
+            )
+            return UntrustedError(
+                f"No trusted connection to {host}: {reason or 'the TLS handshake failed'}.",
+                hint="If a proxy or a private certificate authority stands in between, name its certificate in ca_path.",
+                exchange=shown,
+            )
+        if isinstance(error, requests.exceptions.ProxyError):
+            return UntrustedError(
+                f"The proxy did not connect to {host}.",
+                hint="Check proxy (or HTTPS_PROXY), and its user name and password.",
+                exchange=shown,
+            )
+        resolution = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
+        if resolution is not None or "NameResolutionError" in names:
+            return ConnectionFailedError(f"The host {host} is not known (name resolution failed).", exchange=shown)
+        if isinstance(error, requests.exceptions.ConnectTimeout):
+            return ConnectionFailedError(f"No connection to {host} within {took:.0f} s.", exchange=shown)
+        code = next((cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno), None)
+        if "NewConnectionError" in names:
+            return ConnectionFailedError(f"No connection to {host}: {_words(code)}.", exchange=shown)
+        if isinstance(error, requests.exceptions.Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):
+            return AmbiguousError(f"{host} did not answer within {took:.0f} s.", exchange=shown)
+        return AmbiguousError(f"{host} closed the connection without a whole answer ({_words(code)}).", exchange=shown)
+
+
+def _words(code: int | None) -> str:
+    """Return an errno as words."""
+    return os.strerror(code).lower() if code is not None and code in errno.errorcode else "connection lost"
+
+
+def _causes(error: BaseException | None) -> t.Iterator[BaseException]:
+    """Yield an error and everything that it was raised from or wraps."""
+    seen: set[int] = set()
+    waiting = [error]
+    while waiting:
+        current = waiting.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
+        waiting += [argument for argument in current.args if isinstance(argument, BaseException)]
+
+
+def _without_query(url: str) -> str:
+    """Return host and path of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def _date(headers: t.Mapping[str, str]) -> float | None:
+    """Return the server's clock from the Date header."""
+    try:
+        return email.utils.parsedate_to_datetime(headers["Date"]).timestamp()
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _certificates(connection: Connection) -> bool | str:
+    """Return what to verify certificates against: ca_path, the usual environment variables, or the built-in list."""
+    for origin, path in (
+        ("ca_path", connection.ca_path),
+        ("REQUESTS_CA_BUNDLE", connection.variables.get("REQUESTS_CA_BUNDLE")),
+        ("CURL_CA_BUNDLE", connection.variables.get("CURL_CA_BUNDLE")),
+        ("SSL_CERT_FILE", connection.variables.get("SSL_CERT_FILE")),
+    ):
+        if path:
+            path = os.path.expanduser(path)
+            if not os.path.exists(path):
+                raise InputError(f"{origin}: there is no file {path}.")
+            return path
+    return True
+
+
+def _bypasses(host: str, port: int | None, exceptions: str) -> bool:
+    """Return whether NO_PROXY names a host."""
+    name = f"{host}:{port}" if port else host
+    return bool(urllib.request.proxy_bypass_environment(name, {"no": exceptions}))  # type: ignore[attr-defined]  # no stub

@@ -1,0 +1,44 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Do the work of a module, in whichever process it runs. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ._core.errors import BulkError, VeracityError
+from ._core.session import Session
+from ._core.task import Task
+
+if t.TYPE_CHECKING:
+    from ._arguments import Definition
+
+
+def execute(
+    definition: Definition,
+    params: dict[str, t.Any],
+    session: Session,
+    *,
+    check_mode: bool,
+    progress: t.Callable[[str], None],
+    warn: t.Callable[[str], None],
+) -> dict[str, t.Any]:
+    """Return the result of a module. Raises VeracityError."""
+    task = Task(
+        params,
+        check_mode=check_mode,
+        clock=session.clock,
+        progress=progress,
+        warn=warn,
+        state_directory=session.directory if definition.api else None,
+    )
+    return definition.ensure(task, session.client)
+
+
+def failure(error: VeracityError, session: Session | None) -> dict[str, t.Any]:
+    """Return the failed result for an error, once more without any secret that is known."""
+    result: dict[str, t.Any] = dict(error.result) if isinstance(error, BulkError) else {}
+    text = str(error)
+    result.update(failed=True, msg=session.scrub.mask(text) if session else text, error=error.details())
+    return result

@@ -1,0 +1,215 @@
+#!/usr/bin/python
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: veracity_token
+short_description: Obtain a client credentials token for a Veracity API
+description:
+  - Obtains an access token for a program that calls Veracity APIs without a user (OAuth 2.0 client credentials), from
+    C(login.veracity.com) or C(login.microsoftonline.com).
+  - Tokens are shared between all tasks, hosts and forks, so that a run asks the identity provider once however often the
+    module and the lookup P(dnv.veracity.veracity_token#lookup) are used.
+  - A successful result is hidden in all output. The registered variable works all the same.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Obtaining a token changes nothing, so it is obtained in check mode too, for the tasks that need it.
+  diff_mode:
+    support: N/A
+    details:
+      - There is nothing to compare.
+  idempotent:
+    support: full
+  async:
+    support: none
+    details:
+      - Refused, because the job file of an asynchronous task would hold the token in clear text.
+options:
+  api:
+    description:
+      - The API that the token is for. One of O(api), O(scope) and O(resource) is needed.
+      - Together with O(scope) or O(resource) these win.
+    type: str
+    choices: [services, data_fabric, data_workbench, iot]
+  min_validity:
+    description:
+      - For how many seconds the token must be valid, for instance because a long task follows. A token that is kept but
+        ends earlier is replaced.
+      - Where the identity provider gives tokens that live shorter, half of their life is taken instead.
+    type: int
+    default: 0
+requirements:
+  - PyJWT, to read the claims
+notes:
+  - The token is obtained on the controller, whichever host the task is for. Nothing is written to the target.
+  - A secret that stands in a playbook in clear text can be printed by ansible-core itself, when it shows the lines around a
+    failed task. Take it from the environment, a vault or an AWX credential.
+  - M(ansible.builtin.debug) prints the registered variable like any other before ansible-core 2.22. Facts that are cached
+    (C(cacheable)) and C(set_stats) store it in clear text.
+seealso:
+  - plugin: dnv.veracity.veracity_token
+    plugin_type: lookup
+  - plugin: dnv.veracity.token_claims
+    plugin_type: filter
+  - plugin: dnv.veracity.token_valid
+    plugin_type: test
+"""
+
+EXAMPLES = r"""
+# Credentials come from VERACITY_CLIENT_ID and VERACITY_CLIENT_SECRET here.
+- name: Obtain a token for Data Fabric
+  dnv.veracity.veracity_token:
+    api: data_fabric
+  register: token
+
+- name: Obtain a token for an API of our own
+  dnv.veracity.veracity_token:
+    scope: https://dnvglb2cprod.onmicrosoft.com/14442a14-0313-4c93-8873-1a4faf8cdcf5/.default
+  register: token
+
+- name: Use it
+  ansible.builtin.uri:
+    url: https://api.example.com/vessels
+    headers:
+      Authorization: Bearer {{ token.access_token }}
+  no_log: true
+
+- name: Obtain a version 1.0 token, as services from before 2022 expect
+  dnv.veracity.veracity_token:
+    resource: https://dnvglb2cprod.onmicrosoft.com/dfc0f96d-1c85-4334-a600-703a89a32a4c
+    client_id: "{{ fleet_client_id }}"
+    client_secret: "{{ fleet_client_secret }}"
+  register: token
+
+- name: Set the credentials once for all modules of the collection
+  module_defaults:
+    group/dnv.veracity.veracity:
+      client_id: "{{ fleet_client_id }}"
+      client_secret: "{{ fleet_client_secret }}"
+  block:
+    - name: Obtain a token for the Services API from the Entra endpoint
+      dnv.veracity.veracity_token:
+        api: services
+        endpoint: entra_v2
+      register: token
+"""
+
+RETURN = r"""
+access_token:
+  description: The token. Secret.
+  returned: success
+  type: str
+  sample: eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiIs...
+token_type:
+  description: How it is used, always V(Bearer).
+  returned: success
+  type: str
+  sample: Bearer
+expires_in:
+  description: For how many seconds from now it is valid. V(null) for a token that was given and does not say.
+  returned: success
+  type: int
+  sample: 3599
+expires_at:
+  description: When it ends, in UTC. V(null) for a token that was given and does not say.
+  returned: success
+  type: str
+  sample: '2026-11-23T10:00:00Z'
+claims:
+  description: What the token says, not verified, for diagnostics. Empty for a token that is not a JSON Web Token.
+  returned: success
+  type: dict
+  sample:
+    aud: 14442a14-0313-4c93-8873-1a4faf8cdcf5
+    azp: 34065879-a5b2-42a5-8990-79b9663a9ba0
+    ver: '2.0'
+token_version:
+  description:
+    - Version of the token, V(1.0) or V(2.0), or V(null). The registration of the API decides, not the endpoint.
+  returned: success
+  type: str
+  sample: '2.0'
+cached:
+  description: Whether the token was obtained earlier and kept.
+  returned: success
+  type: bool
+endpoint:
+  description: Which endpoint it comes from, V(b2c), V(entra_v2) or V(entra_v1).
+  returned: success
+  type: str
+  sample: b2c
+audience:
+  description: The API that the token names as its audience, otherwise the one that was asked for.
+  returned: success
+  type: str
+  sample: 14442a14-0313-4c93-8873-1a4faf8cdcf5
+error:
+  description: What went wrong, as data. Nothing in it is secret.
+  returned: failure
+  type: dict
+  sample:
+    summary: 'Token request refused: the client secret is not valid for application 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0.'
+    status: 401
+    error: invalid_client
+    codes: [AADSTS7000215]
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import APIS
+from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import audience, claims, isoformat
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+if t.TYPE_CHECKING:
+    from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+    from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+
+SPEC = {
+    "api": {"type": "str", "choices": list(APIS)},
+    "min_validity": {"type": "int", "default": 0},
+}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the token of the task's settings and what is known about it."""
+    token = client.tokens.token(task.params["min_validity"])
+    found = claims(token.value)
+    now = task.clock.time()
+    expires_at = found.get("exp") if client.tokens.given else token.expires_at
+    return {
+        "changed": False,
+        "access_token": token.value,
+        "token_type": token.token_type,
+        "expires_in": max(0, int(expires_at - now)) if expires_at is not None else None,
+        "expires_at": isoformat(expires_at) if expires_at is not None else None,
+        "claims": found,
+        "token_version": str(found["ver"]) if found.get("ver") else None,
+        "cached": token.cached,
+        "endpoint": client.tokens.target.endpoint,
+        "audience": audience(found) or client.tokens.target.audience,
+    }
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, mutually_exclusive=[("scope", "resource")])
+
+
+def main() -> None:
+    """Run as a module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()
