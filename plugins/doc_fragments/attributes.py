@@ -15,7 +15,7 @@ attributes:
   check_mode:
     description: Can run in C(check_mode) and return changed status prediction without modifying anything.
   diff_mode:
-    description: Will return details on what has changed (or possibly needs changing in C(check_mode)) when in diff mode.
+    description: Will return details on what has changed (or would change in C(check_mode)) when in diff mode.
   idempotent:
     description: When run twice in a row, without anything else changing meanwhile, the second run changes nothing.
   async:
@@ -30,7 +30,7 @@ attributes:
 options: {}
 attributes:
   action_group:
-    description: Use C(group/dnv.veracity.veracity) in C(module_defaults) to set the shared options once for all modules.
+    description: Use C(group/dnv.veracity.veracity) in C(module_defaults) to set shared options for all modules.
     membership:
       - dnv.veracity.veracity
     support: full

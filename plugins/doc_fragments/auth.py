@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For modules (DOCUMENTATION) and, in addition, for plugins (PLUGINS)."""
+    """For modules (DOCUMENTATION) and for lookups (PLUGINS, short, because it is read for each task)."""
 
     DOCUMENTATION = r"""
 options:
@@ -25,8 +25,8 @@ options:
     type: str
   access_token:
     description:
-      - Use this token and ask for none. When O(client_id) and O(client_secret) are set as well, they are used once an API
-        refuses the token.
+      - Use this token and ask for none. When O(client_id) and O(client_secret) are set as well, they are used once an
+        API refuses the token.
       - Taken from the environment variable E(VERACITY_ACCESS_TOKEN) when not set.
     type: str
   subscription_key:
@@ -47,8 +47,8 @@ options:
     description:
       - Token endpoint to ask. V(b2c) is C(login.veracity.com), V(entra_v2) and V(entra_v1) are
         C(login.microsoftonline.com). V(b2c) and V(entra_v2) take O(scope), V(entra_v1) takes O(resource).
-      - The default goes with what is asked for. Data Fabric, Data Workbench and IoT use V(entra_v1), as does O(resource).
-        The Services API uses V(b2c), as does O(scope).
+      - The default goes with what is asked for. Data Fabric, Data Workbench and IoT use V(entra_v1), as does
+        O(resource). The Services API uses V(b2c), as does O(scope).
       - There is no fallback from one endpoint to another. A wrong secret would be tried twice, and the cause hidden.
       - Taken from the environment variable E(VERACITY_ENDPOINT) when not set.
     type: str
@@ -68,7 +68,7 @@ options:
     type: str
   scope:
     description:
-      - Scope to ask for at a v2 endpoint, C(https://<directory>/<application id>/.default). One resource for each token.
+      - Scope to ask for at a v2 endpoint, C(https://<directory>/<application id>/.default). One resource a token.
       - A bare application id is completed.
       - Mutually exclusive with O(resource).
     type: str
@@ -86,7 +86,7 @@ options:
     default: true
   token_cache_dir:
     description:
-      - Directory for tokens and for what must be remembered between runs. It must belong to the user and have mode 0700.
+      - Directory for tokens and for what must be remembered between runs. It must be the user's own, of mode 0700.
       - The default is C($XDG_RUNTIME_DIR/dnv.veracity), then C(dnv.veracity) in the Ansible home (C(~/.ansible)).
       - Taken from the environment variable E(VERACITY_TOKEN_CACHE_DIR) when not set.
     type: path
@@ -97,6 +97,9 @@ notes:
     PLUGINS = r"""
 options:
   client_id:
+    description: >-
+      Application id of the client application, of the type C(ClientCredentials), as My Projects shows it.
+    type: str
     env:
       - name: VERACITY_CLIENT_ID
     ini:
@@ -105,21 +108,27 @@ options:
     vars:
       - name: ansible_veracity_client_id
   client_secret:
+    description: >-
+      Value of a secret of the application. It cannot be set in the configuration file, which is no place for secrets.
+    type: str
     env:
       - name: VERACITY_CLIENT_SECRET
     vars:
       - name: ansible_veracity_client_secret
   access_token:
+    description: >-
+      Return this token and ask for none.
+    type: str
     env:
       - name: VERACITY_ACCESS_TOKEN
     vars:
       - name: ansible_veracity_access_token
-  subscription_key:
-    env:
-      - name: VERACITY_SUBSCRIPTION_KEY
-    vars:
-      - name: ansible_veracity_subscription_key
   veracity_environment:
+    description: >-
+      Which Veracity is meant. The ids of most APIs are published for production only.
+    type: str
+    choices: [production, staging, test]
+    default: production
     env:
       - name: VERACITY_ENVIRONMENT
     ini:
@@ -128,6 +137,11 @@ options:
     vars:
       - name: ansible_veracity_environment
   endpoint:
+    description: >-
+      Token endpoint to ask. V(b2c) and V(entra_v2) take a scope, V(entra_v1) takes a resource. The default goes with
+      what is asked for.
+    type: str
+    choices: [b2c, entra_v2, entra_v1]
     env:
       - name: VERACITY_ENDPOINT
     ini:
@@ -136,6 +150,9 @@ options:
     vars:
       - name: ansible_veracity_endpoint
   policy:
+    description: >-
+      B2C policy, for O(endpoint=b2c). The default is V(B2C_1A_SignInWithADFSIdp).
+    type: str
     env:
       - name: VERACITY_POLICY
     ini:
@@ -144,6 +161,9 @@ options:
     vars:
       - name: ansible_veracity_policy
   token_url:
+    description: >-
+      Full URL of the token endpoint, in place of O(veracity_environment), O(endpoint) and O(policy).
+    type: str
     env:
       - name: VERACITY_TOKEN_URL
     ini:
@@ -152,6 +172,10 @@ options:
     vars:
       - name: ansible_veracity_token_url
   token_cache:
+    description: >-
+      Whether tokens are kept, encrypted under the client secret, for other tasks, hosts and forks.
+    type: bool
+    default: true
     env:
       - name: VERACITY_TOKEN_CACHE
     ini:
@@ -160,6 +184,10 @@ options:
     vars:
       - name: ansible_veracity_token_cache
   token_cache_dir:
+    description: >-
+      Directory for tokens, of mode 0700. The default is C($XDG_RUNTIME_DIR/dnv.veracity), then C(dnv.veracity) in the
+      Ansible home.
+    type: path
     env:
       - name: VERACITY_TOKEN_CACHE_DIR
     ini:
@@ -167,4 +195,10 @@ options:
         key: token_cache_dir
     vars:
       - name: ansible_veracity_token_cache_dir
+  scope:
+    description: Scope to ask for at a v2 endpoint when there are no terms.
+    type: str
+  resource:
+    description: Resource to ask for at the v1 endpoint when there are no terms.
+    type: str
 """

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For modules (DOCUMENTATION) and, in addition, for plugins (PLUGINS)."""
+    """For modules (DOCUMENTATION) and for lookups (PLUGINS, short, because it is read for each task)."""
 
     DOCUMENTATION = r"""
 options:
   api_url:
     description:
-      - Base URL of the API host. The default goes with O(veracity_environment), V(https://api.veracity.com) for production.
+      - Base URL of the API host. The default goes with O(veracity_environment), V(https://api.veracity.com) for
+        production.
       - V(http://) is accepted for this machine only.
       - Taken from the environment variable E(VERACITY_API_URL) when not set.
     type: str
@@ -55,15 +56,10 @@ requirements:
 
     PLUGINS = r"""
 options:
-  api_url:
-    env:
-      - name: VERACITY_API_URL
-    ini:
-      - section: veracity
-        key: api_url
-    vars:
-      - name: ansible_veracity_api_url
   ca_path:
+    description: >-
+      File with certificates of the authorities to trust.
+    type: path
     env:
       - name: VERACITY_CA_PATH
     ini:
@@ -72,6 +68,10 @@ options:
     vars:
       - name: ansible_veracity_ca_path
   validate_certs:
+    description: >-
+      Must be V(true) here, because the client secret is sent. O(ca_path) is the way to trust a private authority.
+    type: bool
+    default: true
     env:
       - name: VERACITY_VALIDATE_CERTS
     ini:
@@ -80,6 +80,9 @@ options:
     vars:
       - name: ansible_veracity_validate_certs
   proxy:
+    description: >-
+      URL of the proxy. Without it the usual environment variables are honoured.
+    type: str
     env:
       - name: VERACITY_PROXY
     ini:
@@ -88,6 +91,10 @@ options:
     vars:
       - name: ansible_veracity_proxy
   timeout:
+    description: >-
+      Seconds to wait for the answer to one request.
+    type: float
+    default: 30
     env:
       - name: VERACITY_TIMEOUT
     ini:
@@ -96,6 +103,10 @@ options:
     vars:
       - name: ansible_veracity_timeout
   retries:
+    description: >-
+      How many times a request is sent again after a passing fault.
+    type: int
+    default: 3
     env:
       - name: VERACITY_RETRIES
     ini:

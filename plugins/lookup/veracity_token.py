@@ -8,20 +8,18 @@ DOCUMENTATION = r"""
 name: veracity_token
 short_description: Obtain client credentials tokens for Veracity APIs
 description:
-  - Returns one access token for each term. Tokens are shared between all tasks, hosts and forks, and with the modules, so
-    that a run asks the identity provider once for each API.
+  - Returns one access token for each term. Tokens are shared between all tasks, hosts and forks, and with the modules,
+    so that a run asks the identity provider once for each API.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
-  - dnv.veracity.auth
   - dnv.veracity.auth.plugins
-  - dnv.veracity.connection
   - dnv.veracity.connection.plugins
 options:
   _terms:
     description:
-      - What the tokens are for. The name of an API (V(services), V(data_fabric), V(data_workbench), V(iot)), a scope, or
-        the resource URI of an API.
+      - What the tokens are for. The name of an API (V(services), V(data_fabric), V(data_workbench), V(iot)), a scope,
+        or the resource URI of an API.
       - Without terms O(scope) or O(resource) says it.
     type: list
     elements: str
@@ -32,8 +30,8 @@ options:
     default: 0
 notes:
   - A variable that holds a lookup is evaluated each time it is used. That costs a file read, not a token request.
-  - With C(errors='ignore') a lookup that fails gives an empty value. The modules of this collection refuse that as a token.
-  - The C(environment) keyword of a task does not reach lookups. Set the environment of C(ansible-playbook), or variables.
+  - With C(errors='ignore') a lookup that fails gives an empty value. The modules here refuse that as a token.
+  - The C(environment) keyword of a task does not reach lookups. Use the environment of the run, or variables.
 seealso:
   - module: dnv.veracity.veracity_token
 """
@@ -71,8 +69,7 @@ _raw:
 import typing as t
 
 from ansible.errors import AnsibleError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import for_term
+
 from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup import VeracityLookup
 
 
@@ -82,15 +79,21 @@ class LookupModule(VeracityLookup):
     def run(self, terms: list[t.Any], variables: dict[str, t.Any] | None = None, **kwargs: t.Any) -> list[str]:
         """Return one token for each term. Raises AnsibleError."""
         self.set_options(var_options=variables, direct=kwargs)
+        minimum = self.get_option("min_validity")
+        wanted = [str(term) for term in terms] or [""]
+        return [self.recalled(term, minimum) or self._obtain(term, minimum) for term in wanted]
+
+    def _obtain(self, term: str, minimum: float) -> str:
+        """Return the token for a term, empty for the options alone, the long way. Raises AnsibleError."""
+        from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
+        from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import for_term
+
         session = None
         try:
             settings = self.settings()
-            wanted = [for_term(settings, str(term)) for term in terms] or [settings]
-            tokens = []
-            for each in wanted:
-                session = self.session(each)
-                tokens.append(session.obtain(self.get_option("min_validity")).value)
-            return tokens
+            session = self.session(for_term(settings, term) if term else settings)
+            token = session.obtain(minimum)
+            session.tokens.remember(self.asked(term))
+            return token.value
         except VeracityError as error:
-            text = session.scrub.mask(str(error)) if session else str(error)
-            raise AnsibleError(text) from None
+            raise AnsibleError(session.scrub.mask(str(error)) if session else str(error)) from None

@@ -11,8 +11,8 @@ short_description: Obtain a client credentials token for a Veracity API
 description:
   - Obtains an access token for a program that calls Veracity APIs without a user (OAuth 2.0 client credentials), from
     C(login.veracity.com) or C(login.microsoftonline.com).
-  - Tokens are shared between all tasks, hosts and forks, so that a run asks the identity provider once however often the
-    module and the lookup P(dnv.veracity.veracity_token#lookup) are used.
+  - Tokens are shared between all tasks, hosts and forks, so that a run asks the identity provider once however often
+    the module and the lookup P(dnv.veracity.veracity_token#lookup) are used.
   - A successful result is hidden in all output. The registered variable works all the same.
 author:
   - DNV Veracity collection contributors (@veracity)
@@ -54,10 +54,10 @@ requirements:
   - PyJWT, to read the claims
 notes:
   - The token is obtained on the controller, whichever host the task is for. Nothing is written to the target.
-  - A secret that stands in a playbook in clear text can be printed by ansible-core itself, when it shows the lines around a
-    failed task. Take it from the environment, a vault or an AWX credential.
-  - M(ansible.builtin.debug) prints the registered variable like any other before ansible-core 2.22. Facts that are cached
-    (C(cacheable)) and C(set_stats) store it in clear text.
+  - A secret that stands in a playbook in clear text can be printed by ansible-core itself, when it shows the lines
+    around a failed task. Take it from the environment, a vault or an AWX credential.
+  - M(ansible.builtin.debug) prints the registered variable like any other before ansible-core 2.22. Facts that are
+    cached (C(cacheable)) and C(set_stats) store it in clear text.
 seealso:
   - plugin: dnv.veracity.veracity_token
     plugin_type: lookup
@@ -160,7 +160,7 @@ error:
   returned: failure
   type: dict
   sample:
-    summary: 'Token request refused: the client secret is not valid for application 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0.'
+    summary: 'Token request refused: the client secret is not valid for application 3a758d22-…-f4a0.'
     status: 401
     error: invalid_client
     codes: [AADSTS7000215]

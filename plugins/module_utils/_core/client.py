@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import typing as t
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from .clock import Clock
@@ -136,7 +135,7 @@ class Client:
                 "The call quota of the subscription key is used up." if quota else f"{method} is not allowed here.",
                 hint="Wait until the quota is renewed, or use another key."
                 if quota
-                else "The application needs the right for it: a subscription to the API in the Developer portal, and in the "
+                else "The application needs the right for it: a subscription to the API in the portal, and in the "
                 "API itself a role or the ownership of what it works on.",
                 exchange=exchange,
             )
@@ -215,8 +214,7 @@ def _described(response: Response) -> Exchange:
         correlation = found.get("correlationId") or found.get("traceId")
     elif isinstance(found, str):
         text = found
-    return replace(
-        response.exchange,
+    return response.exchange._replace(
         server_text=response.scrub(text, _TEXT_LIMIT) or None,
         correlation_id=response.scrub(str(correlation), 60) if correlation else response.exchange.correlation_id,
     )

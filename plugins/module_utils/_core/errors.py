@@ -10,11 +10,9 @@ raises an error scrubs what comes from a server first.
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(t.NamedTuple):
     """One request and its answer, without anything secret: the URL has no query, there is no body and no header."""
 
     method: str

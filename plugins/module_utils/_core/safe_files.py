@@ -9,19 +9,17 @@ Private: for use inside dnv.veracity only.
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import os
 import random
 import secrets
-import stat
 import typing as t
 import weakref
 
 from .clock import Clock
 from .errors import StorageError
+from .trusted import is_trusted, open_directory, read_file
 
-SIZE_LIMIT = 1024 * 1024
 _STALE_AFTER = 3600.0
 _POLL = 0.02
 
@@ -36,43 +34,19 @@ class SafeDirectory:
         """Open it, creating what is missing. Raises StorageError when it cannot be made or cannot be trusted."""
         self.path = path
         try:
-            parent = os.path.dirname(os.path.abspath(path))
-            os.makedirs(parent, mode=0o700, exist_ok=True)
-            _refuse_open_parent(parent)
+            os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
             with contextlib.suppress(FileExistsError):
                 os.mkdir(path, 0o700)
-            self._descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            self._descriptor = open_directory(path)
         except OSError as error:
             raise StorageError(f"The directory {path} cannot be used: {error.strerror}.") from None
         weakref.finalize(self, os.close, self._descriptor)
-        found = os.fstat(self._descriptor)
-        if found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
-            raise StorageError(
-                f"The directory {path} is not used: it must belong to the user that runs Ansible and be closed to "
-                f"others (mode 0700, here {stat.S_IMODE(found.st_mode):04o})."
-            )
         if not os.access(path, os.W_OK | os.X_OK):
             raise StorageError(f"The directory {path} cannot be used: it cannot be written to.")
 
     def read(self, name: str) -> bytes | None:
         """Return the content of a file, or None when there is none or it cannot be trusted."""
-        # O_NONBLOCK: a named pipe put there must not make us wait.
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-        try:
-            descriptor = os.open(name, flags, dir_fd=self._descriptor)
-        except OSError:
-            return None
-        try:
-            if not _trusted(os.fstat(descriptor)):
-                return None
-            chunks = []
-            while chunk := os.read(descriptor, 65536):
-                chunks.append(chunk)
-            return b"".join(chunks)
-        except OSError:
-            return None
-        finally:
-            os.close(descriptor)
+        return read_file(self._descriptor, name)
 
     def write(self, name: str, data: bytes) -> None:
         """Replace a file as a whole: readers see the old content or the new. Raises StorageError."""
@@ -121,7 +95,7 @@ class SafeDirectory:
         try:
             flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
             descriptor = os.open(name, flags, 0o600, dir_fd=self._descriptor)
-            held = _trusted(os.fstat(descriptor)) and _wait_for_lock(descriptor, wait, clock, meanwhile)
+            held = is_trusted(os.fstat(descriptor)) and _wait_for_lock(descriptor, wait, clock, meanwhile)
         except OSError:
             held = False
         try:
@@ -129,24 +103,6 @@ class SafeDirectory:
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
-
-
-def _trusted(found: os.stat_result) -> bool:
-    """Return whether an open file is regular, ours alone, has one link and a sane size."""
-    return (
-        stat.S_ISREG(found.st_mode)
-        and found.st_uid == os.geteuid()
-        and not stat.S_IMODE(found.st_mode) & 0o077
-        and found.st_nlink == 1
-        and found.st_size <= SIZE_LIMIT
-    )
-
-
-def _refuse_open_parent(parent: str) -> None:
-    """Raise OSError when others may rename what is in the parent directory (writable by others, no sticky bit)."""
-    mode = os.stat(parent).st_mode
-    if mode & 0o002 and not mode & stat.S_ISVTX:
-        raise PermissionError(errno.EPERM, "others may write to the directory above it")
 
 
 def _wait_for_lock(descriptor: int, wait: float, clock: Clock, meanwhile: t.Callable[[], bool] | None) -> bool:

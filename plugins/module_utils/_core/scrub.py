@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 import threading
 import typing as t
-from urllib.parse import quote, quote_plus
+
+from .spellings import spellings
 
 MASK = "********"
 
@@ -21,29 +20,6 @@ _PATTERNS = (
     (re.compile(r"(?i)(://)[^/\s:@]+:[^/\s@]+@"), rf"\1{MASK}@"),
     (re.compile(r"(?i)\b(bearer|basic) +(?=\S*\d)[A-Za-z0-9._~+/=-]{12,}"), rf"\1 {MASK}"),
 )
-
-
-def forms(secret: str) -> set[str]:
-    """Return the spellings in which a secret may come back: raw, percent-encoded, base64, JSON- and HTML-escaped."""
-    raw = secret.encode("utf-8", "surrogatepass")
-    spellings = {
-        secret,
-        quote(secret, safe="", errors="replace"),
-        quote(secret, errors="replace"),
-        quote_plus(secret, errors="replace"),
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
-        secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"),
-    }
-    spellings.update(spelling.lower() for spelling in list(spellings) if "%" in spelling)
-    # Inside a longer text base64 shifts with the position: three alignments, without their uncertain ends.
-    for encode in (base64.b64encode, base64.urlsafe_b64encode):
-        spellings.add(encode(raw).decode().rstrip("="))
-        for offset in (1, 2):
-            spellings.add(encode(b"\0" * offset + raw).decode().rstrip("=")[offset + 1 : -1])
-        spellings.add(encode(raw).decode().rstrip("=")[:-1])
-    return {spelling for spelling in spellings if len(spelling) >= 4}
 
 
 class Scrubber:
@@ -63,7 +39,7 @@ class Scrubber:
         with self._lock:
             self._known.add(secret)
             # Longest first, so that a spelling that contains another is replaced whole.
-            self._forms = sorted({*self._forms, *forms(secret)}, key=len, reverse=True)
+            self._forms = sorted({*self._forms, *spellings(secret)}, key=len, reverse=True)
 
     def mask(self, text: str) -> str:
         """Return the text with every known secret, and what looks like one, masked."""

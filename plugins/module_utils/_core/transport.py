@@ -200,7 +200,7 @@ class Transport:
             )
             return UntrustedError(
                 f"No trusted connection to {host}: {reason or 'the TLS handshake failed'}.",
-                hint="If a proxy or a private certificate authority stands in between, name its certificate in ca_path.",
+                hint="If a proxy or a private certificate authority stands in between, name its file in ca_path.",
                 exchange=shown,
             )
         if isinstance(error, requests.exceptions.ProxyError):

@@ -10,8 +10,6 @@ client secret: an entry is encrypted under a key derived from the secret, and it
 from __future__ import annotations
 
 import hmac
-import json
-import os
 import random
 import typing as t
 from dataclasses import replace
@@ -19,13 +17,12 @@ from dataclasses import replace
 from ..clock import Clock
 from ..errors import Exchange, StorageError, TokenError, VeracityError
 from ..safe_files import SafeDirectory
+from .stored import Seal, wanted
 from .token import Token
 
 LOCK_WAIT = 130.0
 KEEP = 2 * 86400.0
 PAUSE_AFTER_FAILURE = 30.0
-_VERSION = b"v1"
-_NONCE_LENGTH = 12
 
 
 class TokenCache:
@@ -33,22 +30,18 @@ class TokenCache:
 
     def __init__(self, directory: SafeDirectory, secret: str, identity: str, *, lock_wait: float = LOCK_WAIT) -> None:
         """``identity`` is everything that makes the token another one. Raises ImportError without cryptography."""
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-        from cryptography.hazmat.primitives.hashes import SHA256
-        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-        derived = HKDF(SHA256(), 64, None, b"dnv.veracity token cache " + _VERSION).derive(
-            secret.encode("utf-8", "surrogatepass")
-        )
-        name = hmac.digest(derived[32:], identity.encode("utf-8", "surrogatepass"), "sha256").hex()[:40]
-        self._invalid = InvalidTag
-        self._cipher = AESGCM(derived[:32])
+        self._seal = Seal(secret)
         self._directory = directory
         self._lock_wait = lock_wait
-        self._token = f"{_VERSION.decode()}-{name}.token"
-        self._refusal = f"{_VERSION.decode()}-{name}.refusal"
-        self._lock = f"{_VERSION.decode()}-{name}.lock"
+        self._token, self._refusal, self._lock = (
+            self._seal.name(identity, kind) for kind in ("token", "refusal", "lock")
+        )
+
+    def remember(self, asked: str) -> None:
+        """Note that these options, as they came, lead to this entry, so that ``recall`` finds it."""
+        name = self._seal.name(asked, "options")
+        if self._read(name).get("entry") != self._token:
+            self._store(name, {"entry": self._token})
 
     def get(
         self, request: t.Callable[[], Token], *, clock: Clock, minimum: float = 0.0, rejected: str | None = None
@@ -155,22 +148,12 @@ class TokenCache:
 
     def _read(self, name: str) -> dict[str, t.Any]:
         """Return the fields of an entry; nothing when it is missing, damaged, or another secret's."""
-        data = self._directory.read(name)
-        if data is None or len(data) <= _NONCE_LENGTH:
-            return {}
-        try:
-            plain = self._cipher.decrypt(data[:_NONCE_LENGTH], data[_NONCE_LENGTH:], name.encode())
-            fields = json.loads(plain)
-        except (self._invalid, ValueError):
-            return {}
-        return fields if isinstance(fields, dict) else {}
+        return self._seal.open(name, self._directory.read(name))
 
     def _store(self, name: str, fields: dict[str, t.Any]) -> str | None:
         """Write an entry. Returns why it could not be written, in words."""
-        nonce = os.urandom(_NONCE_LENGTH)
-        data = nonce + self._cipher.encrypt(nonce, json.dumps(fields).encode(), name.encode())
         try:
-            self._directory.write(name, data)
+            self._directory.write(name, self._seal.close(name, fields))
         except StorageError as error:
             return error.summary
         return None
@@ -178,10 +161,10 @@ class TokenCache:
 
 def _suffices(token: Token, minimum: float, now: float) -> bool:
     """Return whether a token is good for so many seconds, or, where tokens are short-lived, for half of its life."""
-    return token.is_usable(now) and token.remaining(now) > min(minimum, token.expires_in / 2)
+    return token.is_usable(now) and token.remaining(now) > wanted(minimum, token.expires_in)
 
 
 def _error_fields(error: VeracityError) -> dict[str, t.Any]:
     """Return an error as data that can be read back."""
-    exchange = vars(error.exchange) if error.exchange else None
+    exchange = error.exchange._asdict() if error.exchange else None
     return {"summary": error.summary, "hint": error.hint, "exchange": exchange}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import typing as t
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from ..clock import Clock
@@ -88,8 +87,7 @@ def _refusal(response: Response, target: TokenTarget, settings: Settings, clock:
     text = str(fields.get("error_description") or "") if fields else response.body[:2000].decode("utf-8", "replace")
     codes = tuple(dict.fromkeys(_CODE.findall(text)))
     correlation = fields.get("correlation_id") or (_CORRELATION.search(text) or [None, None])[1]
-    exchange = replace(
-        response.exchange,
+    exchange = response.exchange._replace(
         error=error,
         codes=codes,
         correlation_id=scrub(str(correlation), 60) if correlation else response.exchange.correlation_id,

@@ -71,6 +71,11 @@ class TokenProvider:
             self._current = None
             return self._obtain(0.0, rejected.value)
 
+    def remember(self, asked: str) -> None:
+        """Note, where tokens are shared, that these options as they came lead to this token."""
+        if self._cache is not None and not self.given:
+            self._cache.remember(asked)
+
     def _obtain(self, minimum: float, rejected: str | None) -> Token:
         """Return the token at hand while it lasts, otherwise one from the cache or the identity provider."""
         now = self._clock.time()

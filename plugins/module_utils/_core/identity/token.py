@@ -13,12 +13,10 @@ from datetime import datetime, timezone
 
 from ..errors import VeracityError
 from ..settings import is_guid
+from .stored import is_fresh, is_usable, remaining
 
-SOFT_MARGIN = 300.0
-HARD_MARGIN = 30.0
 UNKNOWN_LIFETIME = 300
 LONGEST_LIFETIME = 86400
-_CLOCK_SET_BACK = 60.0
 
 
 @dataclass(frozen=True)
@@ -38,18 +36,16 @@ class Token:
         return self.obtained_at + self.expires_in
 
     def remaining(self, now: float) -> float:
-        """Return for how many seconds it is still good; below zero too when our clock was set back since."""
-        if now < self.obtained_at - _CLOCK_SET_BACK:
-            return -1.0
-        return self.expires_at - now
+        """Return for how many seconds it is still good."""
+        return remaining(self.obtained_at, self.expires_in, now)
 
     def is_fresh(self, now: float) -> bool:
         """Return whether nobody needs to think of a new one yet."""
-        return self.remaining(now) > min(SOFT_MARGIN, self.expires_in / 5)
+        return is_fresh(self.remaining(now), self.expires_in)
 
     def is_usable(self, now: float) -> bool:
         """Return whether it may still be sent."""
-        return self.remaining(now) > min(HARD_MARGIN, self.expires_in / 10)
+        return is_usable(self.remaining(now), self.expires_in)
 
 
 def lifetime(value: object) -> tuple[int, str | None]:
