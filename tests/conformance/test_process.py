@@ -1,0 +1,44 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The simulator as a process: how it announces itself and how it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import typing as t
+from pathlib import Path
+
+import pytest
+
+from tests.simulator.fixture import ROOT, Simulator
+
+
+def test_it_says_where_it_is_and_ends_on_request() -> None:
+    """Addresses on standard output, an answer to the shutdown call, status 0, no file left."""
+    with subprocess.Popen([sys.executable, "-m", "tests.simulator"], cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        addresses: dict[str, t.Any] = json.loads(process.stdout.readline())
+        assert addresses["http"].startswith("http://127.0.0.1:")
+        assert addresses["https"].startswith("https://localhost:")
+        assert addresses["pid"] == process.pid
+        assert Path(addresses["ca"]).is_file()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert not Path(addresses["ca"]).parent.exists()
+
+
+@pytest.mark.parametrize("way", ["shutdown", "stop"])
+def test_the_fixture_leaves_nothing(way: str) -> None:
+    """Ended by a control call or by the fixture, process and files are gone."""
+    with Simulator() as simulator:
+        assert simulator.control("GET", "/health")["status"] == "ok"
+        if way == "shutdown":
+            assert simulator.control("POST", "/shutdown") == {}
+        else:
+            simulator.stop()
+    assert not Path(simulator.ca).exists()

@@ -1,0 +1,77 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Starts the simulator: ``python -m tests.simulator`` from the root of the repository."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from .certificates import server_context
+from .server import Listener
+from .state import State
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit status."""
+    options = _options()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_arguments: stop.set())
+    with tempfile.TemporaryDirectory(prefix="veracity-simulator-") as directory:
+        context, authority = server_context(Path(directory))
+        state = State()
+        listeners = [
+            Listener(options.http_port, state, None, stop.set),
+            Listener(options.https_port, state, context, stop.set),
+        ]
+        for listener in listeners:
+            threading.Thread(target=listener.serve_forever, args=(0.05,), daemon=True).start()
+        if options.stop_with_stdin:
+            threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
+        _announce(
+            options.ready_file,
+            {"http": listeners[0].url(), "https": listeners[1].url(), "ca": str(authority), "pid": os.getpid()},
+        )
+        stop.wait()
+        # The answer to a shutdown call is still on its way.
+        for listener in listeners:
+            listener.shutdown()
+            listener.server_close()
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulator", description="A Veracity on one machine.")
+    parser.add_argument("--http-port", type=int, default=0, help="port for HTTP on 127.0.0.1, 0 for any free one")
+    parser.add_argument("--https-port", type=int, default=0, help="port for HTTPS on 127.0.0.1, 0 for any free one")
+    parser.add_argument("--ready-file", type=Path, help="where to write the addresses; standard output without it")
+    parser.add_argument("--stop-with-stdin", action="store_true", help="stop when standard input is closed")
+    return parser.parse_args()
+
+
+def _announce(ready_file: Path | None, addresses: dict[str, object]) -> None:
+    if ready_file is None:
+        print(json.dumps(addresses), flush=True)
+        return
+    # Readers never see half a file.
+    partial = ready_file.with_name(ready_file.name + ".partial")
+    partial.write_text(json.dumps(addresses), encoding="utf-8")
+    partial.replace(ready_file)
+
+
+def _wait_for_end_of_input(stop: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    stop.set()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

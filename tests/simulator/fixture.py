@@ -1,0 +1,151 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The simulator as a process of its own, for tests and for the demonstration."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import typing as t
+from http import HTTPStatus
+from pathlib import Path
+from types import TracebackType
+
+ROOT = Path(__file__).resolve().parents[2]
+_TENANT = "dnvglb2cprod.onmicrosoft.com"
+_POLICY = "B2C_1A_SignInWithADFSIdp"
+_TOKEN_PATHS = {
+    "entra_v1": f"/{_TENANT}/oauth2/token",
+    "entra_v2": f"/{_TENANT}/oauth2/v2.0/token",
+    "b2c": f"/{_TENANT}/{_POLICY}/oauth2/v2.0/token",
+    "b2c_query": f"/{_TENANT}/oauth2/v2.0/token?p={_POLICY}",
+}
+_START_SECONDS = 30
+_STOP_SECONDS = 5
+_CONTROL_SECONDS = 10
+
+
+class SimulatorError(Exception):
+    """The simulator did not start, or did not take a control call."""
+
+
+class Simulator:
+    """Starts the simulator on free ports and stops it at the end; it also ends when this process dies.
+
+    ``http`` and ``https`` are base addresses, ``ca`` the path of the authority that signed the certificate.
+    """
+
+    def __init__(self, *options: str) -> None:
+        self._directory = tempfile.TemporaryDirectory(prefix="veracity-simulator-ready-")
+        ready_file = Path(self._directory.name, "ready.json")
+        command = [sys.executable, "-m", "tests.simulator", "--stop-with-stdin", "--ready-file", str(ready_file)]
+        self._process = subprocess.Popen([*command, *options], cwd=ROOT, stdin=subprocess.PIPE)
+        try:
+            addresses = self._wait_until_ready(ready_file)
+        except BaseException:
+            self.stop()
+            raise
+        self.http: str = addresses["http"]
+        self.https: str = addresses["https"]
+        self.ca: str = addresses["ca"]
+        self.pid: int = addresses["pid"]
+
+    def __enter__(self) -> Simulator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def token_url(self, kind: str = "entra_v1", *, secure: bool = False) -> str:
+        """Return the production token endpoint: ``entra_v1``, ``entra_v2``, ``b2c`` or ``b2c_query``."""
+        return (self.https if secure else self.http) + _TOKEN_PATHS[kind]
+
+    def control(self, method: str, path: str, body: t.Any = None) -> t.Any:
+        """Make a control call and return its JSON answer; raises SimulatorError when it is refused."""
+        connection = http.client.HTTPConnection(self.http.removeprefix("http://"), timeout=_CONTROL_SECONDS)
+        with contextlib.closing(connection):
+            connection.request(method, f"/_simulator{path}", None if body is None else json.dumps(body))
+            response = connection.getresponse()
+            answer = json.load(response)
+        if response.status != HTTPStatus.OK:
+            raise SimulatorError(f"{method} {path}: {answer['error']}")
+        return answer
+
+    def reset(self) -> None:
+        """Bring everything back to the start state, settings included."""
+        self.control("POST", "/reset")
+
+    def settings(self, **changes: t.Any) -> None:
+        """Change the behaviour of the server."""
+        self.control("POST", "/settings", changes)
+
+    def advance(self, seconds: float) -> None:
+        """Move the server's time forward."""
+        self.control("POST", "/clock", {"advance": seconds})
+
+    def application(self, **description: t.Any) -> None:
+        """Register a client application."""
+        self.control("POST", "/applications", description)
+
+    def revoke_tokens(self) -> None:
+        """Let the APIs refuse every token issued so far."""
+        self.control("POST", "/tokens/revoke")
+
+    def seed(self, *containers: dict[str, t.Any]) -> list[str]:
+        """Add containers that are there at once; return their ids."""
+        return t.cast("list[str]", self.control("POST", "/containers", list(containers)))
+
+    def containers(self) -> list[dict[str, t.Any]]:
+        """Return all containers, pending and deleted ones too."""
+        return t.cast("list[dict[str, t.Any]]", self.control("GET", "/containers"))
+
+    def fault(self, **description: t.Any) -> int:
+        """Script a fault; return its id."""
+        return t.cast("int", self.control("POST", "/faults", description)["id"])
+
+    def clear_faults(self) -> None:
+        """Remove all faults and end those that are going on."""
+        self.control("DELETE", "/faults")
+
+    def requests(self) -> list[dict[str, t.Any]]:
+        """Return the requests so far, in order."""
+        return t.cast("list[dict[str, t.Any]]", self.control("GET", "/requests"))
+
+    def clear_requests(self) -> None:
+        """Forget the requests so far; the counters start from zero."""
+        self.control("DELETE", "/requests")
+
+    def counters(self) -> dict[str, t.Any]:
+        """Return the numbers of token requests, reads, writes and calls by operation."""
+        return t.cast("dict[str, t.Any]", self.control("GET", "/counters"))
+
+    def stop(self) -> None:
+        """End the process; harmless when it has ended."""
+        if self._process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._directory.cleanup()
+
+    def _wait_until_ready(self, ready_file: Path) -> dict[str, t.Any]:
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            if ready_file.exists():
+                return t.cast("dict[str, t.Any]", json.loads(ready_file.read_text(encoding="utf-8")))
+            if self._process.poll() is not None:
+                raise SimulatorError(f"the simulator ended with status {self._process.returncode}")
+            time.sleep(0.02)
+        raise SimulatorError(f"the simulator was not ready after {_START_SECONDS} s")

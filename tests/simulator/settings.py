@@ -1,0 +1,71 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the control interface can set."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, fields
+
+
+@dataclass
+class Settings:
+    """The behaviour of the server; times are in seconds."""
+
+    visibility_delay: float = 0.3
+    deletion_delay: float = 0.3
+    latency: float = 0.0
+    token_lifetime: float = 3599
+    token_format: str = "jwt"
+    token_version: str | None = None
+    require_subscription_key: bool = True
+    provisioning_fails: bool = False
+    hidden_status: int = 404
+    short_name_conflict: bool = False
+    environment: str = "production"
+
+    def update(self, changes: t.Any) -> None:
+        """Apply ``changes``, all or none; raises ValueError when a name or a value is not known."""
+        if not isinstance(changes, dict):
+            raise ValueError("settings are a JSON object")
+        for name, value in changes.items():
+            if name not in _ALLOWED:
+                raise ValueError(f"unknown setting {name!r}, known: {', '.join(sorted(_ALLOWED))}")
+            if not _ALLOWED[name](value):
+                raise ValueError(f"setting {name!r} cannot be {value!r}")
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def reset(self) -> None:
+        """Go back to the start values."""
+        for entry in fields(self):
+            setattr(self, entry.name, entry.default)
+
+
+def _seconds(value: t.Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+def _flag(value: t.Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _one_of(*values: t.Any) -> t.Callable[[t.Any], bool]:
+    return lambda value: value in values
+
+
+_ALLOWED: dict[str, t.Callable[[t.Any], bool]] = {
+    "visibility_delay": _seconds,
+    "deletion_delay": _seconds,
+    "latency": _seconds,
+    "token_lifetime": _seconds,
+    "token_format": _one_of("jwt", "opaque"),
+    "token_version": _one_of("1.0", "2.0", None),
+    "require_subscription_key": _flag,
+    "provisioning_fails": _flag,
+    "hidden_status": _one_of(403, 404),
+    "short_name_conflict": _flag,
+    "environment": _one_of("production", "staging", "test"),
+}
