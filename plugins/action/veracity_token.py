@@ -28,4 +28,6 @@ class ActionModule(VeracityAction):
         if token:
             register_secret(token)
             result["_ansible_no_log"] = True
+            # Before ansible-core 2.19 the result of a loop is hidden only when its task is.
+            self._task.no_log = True
         return result

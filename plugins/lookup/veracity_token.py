@@ -6,6 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: veracity_token
+version_added: 1.0.0
 short_description: Obtain client credentials tokens for Veracity APIs
 description:
   - Returns one access token for each term. Tokens are shared between all tasks, hosts and forks, and with the modules,

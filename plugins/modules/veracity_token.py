@@ -7,6 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: veracity_token
+version_added: 1.0.0
 short_description: Obtain a client credentials token for a Veracity API
 description:
   - Obtains an access token for a program that calls Veracity APIs without a user (OAuth 2.0 client credentials), from
@@ -169,8 +170,14 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import APIS
-from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import audience, claims, isoformat
+from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import (
+    audience,
+    claims,
+    isoformat,
+    moment,
+)
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
 if t.TYPE_CHECKING:
@@ -186,9 +193,13 @@ SPEC = {
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the token of the task's settings and what is known about it."""
     token = client.tokens.token(task.params["min_validity"])
-    found = claims(token.value)
+    try:
+        found = claims(token.value)
+    except VeracityError as error:
+        task.warn(str(error))
+        found = {}
     now = task.clock.time()
-    expires_at = found.get("exp") if client.tokens.given else token.expires_at
+    expires_at = moment(found, "exp") if client.tokens.given else token.expires_at
     return {
         "changed": False,
         "access_token": token.value,

@@ -89,6 +89,11 @@ class VeracityAction(ActionBase):
         """Return the options, converted and completed. Raises InputError."""
         validator = ArgumentSpecValidator(self.definition.argument_spec(environment=False), **self.definition.rules())
         found = validator.validate(args)
+        if found.unsupported_parameters:
+            unknown = ", ".join(sorted(_dotted(path) for path in found.unsupported_parameters))
+            raise InputError(
+                f"{unknown}: there is no such option. The options are {', '.join(sorted(validator.argument_spec))}."
+            )
         if found.error_messages:
             raise InputError("; ".join(found.error_messages))
         return dict(found.validated_parameters)
@@ -115,14 +120,17 @@ class VeracityAction(ActionBase):
     ) -> dict[str, t.Any]:
         """Run the module on the target, with a token in place of the secret."""
         needed = max(params.get("wait_timeout") or 0, self._task.async_val or 0) + _HANDOVER_MARGIN
-        module_args = {name: value for name, value in args.items() if name != "client_secret"}
+        module_args = _Arguments((name, value) for name, value in args.items() if name != "client_secret")
         module_args["access_token"] = session.obtain(needed).value
+        self._task.environment = [_without_options(extra) for extra in self._task.environment or ()]
         outcome: dict[str, t.Any] = self._execute_module(
             module_name=f"dnv.veracity.{self.definition.name}",
             module_args=module_args,
             task_vars=task_vars,
             wrap_async=self._task.async_val,
         )
+        if "invocation" in outcome:
+            outcome["invocation"] = {"module_args": self._shown(params)}
         for text in outcome.pop("veracity_log", ()):
             display.vvv(text)
         return outcome
@@ -131,6 +139,30 @@ class VeracityAction(ActionBase):
         """Return the options as they may be shown."""
         spec = self.definition.argument_spec(environment=False)
         return {
-            name: _HIDDEN if value is not None and spec.get(name, {}).get("no_log") else value
+            name: _HIDDEN if value is not None and (spec[name].get("no_log") or _has_password(name, value)) else value
             for name, value in params.items()
+            if name in spec
         }
+
+
+def _dotted(path: str | tuple[str, ...]) -> str:
+    """Return the name of an option, with those that it lies in."""
+    return path if isinstance(path, str) else ".".join(path)
+
+
+class _Arguments(dict[str, t.Any]):
+    """The options of a module. ansible-core prints them as they are when ANSIBLE_DEBUG is set."""
+
+    def __repr__(self) -> str:
+        return f"<{', '.join(self)}>"
+
+
+def _has_password(name: str, value: t.Any) -> bool:
+    """Return whether an option is the URL of a proxy with a user in it."""
+    return name == "proxy" and "@" in str(value)
+
+
+def _without_options(extra: t.Any) -> t.Any:
+    """Return the environment of a task without what is an option anyway: ansible-core puts it on command lines."""
+    names = {option.env for option in SHARED_OPTIONS.values()}
+    return {name: value for name, value in extra.items() if name not in names} if isinstance(extra, dict) else extra

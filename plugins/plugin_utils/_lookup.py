@@ -26,6 +26,8 @@ if t.TYPE_CHECKING:
 
 display = Display()
 
+_PREFIX = "ansible_veracity_"
+
 
 class VeracityLookup(LookupBase):
     """A lookup with the shared options: by keyword, environment variable, configuration file or variable."""
@@ -48,22 +50,44 @@ class VeracityLookup(LookupBase):
             register_secret(token)
         return token
 
+    def set_options(
+        self,
+        task_keys: dict[str, t.Any] | None = None,
+        var_options: dict[str, t.Any] | None = None,
+        direct: dict[str, t.Any] | None = None,
+    ) -> None:
+        """Take options from everywhere. Variables are templated here: ansible-core hands them over as written."""
+        variables = {
+            name: self._templar.template(value)
+            for name, value in (var_options or {}).items()
+            if name.startswith(_PREFIX)
+        }
+        # Set but empty counts as not set. Ansible-core would take it as a value, and refuse it or read it as false.
+        for name in [name for name, value in os.environ.items() if name.startswith("VERACITY_") and not value]:
+            del os.environ[name]
+        super().set_options(task_keys=task_keys, var_options=variables, direct=direct)
+        self._given = {*variables, *(direct or {})}
+
     def settings(self) -> Settings:
         """Return the settings that the options describe. Raises InputError."""
+        from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS
         from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
         from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
-        options: dict[str, t.Any] = {}
+        options = {name: plain(value) for name, value in self._options.items()}
         origins: dict[str, str] = {}
-        for name in self._options:
-            value, origin = self.get_option_and_origin(name)
-            kind, _separator, source = str(origin or "").partition(":")
-            # A variable that is set but empty counts as not set.
-            options[name] = None if kind == "env" and value == "" else plain(value)
-            if kind == "env":
-                origins[name] = f"{source.strip()} (from the environment)"
-            elif kind == "var":
-                origins[name] = f"the variable {source.strip()}"
+        # Before ansible-core 2.19 get_option_and_origin() knows neither keywords nor variables.
+        for name, option in SHARED_OPTIONS.items():
+            variable = _PREFIX + name.removeprefix("veracity_")
+            if name in self._given:
+                continue
+            if variable in self._given:
+                origins[name] = f"the variable {variable}"
+            elif option.env and option.env in os.environ:
+                origins[name] = f"{option.env} (from the environment)"
+                # A variable that is set but empty counts as not set.
+                if options.get(name) == "":
+                    options[name] = None
         return from_options(options, origins=origins, variables=os.environ)
 
     def session(self, settings: Settings) -> Session:

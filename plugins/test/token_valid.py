@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import claims
+from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import claims, moment
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 
@@ -31,18 +31,17 @@ def _times(token: t.Any) -> tuple[float, float]:
         found = claims(plain(value)) if isinstance(value, str) else {}
     except VeracityError as error:
         raise AnsibleFilterError(f"token_valid: {error}") from None
-    ends: t.Any = found.get("exp")
+    ends = moment(found, "exp")
     if ends is None and isinstance(token, Mapping) and token.get("expires_at"):
-        ends = _moment(str(token["expires_at"]))
-    if not isinstance(ends, (int, float)) or isinstance(ends, bool):
+        ends = _parsed(str(token["expires_at"]))
+    if ends is None:
         raise AnsibleFilterError(
             "token_valid: this token does not say until when it is valid. Give the result of veracity_token instead."
         )
-    begins = found.get("nbf", 0)
-    return float(begins) if isinstance(begins, (int, float)) else 0.0, float(ends)
+    return moment(found, "nbf") or 0.0, ends
 
 
-def _moment(text: str) -> float | None:
+def _parsed(text: str) -> float | None:
     """Return an ISO 8601 time in UTC as seconds since the epoch."""
     try:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()

@@ -129,14 +129,18 @@ class Client:
         status = response.status
         if status == 401:
             return self._unauthorized(response, exchange)
+        if status == 403 and "quota" in (exchange.server_text or "").lower():
+            # Not ForbiddenError: that says something about what was asked for, and this does not.
+            return ApiError(
+                "The call quota of the subscription key is used up.",
+                hint="Wait until the quota is renewed, or use another key.",
+                exchange=exchange,
+            )
         if status == 403:
-            quota = "quota" in (exchange.server_text or "").lower()
             return ForbiddenError(
-                "The call quota of the subscription key is used up." if quota else f"{method} is not allowed here.",
-                hint="Wait until the quota is renewed, or use another key."
-                if quota
-                else "The application needs the right for it: a subscription to the API in the portal, and in the "
-                "API itself a role or the ownership of what it works on.",
+                f"{method} is not allowed here.",
+                hint="The application needs the right for it: a subscription to the API in the portal, and in the API "
+                "itself a role or the ownership of what it works on.",
                 exchange=exchange,
             )
         if status in (404, 410):
@@ -199,7 +203,7 @@ def _is_key_refusal(response: Response) -> bool:
 
 def _described(response: Response) -> Exchange:
     """Return the exchange with what the server says: the message of the JSON shapes in use, otherwise the text."""
-    text = response.body[:4000].decode("utf-8", "replace")
+    text = response.body.decode("utf-8", "replace")
     correlation = None
     try:
         found = response.json()

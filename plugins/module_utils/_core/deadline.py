@@ -22,9 +22,10 @@ if t.TYPE_CHECKING:
 
 
 class Deadline(threading.local):
-    """The moment (monotonic) by which the call of the current thread must be over."""
+    """The moment (monotonic) by which the call of the current thread must be over, and whether it still connects."""
 
     moment: float = float("inf")
+    connecting: bool = False
 
 
 class _DeadlineStream(io.RawIOBase):
@@ -79,12 +80,16 @@ def deadline_adapter(deadline: Deadline, clock: Clock, connections: int) -> HTTP
 
     class PlainConnection(urllib3.connection.HTTPConnection):
         def connect(self) -> None:
+            deadline.connecting = True
             super().connect()
+            deadline.connecting = False
             self.sock = _DeadlineSocket(self.sock, deadline, clock)
 
     class SecureConnection(urllib3.connection.HTTPSConnection):
         def connect(self) -> None:
+            deadline.connecting = True
             super().connect()
+            deadline.connecting = False
             self.sock = _DeadlineSocket(self.sock, deadline, clock)
 
     class PlainPool(urllib3.connectionpool.HTTPConnectionPool):

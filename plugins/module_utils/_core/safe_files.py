@@ -12,6 +12,7 @@ import contextlib
 import fcntl
 import os
 import random
+import re
 import secrets
 import typing as t
 import weakref
@@ -22,6 +23,7 @@ from .trusted import is_trusted, open_directory, read_file
 
 _STALE_AFTER = 3600.0
 _POLL = 0.02
+_TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{16}\.tmp")
 
 
 class SafeDirectory:
@@ -72,13 +74,18 @@ class SafeDirectory:
         with contextlib.suppress(OSError):
             os.unlink(name, dir_fd=self._descriptor)
 
-    def sweep(self, now: float, keep: float) -> None:
-        """Remove what interrupted writes left, and files (locks apart) that nobody wrote to for ``keep`` seconds."""
+    def sweep(self, mine: re.Pattern[str], now: float, keep: float) -> None:
+        """Remove files that nobody wrote to for ``keep`` seconds, and what interrupted writes of such files left.
+
+        ``mine`` matches their names: the directory may be one where the user keeps other things too.
+        """
         with contextlib.suppress(OSError), os.scandir(self._descriptor) as entries:
             for entry in entries:
                 age = now - entry.stat(follow_symlinks=False).st_mtime
-                leftover = entry.name.endswith(".tmp") and age > _STALE_AFTER
-                if leftover or (age > keep and not entry.name.endswith(".lock")):
+                temporary = _TEMPORARY.fullmatch(entry.name)
+                if mine.fullmatch(temporary[1] if temporary else entry.name) and age > (
+                    _STALE_AFTER if temporary else keep
+                ):
                     self.delete(entry.name)
 
     @contextlib.contextmanager

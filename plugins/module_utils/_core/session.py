@@ -89,6 +89,7 @@ class Session:
             directory=self.directory if share else None,
             clock=self.clock,
             warn=self._warn,
+            learn=self._learn,
         )
 
     @cached_property
@@ -111,17 +112,13 @@ class Session:
 
     def obtain(self, minimum: float = 0.0) -> Token:
         """Return the token, with its value registered as a secret."""
-        token = self.tokens.token(minimum)
-        self._learn(token.value)
-        return token
+        return self.tokens.token(minimum)
 
     def _request(self, target: TokenTarget) -> Token:
         """Ask the token endpoint."""
         from .identity.grant import request_token
 
-        token = request_token(target, self.settings, self.transport, self.clock, self._notify)
-        self._learn(token.value)
-        return token
+        return request_token(target, self.settings, self.transport, self.clock, self._notify)
 
     def _learn(self, secret: str) -> None:
         """Mask a secret from now on."""

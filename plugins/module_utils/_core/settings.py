@@ -169,16 +169,20 @@ def from_options(
 ) -> Settings:
     """Return the settings that the shared options describe. Raises InputError; makes no network call.
 
-    ``api`` is the API that a module works with, ``origins`` says where options came from, ``variables`` are the
-    environment variables to take proxy and CA settings from.
+    ``api`` is the API that a module works with, None when only a token is wanted; ``origins`` says where options came
+    from, ``variables`` are the environment variables to take proxy and CA settings from.
     """
     warnings: list[str] = []
     secrets = {name: _secret(options.get(name), name, origins or {}, warnings) for name in _SECRET_OPTIONS}
-    api_url = options.get("api_url")
     if options.get("timeout") is not None and not 0 < float(options["timeout"]) <= 3600:
         raise InputError("timeout: must be more than 0 and at most 3600 seconds.")
     if options.get("retries") is not None and not 0 <= int(options["retries"]) <= 20:
         raise InputError("retries: must be between 0 and 20.")
+    if api is None and options.get("validate_certs") is False and secrets["access_token"] is None:
+        raise InputError(
+            "validate_certs: false is not accepted for the token endpoint, because the client secret is sent there. "
+            "Name the file of the authority to trust in ca_path."
+        )
     credentials = Credentials(client_id=_client_id(options), origins=dict(origins or {}), **secrets)
     connection = Connection(
         ca_path=options.get("ca_path"),
@@ -193,14 +197,14 @@ def from_options(
     return Settings(
         credentials=credentials,
         connection=connection,
-        environment=ENVIRONMENTS[options.get("veracity_environment") or "production"],
+        environment=_environment(options.get("veracity_environment") or "production"),
         endpoint=options.get("endpoint"),
         policy=options.get("policy"),
         token_url=options.get("token_url"),
         api=api or options.get("api"),
         scope=options.get("scope"),
         resource=options.get("resource"),
-        api_url=check_url(api_url, "api_url").rstrip("/") if api_url else None,
+        api_url=_api_url(options.get("api_url")),
         token_cache=options.get("token_cache") is not False,
         token_cache_dir=options.get("token_cache_dir"),
         warnings=tuple(warnings),
@@ -209,9 +213,29 @@ def from_options(
 
 def check_proxy(proxy: str) -> None:
     """Raise InputError when a proxy is not given as a URL; the text shows none of it, as it may hold a password."""
-    parts = urlsplit(proxy)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(proxy)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
         raise InputError("proxy: this is not a proxy URL. Write it as http://host:port.")
+
+
+def _environment(name: str) -> Environment:
+    """Return an environment by its name."""
+    if name not in ENVIRONMENTS:
+        raise InputError(f"veracity_environment: {name!r} is not known. Give one of {', '.join(ENVIRONMENTS)}.")
+    return ENVIRONMENTS[name]
+
+
+def _api_url(url: str | None) -> str | None:
+    """Return the base URL of the API host, to which paths are added."""
+    if not url:
+        return None
+    if "?" in url:
+        raise InputError("api_url: paths are added to it, so it must have no query. Write it as https://host.")
+    return check_url(url, "api_url").rstrip("/")
 
 
 _SECRET_OPTIONS = ("client_secret", "access_token", "subscription_key")

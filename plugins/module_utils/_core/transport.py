@@ -59,7 +59,7 @@ class Response:
         except (ValueError, RecursionError):
             kind = self.headers.get("Content-Type", "no content type").split(";")[0]
             raise ResponseError(
-                f"The answer is not JSON ({kind}, {len(self.body)} bytes): {self.scrub(text[:400], 80)}",
+                f"The answer is not JSON ({kind}, {len(self.body)} bytes): {self.scrub(text, 80)}",
                 hint="A proxy or captive portal between here and Veracity answers like this; check proxy and the URL.",
                 exchange=self.exchange,
             ) from None
@@ -122,10 +122,12 @@ class Transport:
         larger than the limit or encoded.
         """
         import requests
+        import urllib3.exceptions
 
         started = self._clock.monotonic()
         shown = Exchange(method, _without_query(url))
         self._deadline.moment = min(deadline, started + max(self._connection.timeout, _CONNECT_TIMEOUT) * 2)
+        self._deadline.connecting = False
         timeout = max(0.001, min(self._connection.timeout, deadline - started))
         try:
             with self._session.request(
@@ -140,7 +142,7 @@ class Transport:
                 proxies=self._proxies(url),
             ) as answer:
                 content = self._read(answer, limit, shown)
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise self._failure(error, shown, self._clock.monotonic() - started) from None
         if self._log is not None:
             took = (self._clock.monotonic() - started) * 1000
@@ -194,7 +196,8 @@ class Transport:
         host = shown.url.split("/")[0]
         causes = list(_causes(error))
         names = {type(cause).__name__ for cause in causes}
-        if isinstance(error, requests.exceptions.SSLError) or "SSLCertVerificationError" in names:
+        connecting = self._deadline.connecting
+        if connecting and isinstance(error, requests.exceptions.SSLError):
             reason = next(
                 (str(getattr(cause, "verify_message", "")) for cause in causes if hasattr(cause, "verify_message")), ""
             )
@@ -209,6 +212,12 @@ class Transport:
                 hint="Check proxy (or HTTPS_PROXY), and its user name and password.",
                 exchange=shown,
             )
+        if isinstance(error, ValueError):
+            return UntrustedError(
+                f"No request to {host} can be made with this URL and proxy.",
+                hint="Check proxy (or HTTPS_PROXY and ALL_PROXY): it must be http:// or https://, SOCKS cannot be used.",
+                exchange=shown,
+            )
         resolution = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
         if resolution is not None or "NameResolutionError" in names:
             return ConnectionFailedError(f"The host {host} is not known (name resolution failed).", exchange=shown)
@@ -217,9 +226,10 @@ class Transport:
         code = next((cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno), None)
         if "NewConnectionError" in names:
             return ConnectionFailedError(f"No connection to {host}: {_words(code)}.", exchange=shown)
+        kind = ConnectionFailedError if connecting else AmbiguousError
         if isinstance(error, requests.exceptions.Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):
-            return AmbiguousError(f"{host} did not answer within {took:.0f} s.", exchange=shown)
-        return AmbiguousError(f"{host} closed the connection without a whole answer ({_words(code)}).", exchange=shown)
+            return kind(f"{host} did not answer within {took:.0f} s.", exchange=shown)
+        return kind(f"{host} closed the connection without a whole answer ({_words(code)}).", exchange=shown)
 
 
 def _words(code: int | None) -> str:
@@ -227,18 +237,17 @@ def _words(code: int | None) -> str:
     return os.strerror(code).lower() if code is not None and code in errno.errorcode else "connection lost"
 
 
-def _causes(error: BaseException | None) -> t.Iterator[BaseException]:
+def _causes(error: BaseException) -> t.Iterator[BaseException]:
     """Yield an error and everything that it was raised from or wraps."""
     seen: set[int] = set()
-    waiting = [error]
+    waiting: list[object] = [error]
     while waiting:
         current = waiting.pop()
-        if current is None or id(current) in seen:
+        if not isinstance(current, BaseException) or id(current) in seen:
             continue
         seen.add(id(current))
         yield current
-        waiting += [current.__cause__, current.__context__, getattr(current, "reason", None)]
-        waiting += [argument for argument in current.args if isinstance(argument, BaseException)]
+        waiting += [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
 
 
 def _without_query(url: str) -> str:

@@ -39,7 +39,9 @@ def candidates(explicit: str | None, environment: t.Mapping[str, str], ansible_h
 
 def open_directory(path: str) -> int:
     """Return the descriptor of a directory that is ours and closed to others (mode 0700). Raises OSError."""
-    above = os.stat(os.path.dirname(os.path.abspath(path))).st_mode
+    # Without a slash at its end, or a link would be followed.
+    path = os.path.abspath(path)
+    above = os.stat(os.path.dirname(path)).st_mode
     if above & stat.S_IWOTH and not above & stat.S_ISVTX:
         raise PermissionError(0, "everybody may write to the directory above it")
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -74,11 +76,11 @@ def read_file(directory: int, name: str) -> bytes | None:
 
 
 def is_trusted(found: os.stat_result) -> bool:
-    """Return whether an open file is regular, ours alone, has one link and a sane size."""
+    """Return whether an open file is regular, ours alone, has one link (none once it is replaced) and a sane size."""
     return (
         stat.S_ISREG(found.st_mode)
         and found.st_uid == os.geteuid()
         and not found.st_mode & 0o077
-        and found.st_nlink == 1
+        and found.st_nlink <= 1
         and found.st_size <= SIZE_LIMIT
     )

@@ -11,18 +11,21 @@ from __future__ import annotations
 
 import hmac
 import random
+import re
 import typing as t
 from dataclasses import replace
 
 from ..clock import Clock
 from ..errors import Exchange, StorageError, TokenError, VeracityError
 from ..safe_files import SafeDirectory
-from .stored import Seal, wanted
+from .stored import VERSION, Seal, wanted
 from .token import Token
 
 LOCK_WAIT = 130.0
 KEEP = 2 * 86400.0
 PAUSE_AFTER_FAILURE = 30.0
+# Lock files are not among them: they are never removed.
+_ENTRIES = re.compile(rf"{VERSION}-[0-9a-f]{{40}}\.(token|refusal|options)")
 
 
 class TokenCache:
@@ -110,7 +113,7 @@ class TokenCache:
             }
             problem = self._store(self._token, fields)
             self._directory.delete(self._refusal)
-            self._directory.sweep(clock.time(), KEEP)
+            self._directory.sweep(_ENTRIES, clock.time(), KEEP)
             if problem:
                 token = replace(token, warnings=(*token.warnings, f"The token is not kept for later tasks. {problem}"))
         return token

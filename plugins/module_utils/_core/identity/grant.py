@@ -46,7 +46,8 @@ def request_token(
         "client_secret": settings.credentials.client_secret or "",
         target.parameter: target.value,
     }
-    body = urlencode(form).encode("ascii")
+    # A secret of the environment that is no UTF-8 is sent as the bytes that it is.
+    body = urlencode(form, errors="surrogateescape").encode("ascii")
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     deadline = clock.monotonic() + DEADLINE
     response = send_repeatedly(
@@ -84,7 +85,7 @@ def _refusal(response: Response, target: TokenTarget, settings: Settings, clock:
     fields = _fields(response)
     scrub = response.scrub
     error = scrub(str(fields.get("error") or ""), 60) or None
-    text = str(fields.get("error_description") or "") if fields else response.body[:2000].decode("utf-8", "replace")
+    text = str(fields.get("error_description") or "") if fields else response.body.decode("utf-8", "replace")
     codes = tuple(dict.fromkeys(_CODE.findall(text)))
     correlation = fields.get("correlation_id") or (_CORRELATION.search(text) or [None, None])[1]
     exchange = response.exchange._replace(
@@ -135,7 +136,7 @@ def _token(response: Response, target: TokenTarget, settings: Settings, clock: C
         raise ResponseError("The answer of the token endpoint is not a JSON object.", exchange=response.exchange)
     value = fields.get("access_token")
     if not isinstance(value, str) or not value:
-        keys = ", ".join(sorted(str(key)[:40] for key in fields)[:20]) or "nothing"
+        keys = ", ".join(sorted(fields)[:20]) or "nothing"
         raise ResponseError(
             f"The answer of the token endpoint has no access_token; it has: {response.scrub(keys, _TEXT_LIMIT)}.",
             exchange=response.exchange,
@@ -165,7 +166,7 @@ def _token(response: Response, target: TokenTarget, settings: Settings, clock: C
     warnings += oddities(found, settings.credentials.client_id, target.audience, now)
     if response.date is not None and abs(response.date - now) > 300:
         warnings.append(f"The clock of this machine differs from the server's by {abs(response.date - now):.0f} s.")
-    if not is_living(found, now):
+    if not is_living(found, response.date or now):
         # Used once, as it was asked for, but not kept.
         expires_in = 0
     return Token(value, "Bearer", expires_in, now, warnings=tuple(warnings))
@@ -177,5 +178,5 @@ def _seconds(fields: t.Mapping[str, t.Any], now: float) -> object:
         return fields["expires_in"]
     try:
         return float(fields["expires_on"]) - now
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         return None

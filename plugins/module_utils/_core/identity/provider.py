@@ -28,15 +28,18 @@ class TokenProvider:
         directory: SafeDirectory | None = None,
         clock: Clock | None = None,
         warn: t.Callable[[str], None] | None = None,
+        learn: t.Callable[[str], None] | None = None,
     ) -> None:
         """``request`` asks the token endpoint; ``directory`` is where tokens are shared over processes, None: nowhere.
 
+        ``learn`` is told every token before it is used, a stored one too, so that it can be masked.
         Raises InputError when the settings describe no token, or credentials are missing.
         """
         self._settings = settings
         self._request = request
         self._clock = clock or Clock()
         self._warn = warn or (lambda text: None)
+        self._learn = learn or (lambda text: None)
         self._lock = threading.Lock()
         self._current: Token | None = None
         credentials = settings.credentials
@@ -88,6 +91,7 @@ class TokenProvider:
             )
         else:
             self._current = self._request(self.target)
+        self._learn(self._current.value)
         for warning in self._current.warnings:
             self._warn(warning)
         return self._current

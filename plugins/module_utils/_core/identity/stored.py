@@ -19,7 +19,7 @@ from ..trusted import open_directory, read_file
 SOFT_MARGIN = 300.0
 HARD_MARGIN = 30.0
 
-_VERSION = "v1"
+VERSION = "v1"
 _PURPOSE = b"dnv.veracity token cache v1"
 _NONCE_LENGTH = 12
 _CLOCK_SET_BACK = 60.0
@@ -41,7 +41,7 @@ class Seal:
     def name(self, identity: str, kind: str) -> str:
         """Return the file name of an entry: a keyed hash, so that it says nothing."""
         hashed = hmac.digest(self._naming, identity.encode("utf-8", "surrogatepass"), "sha256").hex()
-        return f"{_VERSION}-{hashed[:40]}.{kind}"
+        return f"{VERSION}-{hashed[:40]}.{kind}"
 
     def close(self, name: str, fields: t.Mapping[str, t.Any]) -> bytes:
         """Return the fields encrypted, bound to the name."""

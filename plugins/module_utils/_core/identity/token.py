@@ -57,7 +57,7 @@ def lifetime(value: object) -> tuple[int, str | None]:
     if isinstance(value, (int, float, str)) and not isinstance(value, bool):
         try:
             seconds = float(value)
-        except ValueError:
+        except (OverflowError, ValueError):
             seconds = math.nan
     if not math.isfinite(seconds) or seconds <= 0:
         return (
@@ -72,10 +72,10 @@ def lifetime(value: object) -> tuple[int, str | None]:
     return max(1, int(seconds)), None
 
 
-def isoformat(moment: float) -> str:
+def isoformat(seconds: float) -> str:
     """Return seconds since the epoch as ISO 8601 in UTC: ``2026-11-23T09:00:00Z``."""
     try:
-        return datetime.fromtimestamp(moment, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (OverflowError, OSError, ValueError):
         return ""
 
@@ -113,6 +113,18 @@ def audience(found: t.Mapping[str, t.Any]) -> str | None:
     return str(named) if named else None
 
 
+def moment(found: t.Mapping[str, t.Any], claim: str) -> float | None:
+    """Return a time that a token states, in seconds since the epoch; None when it states none that can be used."""
+    value = found.get(claim)
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    try:
+        seconds = float(value)
+    except OverflowError:
+        return None
+    return seconds if math.isfinite(seconds) else None
+
+
 def oddities(found: t.Mapping[str, t.Any], client_id: str | None, asked: str, now: float) -> list[str]:
     """Return what the claims say that an API will probably refuse, as warnings.
 
@@ -127,10 +139,10 @@ def oddities(found: t.Mapping[str, t.Any], client_id: str | None, asked: str, no
     if caller is not None and client_id is not None and str(caller).lower() != client_id.lower():
         warnings.append(f"The token was issued to the application {caller}, not to {client_id}.")
     for claim, text in (("exp", "has already expired"), ("nbf", "is not valid yet")):
-        moment = found.get(claim)
-        if not isinstance(moment, (int, float)) or isinstance(moment, bool):
+        stated = moment(found, claim)
+        if stated is None:
             continue
-        difference = now - moment if claim == "exp" else moment - now
+        difference = now - stated if claim == "exp" else stated - now
         if difference > 60:
             warnings.append(f"By the clock of this machine the token {text} ({difference:.0f} s). Check the clock.")
     return warnings
@@ -138,7 +150,5 @@ def oddities(found: t.Mapping[str, t.Any], client_id: str | None, asked: str, no
 
 def is_living(found: t.Mapping[str, t.Any], now: float) -> bool:
     """Return whether the claims, as far as there are any, say that the token is valid now, give or take a minute."""
-    ends, begins = found.get("exp"), found.get("nbf")
-    if isinstance(ends, (int, float)) and now - ends > 60:
-        return False
-    return not (isinstance(begins, (int, float)) and begins - now > 60)
+    ends, begins = moment(found, "exp"), moment(found, "nbf")
+    return (ends is None or now - ends <= 60) and (begins is None or begins - now <= 60)

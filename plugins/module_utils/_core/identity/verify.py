@@ -40,6 +40,6 @@ def verified_claims(
             leeway=leeway,
             options={"verify_aud": audience is not None, "require": ["exp"]},
         )
-    except jwt.exceptions.PyJWTError as error:
+    except (jwt.exceptions.PyJWTError, TypeError, ValueError) as error:
         raise VeracityError(f"The token is not valid: {type(error).__name__}.") from None
     return dict(found)

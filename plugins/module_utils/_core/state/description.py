@@ -1,0 +1,103 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The description of a container by the user, checked. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import dataclass
+
+from ..api.data_fabric import guid
+from ..errors import InputError
+
+DESCRIPTION_LIMIT = 500
+_SHORT_NAME = re.compile(r"[a-z0-9]{5,32}")
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a container shall be like. None means: leave it as it is; empty means: make it empty.
+
+    ``managed_tag`` is a tag that it shall carry in addition to whatever ``tags`` says.
+    """
+
+    id: str | None = None
+    short_name: str | None = None
+    region: str | None = None
+    may_contain_personal_data: bool | None = None
+    title: str | None = None
+    description: str | None = None
+    icon_id: str | None = None
+    icon_background_color: str | None = None
+    tags: tuple[str, ...] | None = None
+    state: str = "present"
+    managed_tag: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+        return self.short_name or self.id or ""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it shall be there."""
+        return self.state == "present"
+
+
+def describe(options: t.Mapping[str, t.Any], *, where: str = "", managed_tag: str | None = None) -> Description:
+    """Return the options of one container, checked. ``where`` begins the text of an InputError."""
+    identifier, short_name = options.get("id"), options.get("short_name")
+    if identifier is None and short_name is None:
+        raise InputError(f"{where}id or short_name is needed to tell which container is meant.")
+    if identifier is not None:
+        identifier = guid(identifier, f"{where}id")
+    if short_name is not None and not _SHORT_NAME.fullmatch(short_name):
+        raise InputError(f"{where}short_name must be 5 to 32 lower-case letters and digits, not {short_name!r}.")
+    text = options.get("description")
+    if text is not None and len(text) > DESCRIPTION_LIMIT:
+        raise InputError(
+            f"{where}description has {len(text)} characters; Data Fabric takes at most {DESCRIPTION_LIMIT}."
+        )
+    region, tags, icon = options.get("region"), options.get("tags"), options.get("icon") or {}
+    if region is not None and not region.strip():
+        raise InputError(f"{where}region must not be empty.")
+    if any(not tag.strip() for tag in tags or ()):
+        raise InputError(f"{where}tags must not contain an empty tag.")
+    return Description(
+        id=identifier,
+        short_name=short_name,
+        region=region,
+        may_contain_personal_data=options.get("may_contain_personal_data"),
+        title=options.get("title"),
+        description=text,
+        icon_id=icon.get("id"),
+        icon_background_color=icon.get("background_color"),
+        tags=None if tags is None else tuple(tags),
+        state=options.get("state") or "present",
+        managed_tag=managed_tag,
+    )
+
+
+def describe_all(containers: t.Sequence[t.Mapping[str, t.Any]], managed_tag: str | None = None) -> list[Description]:
+    """Return the options of many containers, checked. Raises InputError also when two are about the same container."""
+    found: list[Description] = []
+    seen: dict[tuple[str, str], int] = {}
+    for index, options in enumerate(containers):
+        where = f"containers[{index}]{_called(options)}: "
+        description = describe(options, where=where, managed_tag=managed_tag)
+        for option in ("id", "short_name"):
+            value = getattr(description, option)
+            if value is None:
+                continue
+            first = seen.setdefault((option, value), index)
+            if first != index:
+                raise InputError(f"{where}{option} is the same as that of containers[{first}].")
+        found.append(description)
+    return found
+
+
+def _called(options: t.Mapping[str, t.Any]) -> str:
+    """Return the short name in brackets, where there is one."""
+    return f" ({options['short_name']})" if options.get("short_name") else ""

@@ -1,0 +1,46 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What applying plans for containers needs. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from ..api.data_fabric import DataFabric
+from ..clock import Clock
+from ..errors import InputError
+from .pending import Journal
+from .waiting import Patience
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..task import Task
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The API, the memory between runs, the clock, the terminal, and how long and how wide to work."""
+
+    api: DataFabric
+    journal: Journal
+    clock: Clock
+    progress: t.Callable[[str], None]
+    patience: Patience
+    concurrency: int = 1
+
+    @classmethod
+    def of(cls, task: Task, client: Client) -> Tools:
+        """Return the tools of a task. Warns when it is about the Data Fabric that DNV closed. Raises InputError."""
+        concurrency = task.params.get("max_concurrency", 1)
+        if concurrency < 1:
+            raise InputError("max_concurrency must be at least 1.")
+        return cls(
+            DataFabric.of(task, client),
+            Journal.of(task, client),
+            task.clock,
+            task.progress,
+            Patience.of(task.params),
+            concurrency,
+        )

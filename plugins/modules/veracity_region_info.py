@@ -1,0 +1,117 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_region_info
+short_description: List the regions of Data Fabric
+version_added: 1.0.0
+description:
+  - Returns the regions in which containers of Veracity Data Fabric can be created.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options: {}
+notes:
+  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
+    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
+    gives. Without O(api_url) the task warns.
+seealso:
+  - module: dnv.veracity.veracity_container
+"""
+
+EXAMPLES = r"""
+---
+- name: List the regions
+  dnv.veracity.veracity_region_info:
+  register: result
+
+- name: Show what the option region can be
+  ansible.builtin.debug:
+    msg: "{{ result.regions | map(attribute='azure_name') | list }}"
+"""
+
+RETURN = r"""
+---
+regions:
+  description: The regions.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    azure_name:
+      description: The name to give as O(dnv.veracity.veracity_container#module:region).
+      type: str
+      sample: northeurope
+    display_name:
+      description: The name for people.
+      type: str
+      sample: North Europe
+    full_name:
+      description: The full name.
+      type: str
+      sample: North Europe
+    short_name:
+      description: The short name.
+      type: str
+      sample: ne
+    location:
+      description: Where it is.
+      type: str
+      sample: Ireland
+    group_name:
+      description: The group of regions that it belongs to.
+      type: str
+      sample: Europe
+"""
+
+import dataclasses
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the regions."""
+    regions = DataFabric.of(task, client).regions()
+    return {"changed": False, "regions": [dataclasses.asdict(region) for region in regions]}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()
