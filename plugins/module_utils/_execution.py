@@ -31,7 +31,7 @@ def execute(
         clock=session.clock,
         progress=progress,
         warn=warn,
-        state_directory=session.directory if definition.api else None,
+        state_directory=session.directory if definition.remembers else None,
     )
     return definition.ensure(task, session.client)
 

@@ -300,7 +300,9 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     return work.result
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", required_one_of=(("id", "short_name"),))
+DEFINITION = Definition(
+    ensure=ensure, spec=SPEC, api="data_fabric", remembers=True, required_one_of=(("id", "short_name"),)
+)
 
 
 def main() -> None:

@@ -375,7 +375,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     return bulk.result(works, pruned)
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)
 
 
 def main() -> None:
