@@ -1,0 +1,38 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Each target makes the environment that it needs, below .cache; python3 (3.11 or newer), git and a package index are all it asks for.
+
+PYTHON ?= python3
+TOOLS = $(PYTHON) -m tests.tools
+TARGETS ?=
+
+.PHONY: help demo test lint unit integration matrix bench clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
+
+demo: ## See the collection work, without an account
+	@$(TOOLS) demo
+
+test: ## All checks, on the newest ansible-core and one Python
+	@$(TOOLS) test
+
+lint: ## The static checks alone
+	@$(TOOLS) lint
+
+unit: ## The unit tests alone
+	@$(TOOLS) unit
+
+integration: ## The integration targets alone, or those named by TARGETS="..."
+	@$(TOOLS) integration $(TARGETS)
+
+matrix: ## The other releases of ansible-core, and further Pythons
+	@$(TOOLS) matrix
+
+bench: ## Measure the collection beside its alternatives
+	@$(TOOLS) bench
+
+clean: ## Remove everything that these targets have made
+	@$(TOOLS) clean

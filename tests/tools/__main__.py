@@ -1,0 +1,165 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What stands behind the make targets: python3 -m tests.tools COMMAND, with the standard library alone."""
+
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit("Python 3.11 or newer is needed: make PYTHON=/path/to/a/newer/python3 ...")
+
+import argparse
+import concurrent.futures
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+from tests.tools import ansible_test, checks
+from tests.tools.cores import CORES, Core, newest_core_for, newest_stable, pythons_for
+from tests.tools.environments import environment
+from tests.tools.interpreters import Interpreter, find_interpreters
+from tests.tools.paths import CACHE, REQUIREMENTS, ROOT
+from tests.tools.processes import stop_all
+from tests.tools.steps import PreparationError, Report, total
+from tests.tools.surroundings import private_home, variables
+
+UNIT_PYTHONS = ("3.11", "3.13")
+LEGS_AT_ONCE = 2
+PARTS = ("static", "unit", "conformance", "sanity", "integration", "package")
+
+
+def newest() -> tuple[Core, Interpreter]:
+    """Return the newest released core that can run here and the newest Python for it; exits when there is none."""
+    interpreters = find_interpreters()
+    core = newest_stable(interpreters)
+    if core is None:
+        sys.exit(
+            "No Python from 3.11 on that can make virtual environments was found (on Debian: apt install python3-venv)."
+        )
+    return core, pythons_for(core, interpreters)[-1]
+
+
+def run_parts(report: Report, parts: tuple[str, ...], targets: tuple[str, ...] = ()) -> None:
+    """Run parts of the tests, in order, on the newest core and one Python; targets limits the integration tests."""
+    core, interpreter = newest()
+    for part in parts:
+        with report.preparing(part):
+            if part == "static":
+                checks.static(report, core, interpreter)
+            elif part == "sanity":
+                ansible_test.sanity(report, core, interpreter)
+            elif part == "integration":
+                ansible_test.integration(report, core, interpreter, targets)
+            elif part == "package":
+                checks.package(report, core, interpreter)
+            else:
+                checks.pytest(report, core, interpreter, part)
+
+
+def run_matrix(report: Report) -> None:
+    """Run unit tests on further Pythons; sanity and integration on all other cores, with the oldest Python of each."""
+    interpreters = find_interpreters()
+    tested = newest_stable(interpreters)
+    with concurrent.futures.ThreadPoolExecutor(LEGS_AT_ONCE) as pool:
+        legs = [pool.submit(_core_leg, report, core, interpreters) for core in CORES if core is not tested]
+        legs += [pool.submit(_unit_leg, report, series, interpreters) for series in UNIT_PYTHONS]
+        try:
+            for leg in concurrent.futures.as_completed(legs):
+                leg.result()
+        except BaseException:
+            # Interrupted: otherwise the pool would wait for every leg.
+            stop_all()
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _core_leg(report: Report, core: Core, interpreters: dict[str, Interpreter]) -> None:
+    name = f"sanity and integration on ansible-core {core.series}"
+    usable = pythons_for(core, interpreters)
+    if not usable:
+        report.skip(name, f"none of its Pythons was found ({', '.join(core.pythons)})")
+        return
+    if core.prerelease and not _installable(core, usable[0]):
+        report.skip(name, "this pre-release could not be installed")
+        return
+    with report.preparing(name):
+        ansible_test.sanity(report, core, usable[0])
+        ansible_test.integration(report, core, usable[0])
+
+
+def _installable(core: Core, interpreter: Interpreter) -> bool:
+    try:
+        ansible_test.core_environment(core, interpreter)
+    except PreparationError:
+        return False
+    return True
+
+
+def _unit_leg(report: Report, series: str, interpreters: dict[str, Interpreter]) -> None:
+    name = f"unit tests on Python {series}"
+    core = newest_core_for(interpreters[series]) if series in interpreters else None
+    if core is None:
+        report.skip(name, "this Python was not found")
+        return
+    with report.preparing(name):
+        checks.pytest(report, core, interpreters[series], "unit")
+
+
+def run_program(module: str, requirements: str, arguments: list[str]) -> int:
+    """Run a program below tests on the newest core, with the terminal as it is, and return its exit status."""
+    core, interpreter = newest()
+    name = module.rpartition(".")[2]
+    try:
+        folder = environment(name, interpreter, [REQUIREMENTS / requirements], (core.requirement,))
+    except PreparationError as error:
+        print(error)
+        return 1
+    command: list[str | Path] = [folder / "bin" / "python", "-m", module, *arguments]
+    surroundings = variables(folder, private_home(name, fresh=True))
+    return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
+
+
+def main() -> int:
+    """Run the command that the command line names and return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python3 -m tests.tools", description="Test, demonstrate and measure the collection."
+    )
+    parser.add_argument("command", choices=["test", "lint", "matrix", "demo", "bench", "clean", "total", *PARTS])
+    parser.add_argument(
+        "arguments", nargs="*", help="integration: targets; total: finished runs; demo, bench: their own arguments"
+    )
+    options = parser.parse_args()
+    # To be ended is to be interrupted: what was started is ended too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    match options.command:
+        case "demo":
+            return run_program("tests.demo", "integration.txt", options.arguments)
+        case "bench":
+            return run_program("tests.benchmarks", "bench.txt", options.arguments)
+        case "clean":
+            shutil.rmtree(CACHE, ignore_errors=True)
+            return 0
+        case "total":
+            return total(options.arguments)
+    report = Report(options.command)
+    match options.command:
+        case "test":
+            run_parts(report, PARTS)
+        case "lint":
+            run_parts(report, ("static",))
+        case "matrix":
+            run_matrix(report)
+        case part:
+            run_parts(report, (part,), tuple(options.arguments))
+    return report.finish()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("interrupted")

@@ -1,0 +1,92 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run ansible-test on a copy of the collection: sanity, and the integration targets both ways."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from pathlib import Path
+
+from tests.tools.cores import Core
+from tests.tools.environments import environment
+from tests.tools.interpreters import Interpreter
+from tests.tools.paths import CACHE, REQUIREMENTS
+from tests.tools.pip_bootstrap import provide_pip
+from tests.tools.simulator_process import simulator
+from tests.tools.steps import Report
+from tests.tools.surroundings import private_home, variables
+from tests.tools.work_tree import copy_work_tree
+
+WAYS = ("local", "separate")
+TOKEN_PATHS = {
+    "v1": "dnvglb2cprod.onmicrosoft.com/oauth2/token",
+    "v2": "dnvglb2cprod.onmicrosoft.com/oauth2/v2.0/token",
+    "b2c": "dnvglb2cprod.onmicrosoft.com/B2C_1A_SignInWithADFSIdp/oauth2/v2.0/token",
+}
+# The application that the simulator knows from its start.
+APPLICATION = {
+    "simulator_client_id": "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0",
+    "simulator_client_secret": "simulator-secret-of-the-fleet-0001~",
+    "simulator_subscription_key": "5f9d7b1c3e5a4c7d8e9fa0b1c2d3e4f5",
+}
+
+
+def core_environment(core: Core, interpreter: Interpreter) -> Path:
+    """Return an environment with one ansible-core, and what collection and simulator need beside it."""
+    return environment(f"core-{core.series}", interpreter, [REQUIREMENTS / "integration.txt"], (core.requirement,))
+
+
+def sanity(report: Report, core: Core, interpreter: Interpreter) -> None:
+    """Run every sanity test of one core, on every Python found that the tests know; tests left out are listed."""
+    folder = core_environment(core, interpreter)
+    home = private_home(f"sanity-{core.series}")
+    provide_pip(folder, home)
+    for test in core.skipped_sanity_tests:
+        report.skip(f"sanity {test} on ansible-core {core.series}", "what it installs is not on the package index")
+    left_out = [word for test in core.skipped_sanity_tests for word in ("--skip-test", test)]
+    report.step(
+        f"sanity on ansible-core {core.series}, Python {interpreter.series}",
+        [folder / "bin" / "ansible-test", "sanity", "--color", "no", *left_out],
+        variables=variables(folder, home),
+        directory=copy_work_tree(f"core-{core.series}"),
+    )
+
+
+def integration(report: Report, core: Core, interpreter: Interpreter, targets: tuple[str, ...] = ()) -> None:
+    """Run the integration targets (all when none are named) on one core, in process and as separate processes."""
+    folder = core_environment(core, interpreter)
+    tree = copy_work_tree(f"core-{core.series}")
+    if not (tree / "tests" / "integration" / "targets").is_dir():
+        report.skip(f"integration on ansible-core {core.series}", "there are no targets")
+        return
+    command: list[str | Path] = [folder / "bin" / "ansible-test", "integration", "--color", "no", "--continue-on-error"]
+    command += ["--python", interpreter.series]
+    for way in WAYS:
+        name = f"integration on ansible-core {core.series}, Python {interpreter.series}, {way} connection"
+        home = private_home(f"integration-{core.series}-{way}", fresh=True)
+        surroundings = variables(folder, home)
+        logs = CACHE / "logs" / f"core-{core.series}-{way}"
+        with report.preparing(name), simulator(folder, surroundings, logs) as running:
+            _configure(tree, way, running)
+            report.step(name, [*command, *targets], variables=surroundings, directory=tree)
+
+
+def _configure(tree: Path, way: str, running: dict[str, t.Any]) -> None:
+    """Write what targets are told: variables of their play, which outrank the inventory, and the connection plugin."""
+    folder = tree / "tests" / "integration"
+    told = {
+        **APPLICATION,
+        **{f"simulator_token_url_{kind}": f"{running['http']}/{path}" for kind, path in TOKEN_PATHS.items()},
+        "simulator_http": running["http"],
+        "simulator_https": running["https"],
+        "simulator_ca": running["ca"],
+        "simulator_api_url": running["http"],
+        "veracity_connection": way,
+        "ansible_connection": way,
+    }
+    (folder / "integration_config.yml").write_text(json.dumps(told), encoding="utf-8")
+    plugins = folder / "connection_plugins"
+    (folder / "integration.cfg").write_text(f"[defaults]\nconnection_plugins = {plugins}\n", encoding="utf-8")

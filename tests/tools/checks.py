@@ -1,0 +1,93 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The checks that need no ansible-test: static ones, pytest, and the archive for Galaxy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tools.cores import Core
+from tests.tools.environments import environment
+from tests.tools.interpreters import Interpreter
+from tests.tools.paths import CACHE, REQUIREMENTS, ROOT
+from tests.tools.steps import Report
+from tests.tools.surroundings import private_home, variables
+from tests.tools.work_tree import copy_work_tree
+
+CORE_CODE = Path("plugins", "module_utils", "_core")
+
+
+def static(report: Report, core: Core, interpreter: Interpreter) -> None:
+    """Check format, lint, types, roles and playbooks, documentation, changelog and licences."""
+    folder = environment("lint", interpreter, [REQUIREMENTS / "lint.txt"], (core.requirement,))
+    tree = copy_work_tree("lint")
+    surroundings = variables(folder, private_home("lint"))
+    # Roles and documentation refer to the collection by its full name, and so it has to be found.
+    surroundings["ANSIBLE_COLLECTIONS_PATH"] = str(tree.parents[2])
+    commands: dict[str, list[str | Path]] = {
+        "format": ["ruff", "format", "--check", "."],
+        "lint": ["ruff", "check", "."],
+        "types of the core": ["mypy", CORE_CODE],
+        "types of the tools": ["mypy", "tests/tools"],
+        "ansible-lint": ["ansible-lint", "--profile", "production", "--offline"],
+        "documentation": [
+            "antsibull-docs",
+            "lint-collection-docs",
+            "--plugin-docs",
+            "--validate-collection-refs",
+            "all",
+            "--disallow-unknown-collection-refs",
+            ".",
+        ],
+        "changelog": ["antsibull-changelog", "lint"],
+        "licences": ["reuse", "lint"],
+    }
+    for name, (program, *arguments) in commands.items():
+        report.step(name, [folder / "bin" / program, *arguments], variables=surroundings, directory=tree)
+
+
+def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str) -> None:
+    """Run one folder of pytest tests in the checkout, on one Python, with one ansible-core beside it."""
+    name = f"{suite} tests on Python {interpreter.series}"
+    if not any((ROOT / "tests" / suite).rglob("test_*.py")):
+        report.skip(name, "there are no tests")
+        return
+    folder = environment("unit", interpreter, [REQUIREMENTS / "unit.txt"], (core.requirement,))
+    junit = CACHE / "logs" / f"{suite}-{interpreter.series}.xml"
+    report.step(
+        name,
+        [folder / "bin" / "python", "-m", "pytest", f"tests/{suite}", f"--junitxml={junit}"],
+        variables=variables(folder, private_home(f"{suite}-{interpreter.series}", fresh=True)),
+        directory=ROOT,
+        junit=junit,
+    )
+
+
+def package(report: Report, core: Core, interpreter: Interpreter) -> None:
+    """Build the archive and check it as Galaxy does when it is uploaded."""
+    folder = environment("package", interpreter, [REQUIREMENTS / "package.txt"], (core.requirement,))
+    tree = copy_work_tree("package")
+    output = CACHE / "package"
+    surroundings = variables(folder, private_home("package", fresh=True))
+    configuration = output / "galaxy-importer.cfg"
+    output.mkdir(parents=True, exist_ok=True)
+    configuration.write_text(
+        "[galaxy-importer]\nCHECK_REQUIRED_TAGS = True\nRUN_ANSIBLE_TEST = False\n", encoding="utf-8"
+    )
+    surroundings["GALAXY_IMPORTER_CONFIG"] = str(configuration)
+    for stale in output.glob("*.tar.gz"):
+        stale.unlink()
+    build: list[str | Path] = [
+        folder / "bin" / "ansible-galaxy",
+        "collection",
+        "build",
+        "--force",
+        "--output-path",
+        output,
+    ]
+    if report.step("build of the archive", build, variables=surroundings, directory=tree):
+        archive = next(output.glob("*.tar.gz"))
+        check: list[str | Path] = [folder / "bin" / "python", "-m", "galaxy_importer.main", archive]
+        report.step("import of the archive", check, variables=surroundings, directory=output)

@@ -1,0 +1,53 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The simulator as a process beside the integration targets."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import time
+import typing as t
+from pathlib import Path
+
+from tests.tools.paths import ROOT
+from tests.tools.steps import PreparationError
+
+SECONDS_TO_START = 30.0
+
+
+@contextlib.contextmanager
+def simulator(environment: Path, variables: dict[str, str], folder: Path) -> t.Iterator[dict[str, t.Any]]:
+    """Start a simulator on free ports, yield what it says of itself (http, https, ca, pid), and stop it.
+
+    Raises PreparationError with what it printed when it does not come up.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ready, log = folder / "simulator.json", folder / "simulator.log"
+    ready.unlink(missing_ok=True)
+    command: list[str | Path] = [environment / "bin" / "python", "-m", "tests.simulator", "--ready-file", ready]
+    with open(log, "w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            yield _wait(process, ready, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], ready: Path, log: Path) -> dict[str, t.Any]:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
+            return t.cast("dict[str, t.Any]", json.loads(ready.read_text(encoding="utf-8")))
+        time.sleep(0.1)
+    raise PreparationError(f"the simulator did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
