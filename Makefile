@@ -7,6 +7,7 @@
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m tests.tools
 TARGETS ?=
+BENCHMARKS ?=
 
 .PHONY: help demo test lint unit integration matrix bench clean
 
@@ -31,8 +32,8 @@ integration: ## The integration targets alone, or those named by TARGETS="..."
 matrix: ## The other releases of ansible-core, and further Pythons
 	@$(TOOLS) matrix
 
-bench: ## Measure the collection beside its alternatives
-	@$(TOOLS) bench
+bench: ## Measure the collection beside its alternatives, or only BENCHMARKS="..."
+	@$(TOOLS) bench $(BENCHMARKS)
 
 clean: ## Remove everything that these targets have made
 	@$(TOOLS) clean

@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import contextlib
+import hmac
 import importlib
 
-_LIBRARIES = (
-    "requests",
-    "jwt",
-    "cryptography.hazmat.primitives.ciphers.aead",
-    "cryptography.hazmat.primitives.kdf.hkdf",
-)
+from ansible.plugins.loader import lookup_loader
+
+_LIBRARIES = ("requests", "jwt", "encodings.utf_8_sig")
 _OWN = ("client", "transport", "identity.grant", "identity.cache")
 _CORE = "ansible_collections.dnv.veracity.plugins.module_utils._core"
 
@@ -28,3 +26,15 @@ def preload() -> None:
             importlib.import_module(name)
     for name in _OWN:
         importlib.import_module(f"{_CORE}.{name}")
+    _look_up_algorithms()
+    # The lookup of tokens too: its options are parsed once, and not in each worker that uses it.
+    lookup_loader.get("dnv.veracity.veracity_token", class_only=True)
+
+
+def _look_up_algorithms() -> None:
+    """Use the algorithms of the token cache once: OpenSSL looks them up once a process, which takes it some time."""
+    hmac.digest(b"key", b"message", "sha256")
+    with contextlib.suppress(ImportError):
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        AESGCM(bytes(32))

@@ -91,6 +91,11 @@ class Transport:
                 hint="Install it for that Python, or set ansible_python_interpreter to the Python that has it "
                 "(on the controller: ansible_python_interpreter: '{{ ansible_playbook_python }}').",
             ) from None
+        if not connection.validate_certs:
+            import urllib3
+
+            # The session warns of it, once and where users see it.
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         self._connection = connection
         self._scrub = scrub
         self._clock = clock or Clock()
@@ -215,7 +220,7 @@ class Transport:
         if isinstance(error, ValueError):
             return UntrustedError(
                 f"No request to {host} can be made with this URL and proxy.",
-                hint="Check proxy (or HTTPS_PROXY and ALL_PROXY): it must be http:// or https://, SOCKS cannot be used.",
+                hint="Check proxy (or HTTPS_PROXY and ALL_PROXY): it must be http:// or https://, not SOCKS.",
                 exchange=shown,
             )
         resolution = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
