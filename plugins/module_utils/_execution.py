@@ -39,6 +39,7 @@ def execute(
 def failure(error: VeracityError, session: Session | None) -> dict[str, t.Any]:
     """Return the failed result for an error, once more without any secret that is known."""
     result: dict[str, t.Any] = dict(error.result) if isinstance(error, BulkError) else {}
-    text = str(error)
-    result.update(failed=True, msg=session.scrub.mask(text) if session else text, error=error.details())
+    mask = session.scrub.mask if session else str
+    details = {name: mask(value) if isinstance(value, str) else value for name, value in error.details().items()}
+    result.update(failed=True, msg=mask(str(error)), error=details)
     return result

@@ -1,0 +1,52 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The simulator for all unit tests that speak HTTP, in its start state for each."""
+
+from __future__ import annotations
+
+import typing as t
+from pathlib import Path
+
+import pytest
+
+from tests.simulator.fixture import Simulator
+from tests.unit.support.clocks import SleeplessClock
+from tests.unit.support.opening import Opener
+
+
+@pytest.fixture(scope="session")
+def simulator_process() -> t.Iterator[Simulator]:
+    """Start the simulator once."""
+    with Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def simulator(simulator_process: Simulator) -> t.Iterator[Simulator]:
+    """Return the simulator in its start state."""
+    simulator_process.reset()
+    simulator_process.settings(visibility_delay=0, deletion_delay=0)
+    yield simulator_process
+    simulator_process.clear_faults()
+
+
+@pytest.fixture
+def clock() -> SleeplessClock:
+    """Return a clock on which sleeping takes no time."""
+    return SleeplessClock()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return an empty Ansible home."""
+    path = tmp_path / "home"
+    path.mkdir(mode=0o700)
+    return path
+
+
+@pytest.fixture
+def opener(simulator: Simulator, clock: SleeplessClock, home: Path) -> Opener:
+    """Return what opens sessions against the simulator, with a cache in the empty home."""
+    return Opener(simulator, clock, home)

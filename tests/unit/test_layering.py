@@ -1,0 +1,180 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The rules of the house that a machine can check: who imports what, how long adapters are, how errors are raised."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+import typing as t
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGINS = ROOT / "plugins"
+CORE = PLUGINS / "module_utils" / "_core"
+
+# Lowest first. A file imports only from lines above its own; what is on one line knows nothing of each other.
+LAYERS = (
+    {"errors", "clock", "spellings", "trusted"},
+    {"scrub", "safe_files", "settings"},
+    {"directories", "deadline"},
+    {"transport"},
+    {"retry"},
+    {"identity.endpoints", "identity.hints", "identity.stored"},
+    {"identity.token"},
+    {"identity.grant", "identity.cache", "identity.verify"},
+    {"identity.provider"},
+    {"client"},
+    {"session", "task"},
+    {"api.*"},
+    {"state.*"},
+)
+ADAPTERS = ("module_utils/_module.py", "plugin_utils/_lookup.py", "plugin_utils/_action.py")
+BROAD = {"Exception", "BaseException"}
+
+core_files = sorted(CORE.rglob("*.py"))
+plugin_files = sorted(PLUGINS.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    """Return the dotted name of a file of the core, below the core."""
+    return ".".join(path.relative_to(CORE).with_suffix("").parts)
+
+
+def layer_of(name: str) -> int | None:
+    """Return on which layer a file of the core is."""
+    for number, layer in enumerate(LAYERS):
+        if name in layer or f"{name.partition('.')[0]}.*" in layer:
+            return number
+    return None
+
+
+def parse(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports_of(path: Path) -> t.Iterator[str]:
+    """Yield what a file of the core imports: names of the core as below it, others as they are."""
+    package = path.relative_to(CORE).parts[:-1]
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module or ""
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) + 1 - node.level]
+            assert node.level <= len(package) + 1, f"{path}: imports from outside of the core"
+            if node.module:
+                yield "core:" + ".".join([*base, node.module])
+            else:
+                yield from ("core:" + ".".join([*base, alias.name]) for alias in node.names)
+
+
+def identity(path: Path) -> str:
+    """Return the name of a test about a file."""
+    return str(path.relative_to(PLUGINS))
+
+
+@pytest.mark.parametrize("path", core_files, ids=identity)
+def test_every_file_of_the_core_is_on_a_layer(path: Path) -> None:
+    assert path.name == "__init__.py" or layer_of(name_of(path)) is not None
+
+
+@pytest.mark.parametrize("path", core_files, ids=identity)
+def test_core_imports_from_layers_below_only(path: Path) -> None:
+    mine = layer_of(name_of(path))
+    own_group = name_of(path).partition(".")[0] if name_of(path).startswith(("api.", "state.")) else None
+    for found in imports_of(path):
+        if not found.startswith("core:"):
+            continue
+        other = found.removeprefix("core:")
+        if own_group and other.startswith(f"{own_group}."):
+            continue
+        theirs = layer_of(other)
+        assert theirs is not None, f"{found} is on no layer"
+        assert mine is not None
+        assert theirs < mine, f"{name_of(path)} imports {other}, which is not below it"
+
+
+def test_files_of_one_group_do_not_import_in_circles() -> None:
+    for group in ("api", "state"):
+        edges = {
+            name_of(path): {found.removeprefix("core:") for found in imports_of(path) if found.startswith("core:")}
+            for path in (CORE / group).glob("*.py")
+        }
+        while edges:
+            free = {name for name, needed in edges.items() if not needed & set(edges)}
+            assert free, f"a circle among {sorted(edges)}"
+            edges = {name: needed for name, needed in edges.items() if name not in free}
+
+
+@pytest.mark.parametrize("path", core_files, ids=identity)
+def test_core_knows_nothing_of_ansible(path: Path) -> None:
+    assert not [found for found in imports_of(path) if found.partition(".")[0] in ("ansible", "ansible_collections")]
+
+
+@pytest.mark.parametrize("path", core_files, ids=identity)
+def test_core_imports_other_libraries_only_where_they_are_used(path: Path) -> None:
+    others = {"requests", "urllib3", "jwt", "cryptography"}
+    for node in parse(path).body:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+        assert not {name.partition(".")[0] for name in names} & others
+
+
+def lines_of_code(path: Path) -> int:
+    """Return how many lines have code on them: no blank lines, comments and documentation."""
+    documentation = {
+        line
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    ignored = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline):
+        if token.type not in ignored:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    return len(lines - documentation)
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
+def test_adapters_are_thin(name: str) -> None:
+    assert lines_of_code(PLUGINS / name) < 100
+
+
+@pytest.mark.parametrize("path", plugin_files, ids=identity)
+def test_nothing_is_asserted_and_nothing_is_caught_wholesale(path: Path) -> None:
+    for node in ast.walk(parse(path)):
+        assert not isinstance(node, ast.Assert), f"line {node.lineno}: assert"
+        if not isinstance(node, ast.ExceptHandler):
+            continue
+        assert node.type is not None, f"line {node.lineno}: bare except"
+        caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        assert not [each for each in caught if isinstance(each, ast.Name) and each.id in BROAD], f"line {node.lineno}"
+
+
+@pytest.mark.parametrize("path", plugin_files, ids=identity)
+def test_no_error_is_raised_with_another_behind_it(path: Path) -> None:
+    for handler in ast.walk(parse(path)):
+        if not isinstance(handler, ast.ExceptHandler):
+            continue
+        for node in ast.walk(handler):
+            if isinstance(node, ast.Raise) and node.exc is not None:
+                silenced = isinstance(node.cause, ast.Constant) and node.cause.value is None
+                assert silenced, f"line {node.lineno}: ansible-core would print the inner error, too"
+
+
+@pytest.mark.parametrize("path", plugin_files, ids=identity)
+def test_annotations_are_not_evaluated(path: Path) -> None:
+    tree = parse(path)
+    assert not tree.body or any(
+        isinstance(node, ast.ImportFrom) and node.module == "__future__" and node.names[0].name == "annotations"
+        for node in tree.body
+    )
