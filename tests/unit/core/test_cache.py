@@ -147,6 +147,18 @@ def test_failed_renewal_of_a_token_that_is_over_fails(cache: TokenCache, source:
         cache.get(source, clock=clock)
 
 
+def test_pause_after_a_failed_renewal_is_not_for_those_without_a_token(
+    cache: TokenCache, source: Source, clock: SleeplessClock
+) -> None:
+    cache.get(source, clock=clock)
+    clock.ahead = 3560
+    source.error = ConnectionFailedError("No connection to somewhere.")
+    cache.get(source, clock=clock)
+    source.error = None
+    clock.ahead += 15
+    assert cache.get(source, clock=clock).value == "token-3"
+
+
 def test_identity_provider_that_is_down_with_a_token_in_the_soft_window(
     simulator: Simulator, opener: Opener, clock: SleeplessClock
 ) -> None:

@@ -130,6 +130,13 @@ def test_wrong_secret_in_20_processes_is_asked_once(simulator: Simulator, job: d
     assert all("AADSTS7000215" in result["text"] for result in results)
 
 
+def test_failure_is_shared_with_those_who_waited_for_it(simulator: Simulator, job: dict[str, t.Any]) -> None:
+    simulator.fault(path=TOKEN, times=0, status=503, delay=3)
+    results = run_crew([{**job, "retries": 0}] * 20)
+    assert count(simulator) == 1
+    assert all("the identity provider has a problem" in result["text"] for result in results)
+
+
 def test_wrong_secret_is_asked_again_after_a_while(simulator: Simulator, opener: Opener, clock: SleeplessClock) -> None:
     for expected, ahead in ((1, 0.0), (1, 10.0), (2, 16.0)):
         clock.ahead = ahead

@@ -10,6 +10,7 @@ client secret: an entry is encrypted under a key derived from the secret, and it
 from __future__ import annotations
 
 import hmac
+import math
 import random
 import re
 import typing as t
@@ -24,6 +25,8 @@ from .token import Token
 LOCK_WAIT = 130.0
 KEEP = 2 * 86400.0
 PAUSE_AFTER_FAILURE = 30.0
+# Nothing is remembered for longer: what says so was written by another clock.
+_LONGEST_MEMORY = 3700.0
 # Lock files are not among them: they are never removed.
 _ENTRIES = re.compile(rf"{VERSION}-[0-9a-f]{{40}}\.(token|refusal|options)")
 
@@ -54,7 +57,7 @@ class TokenCache:
         Above five minutes left the stored token is returned; below that one process asks while the others go on with
         the old one; below thirty seconds all wait for the one that asks. ``minimum`` is how many seconds must be left,
         ``rejected`` a token that an API has refused. Raises what ``request`` raises; a refusal that another process
-        met a moment ago is raised again without asking.
+        met a moment ago is raised again without asking, and so is any failure that it met while this one waited for it.
         """
         stored = self._load(rejected)
         now = clock.time()
@@ -63,7 +66,9 @@ class TokenCache:
 
         def outcome() -> Token | TokenError | None:
             found = self._load(rejected)
-            return found if found is not None and _suffices(found, minimum, clock.time()) else self._remembered(clock)
+            if found is not None and _suffices(found, minimum, clock.time()):
+                return found
+            return self._remembered(clock, "until", since=now)
 
         with self._directory.lock(
             self._lock, wait=self._lock_wait, clock=clock, meanwhile=lambda: outcome() is not None
@@ -80,7 +85,7 @@ class TokenCache:
 
     def _refresh_early(self, stored: Token, request: t.Callable[[], Token], clock: Clock) -> Token:
         """Return a new token if it falls to this process to ask for it and that works, otherwise the stored one."""
-        if self._remembered(clock) is not None:
+        if self._remembered(clock, "pause_until") is not None:
             return stored
         with self._directory.lock(self._lock, wait=0, clock=clock) as held:
             if not held:
@@ -89,20 +94,24 @@ class TokenCache:
             if newer is not None and newer.is_fresh(clock.time()):
                 return newer
             try:
-                return self._ask(request, clock, pause=PAUSE_AFTER_FAILURE)
+                return self._ask(request, clock)
             except VeracityError as error:
                 left = stored.remaining(clock.time())
                 warning = f"The token could not be renewed and is used for another {left:.0f} s. {error.summary}"
                 return replace(stored, warnings=(*stored.warnings, warning))
 
-    def _ask(self, request: t.Callable[[], Token], clock: Clock, pause: float = 0.0) -> Token:
-        """Ask, and store what comes of it: the token, or for how long asking again is pointless."""
+    def _ask(self, request: t.Callable[[], Token], clock: Clock) -> Token:
+        """Ask, and store what comes of it: the token, or when asking failed and for how long that is pointless.
+
+        Who still has a token pauses longer than who has none.
+        """
         try:
             token = request()
         except VeracityError as error:
-            remember = max(pause, error.remember if isinstance(error, TokenError) else 0.0)
-            if remember > 0:
-                self._store(self._refusal, {"until": clock.time() + remember, "error": _error_fields(error)})
+            now = clock.time()
+            remember = error.remember if isinstance(error, TokenError) else 0.0
+            times = {"at": now, "until": now + remember, "pause_until": now + max(remember, PAUSE_AFTER_FAILURE)}
+            self._store(self._refusal, {**times, "error": _error_fields(error)})
             raise
         if token.expires_in > 0:
             fields = {
@@ -133,19 +142,20 @@ class TokenCache:
             return None
         return None if rejected is not None and hmac.compare_digest(token.value.encode(), rejected.encode()) else token
 
-    def _remembered(self, clock: Clock) -> TokenError | None:
-        """Return the refusal that is not worth provoking again yet."""
+    def _remembered(self, clock: Clock, until: str, since: float = math.inf) -> TokenError | None:
+        """Return the failure that is not worth provoking again before ``until``, or that happened after ``since``."""
         fields = self._read(self._refusal)
         try:
-            left = float(fields["until"]) - clock.time()
+            left = float(fields[until]) - clock.time()
             error = fields["error"]
-            if not 0 < left <= 3700:
+            if not (0 < left <= _LONGEST_MEMORY or since < float(fields["at"]) <= clock.time()):
                 return None
             exchange = error["exchange"] and Exchange(
                 **{**error["exchange"], "codes": tuple(error["exchange"]["codes"])}
             )
-            hint = f"{error['hint'] or ''} (Asked a moment ago; not asked again for {left:.0f} s.)".strip()
-            return TokenError(str(error["summary"]), hint=hint, exchange=exchange, remember=left)
+            again = f"not asked again for {left:.0f} s" if left > 0 else "by another process"
+            hint = f"{error['hint'] or ''} (Asked a moment ago; {again}.)".strip()
+            return TokenError(str(error["summary"]), hint=hint, exchange=exchange, remember=max(0.0, left))
         except (KeyError, TypeError, ValueError):
             return None
 
