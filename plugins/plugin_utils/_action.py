@@ -71,7 +71,8 @@ class VeracityAction(ActionBase):
         except VeracityError as error:
             outcome = failure(error, session)
         result.update(outcome)
-        result["warnings"] = [*result.get("warnings", []), *dict.fromkeys(warnings)]
+        if warnings:
+            result["warnings"] = [*result.get("warnings", []), *dict.fromkeys(warnings)]
         return result
 
     def _session(self, settings: t.Any, warnings: list[str]) -> Session:

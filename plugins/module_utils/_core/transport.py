@@ -131,7 +131,7 @@ class Transport:
 
         started = self._clock.monotonic()
         shown = Exchange(method, _without_query(url))
-        self._deadline.moment = min(deadline, started + max(self._connection.timeout, _CONNECT_TIMEOUT) * 2)
+        self._deadline.moment = min(deadline, started + _CONNECT_TIMEOUT + self._connection.timeout)
         self._deadline.connecting = False
         timeout = max(0.001, min(self._connection.timeout, deadline - started))
         try:
