@@ -1,0 +1,197 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run plays with known secrets, and look for these in everything that is printed, logged and written.
+
+What a play itself prints of a registered variable is the user's doing, and no play here does that.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import typing as t
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+from processes import ProcessWatch
+from scan import Scanner, contents, prove
+from simulator import Simulator
+
+PLAYS = Path(__file__).resolve().parents[1] / "plays"
+ODD = "+/%\"\\'<>&é {{ odd }}"
+# What goes into a header has to be visible ASCII.
+ODD_HEADER = "+/%\"\\'<>&{{odd}}"
+SECRETS = {
+    "client_secret": f"Canary1Client{ODD}Client1Canary",
+    "wrong_secret": f"Canary2Wrong{ODD}Wrong2Canary",
+    "echoed_secret": f"Canary3Echoed{ODD}Echoed3Canary",
+    "option_secret": f"Canary4Option{ODD}Option4Canary",
+    "task_secret": f"Canary5Task{ODD}Task5Canary",
+    "wrong_key": f"Canary6Key{ODD_HEADER}Key6Canary",
+    "wrong_token": f"Canary7Token{ODD_HEADER}Token7Canary",
+    "proxy_password": "Canary8Proxy+/%\"'<>&{{odd}}Proxy8Canary",
+}
+TIMEOUT = 240
+SECONDS_TO_CLEAR = 10
+
+
+def main() -> None:
+    """Prove the scanner, run the plays, and end with status 1 when something has leaked or a play went another way."""
+    told = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    folder = Path(told["folder"])
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    prove(folder / "proof")
+    failures = []
+    for play, token_format, debugging in (
+        ("passing", "jwt", False),
+        ("failing", "opaque", False),
+        ("failing", "jwt", True),
+    ):
+        name = "-".join([play, token_format, *(["debugging"] if debugging else [])])
+        failures += [f"{name}: {failure}" for failure in _check(told, folder / name, play, token_format, debugging)]
+    print("\n".join(failures) or "Nothing has leaked.")
+    sys.exit(1 if failures else 0)
+
+
+def _check(told: dict[str, str], folder: Path, play: str, token_format: str, debugging: bool) -> list[str]:
+    """Run a play and return what is wrong with it: another exit status, or leaks."""
+    simulator = Simulator(told["simulator"])
+    _prepare(simulator, told, token_format)
+    home, written = folder / "home", folder / "written"
+    home.mkdir(parents=True)
+    written.mkdir()
+    # Its path has to be short: ansible-core makes a socket below it.
+    temporary = Path(tempfile.mkdtemp())
+    with contextlib.ExitStack() as stack:
+        stack.callback(shutil.rmtree, temporary)
+        watch = stack.enter_context(ProcessWatch())
+        done = subprocess.run(
+            [
+                *("ansible-playbook", PLAYS / f"{play}.yml", "-vvvv", "--diff"),
+                *(
+                    "--inventory",
+                    f"{told['connection']}.example,",
+                    "--extra-vars",
+                    json.dumps(_variables(told, debugging)),
+                ),
+            ],
+            env={**_environment(told, home, written, temporary), "ANSIBLE_DEBUG": str(debugging)},
+            cwd=written,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+        _wait_until_cleared(home / "remote")
+        left = [*contents(home), *contents(written), *contents(temporary)]
+    tokens = {f"token {number}": token for number, token in enumerate(simulator.tokens()) if token.isascii()}
+    secrets = {**SECRETS, "subscription_key": told["subscription_key"], **tokens}
+    scanner = Scanner(secrets)
+    places = [
+        ("standard output", done.stdout),
+        ("standard error", done.stderr),
+        ("a command line", b"\n".join(watch.command_lines)),
+        *left,
+    ]
+    failures = [
+        f"{leak.secret} ({leak.form}) in {leak.place}, after: {_masked(leak.context, secrets)}"
+        for leak in scanner.scan_all(places)
+    ]
+    if done.returncode != 0 or not tokens:
+        ending = (done.stdout[-2000:] + done.stderr[-2000:]).decode("utf-8", "replace")
+        failures.append(f"status {done.returncode}, {len(tokens)} tokens: {_masked(ending, secrets)}")
+    return failures
+
+
+def _wait_until_cleared(folder: Path) -> None:
+    """Wait until the watcher of an asynchronous task has removed the module, which it does some seconds later."""
+    end = time.monotonic() + SECONDS_TO_CLEAR
+    while any(folder.glob("*")) and time.monotonic() < end:
+        time.sleep(0.1)
+
+
+def _prepare(simulator: Simulator, told: dict[str, str], token_format: str) -> None:
+    """Set the simulator up: the application with its odd secret, containers, and the answer that echoes a secret."""
+    simulator.call("POST", "/reset")
+    simulator.call("POST", "/settings", {"token_format": token_format})
+    simulator.call("POST", "/applications", {"client_id": told["client_id"], "client_secret": SECRETS["client_secret"]})
+    simulator.call("POST", "/containers", [{"short_name": "shipdata", "region": "northeurope"}])
+    echoed = SECRETS["echoed_secret"]
+    spellings = [
+        echoed,
+        quote(echoed, safe=""),
+        quote_plus(echoed),
+        json.dumps(echoed),
+        base64.b64encode(echoed.encode()).decode(),
+        base64.b64encode(f"id:{echoed}".encode()).decode(),
+        base64.urlsafe_b64encode(f"i:{echoed}".encode()).decode(),
+    ]
+    # The text is cut after some hundred characters: each spelling has to come first once.
+    for number, spelling in enumerate(spellings):
+        simulator.call(
+            "POST",
+            "/faults",
+            {
+                "path": f"/echo{number}/oauth2/token$",
+                "times": 0,
+                "status": 400,
+                "json": {"error": "invalid_request", "error_description": f"Cannot use {spelling}."},
+            },
+        )
+
+
+def _variables(told: dict[str, str], debugging: bool) -> dict[str, t.Any]:
+    """Return the variables of the plays: nothing secret, as they stand on the command line."""
+    return {
+        "ansible_connection": told["connection"],
+        "ansible_python_interpreter": sys.executable,
+        "client_id": told["client_id"],
+        "token_url": told["token_url"],
+        "simulator": told["simulator"],
+        "debugging": debugging,
+    }
+
+
+def _environment(told: dict[str, str], home: Path, written: Path, temporary: Path) -> dict[str, str]:
+    """Return the environment variables of the plays, secrets among them."""
+    kept = {name: value for name, value in os.environ.items() if name != "ANSIBLE_KEEP_REMOTE_FILES"}
+    return {
+        **kept,
+        "HOME": str(home),
+        "TMPDIR": str(temporary),
+        "ANSIBLE_HOME": str(home / ".ansible"),
+        "ANSIBLE_REMOTE_TEMP": str(home / "remote"),
+        "ANSIBLE_ASYNC_DIR": str(home / "async"),
+        "ANSIBLE_LOG_PATH": str(written / "ansible.log"),
+        "ANSIBLE_CACHE_PLUGIN": "jsonfile",
+        "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(written / "facts"),
+        "ANSIBLE_CALLBACK_PLUGINS": str(PLAYS / "callback_plugins"),
+        "ANSIBLE_CALLBACKS_ENABLED": "junit,everything",
+        "ANSIBLE_NOCOLOR": "True",
+        "JUNIT_OUTPUT_DIR": str(written / "junit"),
+        "EVERYTHING_PATH": str(written / "results.json"),
+        "VERACITY_CLIENT_SECRET": SECRETS["client_secret"],
+        "VERACITY_SUBSCRIPTION_KEY": told["subscription_key"],
+        **{f"CANARY_{name.upper()}": value for name, value in SECRETS.items()},
+        "CANARY_PROXY": f"http://user:{quote(SECRETS['proxy_password'], safe='')}@127.0.0.1:9",
+    }
+
+
+def _masked(text: str, secrets: dict[str, str]) -> str:
+    """Return a text for the report, without the raw secrets."""
+    for name, value in secrets.items():
+        text = text.replace(value, f"<{name}>")
+    return text
+
+
+main()

@@ -1,0 +1,36 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Collect the command lines of all processes while something runs, as ``ps`` shows them."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from pathlib import Path
+
+INTERVAL = 0.02
+
+
+class ProcessWatch(contextlib.AbstractContextManager):
+    """Looks at ``/proc`` again and again; where there is none, nothing is collected."""
+
+    def __init__(self) -> None:
+        self.command_lines: set[bytes] = set()
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> ProcessWatch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._end.wait(INTERVAL):
+            for path in Path("/proc").glob("[0-9]*/cmdline"):
+                with contextlib.suppress(OSError):
+                    self.command_lines.add(path.read_bytes())
