@@ -23,6 +23,8 @@ if t.TYPE_CHECKING:
 def run(definition: Definition) -> None:
     """Run a module to its end. Tokens are not stored: this may be another host than the one that Ansible runs on."""
     module = AnsibleModule(argument_spec=definition.argument_spec(), supports_check_mode=True, **definition.rules())
+    if "@" in (module.params["proxy"] or ""):
+        module.no_log_values.add(module.params["proxy"])
     session = None
     log: list[str] = []
     try:

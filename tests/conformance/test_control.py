@@ -106,7 +106,7 @@ def test_records_and_counters(simulator: Simulator, caller: Caller) -> None:
 def test_latency(simulator: Simulator, caller: Caller) -> None:
     """Every answer of tokens and APIs takes longer, control calls do not."""
     simulator.settings(latency=0.2)
-    for call in (lambda: caller.ids(), lambda: ask_for_token(simulator, Form("b2c"))):
+    for call in (caller.ids, lambda: ask_for_token(simulator, Form("b2c"))):
         start = time.monotonic()
         call()
         assert time.monotonic() - start >= 0.2

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 from pathlib import Path
 
@@ -14,6 +15,13 @@ import pytest
 from tests.simulator.fixture import Simulator
 from tests.unit.support.clocks import SleeplessClock
 from tests.unit.support.opening import Opener
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the options out that the user of this machine may have set for all runs."""
+    for name in [name for name in os.environ if name.startswith("VERACITY_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

@@ -253,7 +253,8 @@ def test_file_system_that_takes_no_more_data(simulator: Simulator, job: dict[str
 
 
 def _mounted(path: Path, options: str) -> bool:
-    return subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", path], capture_output=True).returncode == 0
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", path]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 @pytest.fixture
@@ -268,7 +269,7 @@ def mount(tmp_path: Path) -> t.Iterator[t.Callable[[str], Path]]:
         return path
 
     yield mounted
-    subprocess.run(["umount", "-l", path], capture_output=True)
+    subprocess.run(["umount", "-l", path], capture_output=True, check=False)
 
 
 def test_full_disk(simulator: Simulator, opener: Opener, mount: t.Callable[[str], Path]) -> None:
@@ -287,8 +288,8 @@ def test_full_disk(simulator: Simulator, opener: Opener, mount: t.Callable[[str]
 def test_read_only_disk(simulator: Simulator, opener: Opener, mount: t.Callable[[str], Path]) -> None:
     disk = mount("size=64k,mode=0700")
     (disk / "cache").mkdir(mode=0o700)
-    remounted = subprocess.run(["mount", "-o", "remount,ro", disk], capture_output=True).returncode == 0
-    if not remounted:
+    remounted = subprocess.run(["mount", "-o", "remount,ro", disk], capture_output=True, check=False)
+    if remounted.returncode:
         pytest.skip("the file system cannot be made read-only here")
     session = opener(token_cache_dir=str(disk / "cache"))
     assert session.obtain().value

@@ -211,7 +211,7 @@ def test_refusal_is_not_repeated(
 ) -> None:
     simulator.fault(path="/veracity/", times=0, status=status, json={"message": "No, thank you."})
     error = failed(opener().client, method)
-    assert type(error) is kind
+    assert error.__class__ is kind
     assert isinstance(error, ApiError)
     assert error.status == status
     assert "No, thank you." in str(error)
@@ -361,7 +361,7 @@ def test_throttling_of_the_gateway_names_the_wait_in_its_text(
 def test_throttling_without_end_is_told_as_such(simulator: Simulator, opener: Opener) -> None:
     simulator.fault(path="/veracity/", times=0, status=429)
     error = failed(opener().client, "post")
-    assert type(error) is ApiError
+    assert error.__class__ is ApiError
     assert "too many requests" in error.summary
     assert len(calls(simulator)) == 4
 
@@ -377,7 +377,7 @@ def test_503_with_a_wait_was_not_processed_and_is_repeated(
 
 def test_503_with_a_wait_without_end_is_not_ambiguous(simulator: Simulator, opener: Opener) -> None:
     simulator.fault(path="/veracity/", times=0, status=503, headers={"Retry-After": "3"})
-    assert type(failed(opener().client, "post")) is ApiError
+    assert failed(opener().client, "post").__class__ is ApiError
 
 
 @pytest.mark.parametrize("status", [500, 501, 502, 503, 504, 599])

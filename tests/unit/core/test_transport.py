@@ -225,7 +225,7 @@ def test_connection_that_is_not_accepted_is_not_ambiguous() -> None:
         error = Sender(timeout=0.3).error(f"http://127.0.0.1:{port}/", method="POST", body=b"{}")
         for waiting in crowd:
             waiting.close()
-    assert type(error) is ConnectionFailedError
+    assert error.__class__ is ConnectionFailedError
     assert "within 0 s" in error.summary
 
 

@@ -38,7 +38,7 @@ def test_result_of_the_token_module(opener: Opener) -> None:
     assert result["changed"] is False
     assert result["token_type"] == "Bearer"
     assert 3590 <= result["expires_in"] <= 3599
-    assert type(result["expires_in"]) is int
+    assert result["expires_in"].__class__ is int
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", result["expires_at"])
     assert result["claims"]["appid"] == CLIENT_ID
     assert result["token_version"] == "1.0"

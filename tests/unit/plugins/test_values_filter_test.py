@@ -77,9 +77,9 @@ def test_plain(value: t.Any, found: t.Any) -> None:
 
 def test_plain_goes_all_the_way_down() -> None:
     result = plain(Entries({Text("a"): [Text("b")]}))
-    assert type(result) is dict
-    assert type(next(iter(result))) is str
-    assert type(result["a"][0]) is str
+    assert result.__class__ is dict
+    assert next(iter(result)).__class__ is str
+    assert result["a"][0].__class__ is str
 
 
 def test_names() -> None:

@@ -27,6 +27,8 @@ _SIZE_LIMIT = 1024 * 1024
 _TEXT_LIMIT = 300
 _CODE = re.compile(r"\b(AADSTS\d{4,8}|AADB2C\d{4,6})\b")
 _CORRELATION = re.compile(r"Correlation ID: ?([0-9a-f-]{36})", re.IGNORECASE)
+# What the text repeats of the ids, which stand in the line above it.
+_TRAILER = re.compile(r"\s*\b(?:Trace ID|Correlation ID|Timestamp): ", re.IGNORECASE)
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
 # The answers that say the credential is wrong: asking again can only lock the application out.
 _CREDENTIAL_ERRORS = frozenset({"invalid_client", "unauthorized_client"})
@@ -81,52 +83,65 @@ def _fields(response: Response) -> dict[str, t.Any]:
 
 
 def _refusal(response: Response, target: TokenTarget, settings: Settings, clock: Clock) -> TokenError:
-    """Return the error for an answer that is no success: branch on status and ``error``, codes for the hint only."""
+    """Return the error for an answer that is no success."""
     fields = _fields(response)
     scrub = response.scrub
     error = scrub(str(fields.get("error") or ""), 60) or None
     text = str(fields.get("error_description") or "") if fields else response.body.decode("utf-8", "replace")
     codes = tuple(dict.fromkeys(_CODE.findall(text)))
     correlation = fields.get("correlation_id") or (_CORRELATION.search(text) or [None, None])[1]
+    trace = response.exchange.request_id or fields.get("trace_id")
     exchange = response.exchange._replace(
         error=error,
         codes=codes,
+        request_id=scrub(str(trace), 60) if trace else None,
         correlation_id=scrub(str(correlation), 60) if correlation else response.exchange.correlation_id,
-        server_text=scrub(text, _TEXT_LIMIT) or None,
+        server_text=scrub(_TRAILER.split(text)[0], _TEXT_LIMIT) or None,
     )
-    secret = settings.credentials.origin("client_secret")
-    advice = hint(error, codes, secret=secret, asked=target.value)
-    application = settings.credentials.client_id
-    remember = 0.0
+    remember = REMEMBER_REFUSAL if error in _CREDENTIAL_ERRORS else 0.0
     if response.status == 429:
         wait = retry_after(response, clock)
         remember = min(REMEMBER_THROTTLING if wait is None else wait, LONGEST_MEMORY)
-        summary = f"Token request refused: too many requests. The identity provider asks to wait {remember:.0f} s."
-        advice = "Leave token_cache on, so that one run asks once; other programs that use the application count too."
-    elif 300 <= response.status < 400:
-        summary = (
-            "Token request failed: the token URL redirects elsewhere, and a secret is never sent after a redirect."
-        )
-        advice = "Check token_url, and that no captive portal stands in between."
-    elif error == "invalid_client":
-        summary = f"Token request refused: the client secret is not valid for application {application}."
-    elif error == "unauthorized_client":
-        summary = (
-            f"Token request refused: application {application} is not known there, or may not use client credentials."
-        )
-    elif error in ("invalid_scope", "invalid_resource", "invalid_target"):
-        summary = f"Token request refused: there is no token for {target.parameter} {target.value}."
-    elif error:
-        summary = f"Token request refused: the identity provider answers {error} to application {application}."
-    elif response.status >= 500:
-        summary = "Token request failed: the identity provider has a problem."
-        advice = "Run again in a minute."
-    else:
-        summary = "Token request failed: the answer is not that of a token endpoint."
-        advice = "Check token_url, and that no proxy or captive portal stands in between."
-    if error in _CREDENTIAL_ERRORS:
-        remember = REMEMBER_REFUSAL
+    summary, advice = _explanation(response.status, error, target, settings, remember)
+    advice = advice or hint(error, codes, secret=settings.credentials.origin("client_secret"), asked=target.value)
     return TokenError(summary, hint=advice, exchange=exchange, remember=remember)
+
+
+def _explanation(
+    status: int, error: str | None, target: TokenTarget, settings: Settings, remember: float
+) -> tuple[str, str | None]:
+    """Return what failed and, where the error says no more than the status does, what to do.
+
+    Branches on status and ``error`` alone, as Microsoft asks clients to.
+    """
+    application = settings.credentials.client_id
+    if status == 429:
+        return (
+            f"Token request refused: too many requests. The identity provider asks to wait {remember:.0f} s.",
+            "Leave token_cache on, so that one run asks once; other programs that use the application count too.",
+        )
+    if 300 <= status < 400:
+        return (
+            "Token request failed: the token URL redirects elsewhere, and a secret is never sent after a redirect.",
+            "Check token_url, and that no captive portal stands in between.",
+        )
+    if error == "invalid_client":
+        return f"Token request refused: the client secret is not valid for application {application}.", None
+    if error == "unauthorized_client":
+        return (
+            f"Token request refused: application {application} is not known there, or may not use client credentials.",
+            None,
+        )
+    if error in ("invalid_scope", "invalid_resource", "invalid_target"):
+        return f"Token request refused: there is no token for {target.parameter} {target.value}.", None
+    if error:
+        return f"Token request refused: the identity provider answers {error} to application {application}.", None
+    if status >= 500:
+        return "Token request failed: the identity provider has a problem.", "Run again in a minute."
+    return (
+        "Token request failed: the answer is not that of a token endpoint.",
+        "Check token_url, and that no proxy or captive portal stands in between.",
+    )
 
 
 def _token(response: Response, target: TokenTarget, settings: Settings, clock: Clock) -> Token:
@@ -146,7 +161,7 @@ def _token(response: Response, target: TokenTarget, settings: Settings, clock: C
         raise ResponseError(
             "The access token contains characters that no header may carry.", exchange=response.exchange
         )
-    warnings = list(target.warnings)
+    warnings: list[str] = []
     kind = fields.get("token_type")
     if kind is None:
         warnings.append("The answer does not name a token type; Bearer is assumed.")

@@ -45,6 +45,8 @@ class TokenProvider:
         credentials = settings.credentials
         self._given = credentials.access_token
         self.target = resolve(settings)
+        for warning in self.target.warnings:
+            self._warn(warning)
         if self._given is None:
             self._check_credentials()
         self._cache = self._open_cache(directory) if directory is not None and credentials.client_secret else None
