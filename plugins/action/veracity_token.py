@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible.utils.display import Display
+
 from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
 from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION
 from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
@@ -30,4 +32,7 @@ class ActionModule(VeracityAction):
             result["_ansible_no_log"] = True
             # Before ansible-core 2.19 the result of a loop is hidden only when its task is.
             self._task.no_log = True
+            # And the warnings of a result are hidden with it. What is shown twice, Display shows once.
+            for warning in result.get("warnings", ()):
+                Display().warning(warning)
         return result
