@@ -74,7 +74,7 @@ def _check(told: dict[str, str], folder: Path, play: str, token_format: str, deb
     temporary = Path(tempfile.mkdtemp())
     with contextlib.ExitStack() as stack:
         stack.callback(shutil.rmtree, temporary)
-        watch = stack.enter_context(ProcessWatch())
+        watch = stack.enter_context(ProcessWatch("HOME", str(home)))
         done = subprocess.run(
             [
                 *("ansible-playbook", PLAYS / f"{play}.yml", "-vvvv", "--diff"),

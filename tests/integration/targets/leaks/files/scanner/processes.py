@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Collect the command lines of all processes while something runs, as ``ps`` shows them."""
+"""Collect the command lines of the processes of a run while it lasts, as ``ps`` shows them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ INTERVAL = 0.02
 
 
 class ProcessWatch(contextlib.AbstractContextManager):
-    """Looks at ``/proc`` again and again; where there is none, nothing is collected."""
+    """Looks at ``/proc`` again and again; where there is none, nothing is collected.
 
-    def __init__(self) -> None:
+    The processes of a run, those that leave its process group too, are known by an environment variable: other runs
+    on the same machine are not meant.
+    """
+
+    def __init__(self, name: str, value: str) -> None:
+        self._mark = f"{name}={value}".encode()
         self.command_lines: set[bytes] = set()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch)
@@ -31,6 +36,7 @@ class ProcessWatch(contextlib.AbstractContextManager):
 
     def _watch(self) -> None:
         while not self._end.wait(INTERVAL):
-            for path in Path("/proc").glob("[0-9]*/cmdline"):
+            for path in Path("/proc").glob("[0-9]*"):
                 with contextlib.suppress(OSError):
-                    self.command_lines.add(path.read_bytes())
+                    if self._mark in (path / "environ").read_bytes().split(b"\0"):
+                        self.command_lines.add((path / "cmdline").read_bytes())
