@@ -110,9 +110,9 @@ def test_latency(simulator: Simulator, caller: Caller) -> None:
         start = time.monotonic()
         call()
         assert time.monotonic() - start >= 0.2
-    start = time.monotonic()
+    simulator.settings(latency=60)
+    # Held up as well, this would run into the timeout of control calls.
     simulator.counters()
-    assert time.monotonic() - start < 0.2
 
 
 def test_token_settings(simulator: Simulator) -> None:
@@ -168,13 +168,7 @@ def test_seeded_containers(simulator: Simulator, caller: Caller) -> None:
     assert shown[1]["accessLevel"] == "consumer"
 
 
-def test_a_long_listing_is_quick(simulator: Simulator, caller: Caller) -> None:
-    """500 containers are listed in a few milliseconds: the simulator is not what a benchmark measures."""
+def test_a_long_listing_is_whole(simulator: Simulator, caller: Caller) -> None:
+    """500 containers are listed at once: there is no paging."""
     simulator.seed(*({"short_name": f"vessel{number:04}", "title": f"Vessel {number}"} for number in range(500)))
     assert len(caller.ids()) == 500
-    durations = []
-    for _count in range(5):
-        start = time.monotonic()
-        caller.call("GET", f"{DATA}/resources")
-        durations.append(time.monotonic() - start)
-    assert min(durations) < 0.02

@@ -143,7 +143,7 @@ def test_hanging(simulator: Simulator, caller: Caller, apply: bool, created: int
     with _connect(simulator, caller) as connection:
         begin = time.monotonic()
         assert connection.recv(1) == b""
-        assert 0.2 < time.monotonic() - begin < 2
+        assert time.monotonic() - begin > 0.2
 
 
 def test_delay(simulator: Simulator, caller: Caller) -> None:
@@ -200,9 +200,8 @@ def test_a_fault_holds_up_nobody_else(simulator: Simulator, caller: Caller) -> N
 
     thread = threading.Thread(target=hang)
     thread.start()
-    begin = time.monotonic()
     assert caller.ids() == []
-    assert time.monotonic() - begin < 1
+    assert thread.is_alive()
     simulator.clear_faults()
     thread.join(5)
     assert not thread.is_alive()
