@@ -131,7 +131,7 @@ def test_wrong_secret_in_20_processes_is_asked_once(simulator: Simulator, job: d
 
 
 def test_failure_is_shared_with_those_who_waited_for_it(simulator: Simulator, job: dict[str, t.Any]) -> None:
-    simulator.fault(path=TOKEN, times=0, status=503, delay=3)
+    simulator.fault(path=TOKEN, times=0, status=503, delay=5)
     results = run_crew([{**job, "retries": 0}] * 20)
     assert count(simulator) == 1
     assert all("the identity provider has a problem" in result["text"] for result in results)
