@@ -53,6 +53,10 @@ class Report:
     """A line for each check that was skipped and each step that failed."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def __post_init__(self) -> None:
+        """Forget the counts of an earlier run, so that a total never takes them for those of this one."""
+        (RESULTS / f"{self.name}.json").unlink(missing_ok=True)
+
     def step(
         self,
         name: str,
