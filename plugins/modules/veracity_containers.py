@@ -210,7 +210,8 @@ outcomes:
       type: str
     container:
       description: The container as Veracity shows it; in check mode, and while it is provisioned, as it is going to be.
-        None when it is absent, and when it failed before it was looked at.
+        When it failed before Veracity accepted a change, as it was. None when it is absent, and when it failed before
+        it was looked at.
       type: dict
       contains:
         id:

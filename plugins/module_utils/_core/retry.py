@@ -65,7 +65,8 @@ def send_repeatedly(
     answer was lost. Waits between attempts with full jitter, or as the server asks. Raises the last error, and gives
     the last answer, when the attempts or the time (``deadline``, monotonic) are used up.
     """
-    for attempt in range(retries + 1):
+    attempt = 0
+    while True:
         error: VeracityError | None = None
         response: Response | None = None
         try:
@@ -83,7 +84,7 @@ def send_repeatedly(
             wait = random.uniform(0, min(_WAIT_CAP, _FIRST_WAIT * 2**attempt))
         final = isinstance(error, UntrustedError)
         too_late = clock.monotonic() + wait >= deadline
-        if attempt == retries or wait > LONGEST_WAIT or too_late or final:
+        if attempt >= retries or wait > LONGEST_WAIT or too_late or final:
             if error is not None:
                 raise error from None
             if response is not None:
@@ -91,4 +92,4 @@ def send_repeatedly(
         cause = f"HTTP {response.status}" if response is not None else "the connection failed"
         notify(f"{cause}; trying again in {wait:.0f} s")
         clock.sleep(wait)
-    raise AmbiguousError("The request was not sent.")
+        attempt += 1

@@ -63,7 +63,9 @@ class Work:
     @property
     def result(self) -> dict[str, t.Any]:
         """What a task returns about it."""
-        shown = self.container and containers.public(self.container, "present" if self.visible else "provisioning")
+        # What failed before a write was accepted is as it was, and not as it was predicted.
+        known = self.plan.before if self.error and not self.written else self.container
+        shown = known and containers.public(known, "present" if self.visible else "provisioning")
         return {"changed": self.changed, "container": shown, "diff": self.plan.diff}
 
     def does(self, action: str) -> bool:

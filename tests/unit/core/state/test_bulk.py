@@ -80,6 +80,25 @@ def test_one_that_fails_does_not_stop_the_others(station: Station) -> None:
     assert station.there() == ["ship00000", "ship00001", "ship00003"]
 
 
+def test_what_fails_is_shown_as_it_is_and_not_as_predicted(station: Station) -> None:
+    station.simulator.seed(
+        {"short_name": "editdata", "title": "Before"}, {"short_name": "gonedata", "title": "Still here"}
+    )
+    for method, path in (("POST", "/container$"), ("PATCH", "/metadata$"), ("DELETE", "/container/")):
+        station.simulator.fault(method=method, path=path, status=400, body="No.")
+    wanted = [
+        {**SHIP, "short_name": "newdata"},
+        {"short_name": "editdata", "title": "After"},
+        {"short_name": "gonedata", "state": "absent"},
+    ]
+    with pytest.raises(BulkError) as caught:
+        station.run(veracity_containers, containers=wanted)
+    created, edited, deleted = (outcome["container"] for outcome in caught.value.result["outcomes"])
+    assert created is None
+    assert edited["title"] == "Before"
+    assert deleted["title"] == "Still here"
+
+
 def test_prune_removes_only_what_carries_the_tag(station: Station) -> None:
     managed, other, system = (
         [{"title": "Managed", "type": "tag"}],
