@@ -5,34 +5,12 @@
 
 from __future__ import annotations
 
-import typing as t
-
-from ansible.utils.display import Display
-
-from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
 from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION
-from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
+from ansible_collections.dnv.veracity.plugins.plugin_utils._secret_action import SecretAction
 
 
-class ActionModule(VeracityAction):
-    """Only an action can keep a result out of all callbacks and leave the registered variable intact."""
+class ActionModule(SecretAction):
+    """The action of veracity_token."""
 
-    # The job file of an asynchronous task would hold the token in clear text.
-    _supports_async = False
     definition = DEFINITION
-    # A module that is given a token as a secret option cannot return it: ansible-core would mask it.
-    on_controller_only = True
-
-    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
-        """Return the result, not to be logged when it holds a token."""
-        result = super().run(tmp, task_vars)
-        token = result.get("access_token")
-        if token:
-            register_secret(token)
-            result["_ansible_no_log"] = True
-            # Before ansible-core 2.19 the result of a loop is hidden only when its task is.
-            self._task.no_log = True
-            # And the warnings of a result are hidden with it. What is shown twice, Display shows once.
-            for warning in result.get("warnings", ()):
-                Display().warning(warning)
-        return result
+    secrets = ("access_token",)

@@ -57,13 +57,14 @@ SHARED_OPTIONS: t.Mapping[str, SharedOption] = {
 class Definition:
     """A module: what it does, its own options and the rules between them, and the API it works with.
 
-    ``remembers``: whether it keeps something between runs.
+    ``remembers``: whether it keeps something between runs. ``keeps_keys``: whether it keeps claimed keys, encrypted.
     """
 
     ensure: t.Callable[[Task, Client], dict[str, t.Any]]
     spec: t.Mapping[str, t.Any]
     api: str | None = None
     remembers: bool = False
+    keeps_keys: bool = False
     mutually_exclusive: t.Sequence[t.Sequence[str]] = ()
     required_one_of: t.Sequence[t.Sequence[str]] = ()
     required_together: t.Sequence[t.Sequence[str]] = ()

@@ -32,6 +32,8 @@ def execute(
         progress=progress,
         warn=warn,
         state_directory=session.directory if definition.remembers else None,
+        learn=session.learn,
+        keys=session.keys if definition.keeps_keys else None,
     )
     return definition.ensure(task, session.client)
 

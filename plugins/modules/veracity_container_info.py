@@ -166,7 +166,8 @@ containers:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric, guid
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.containers import public
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.matching import by_id, select

@@ -60,31 +60,48 @@ class Client:
         """Send JSON. Raises AmbiguousError when it may have been applied; sent again only when it cannot have been."""
         return self._call("POST", path, query, body)
 
-    def put(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
-        """As ``post``."""
-        return self._call("PUT", path, query, body)
+    def put(
+        self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None, repeatable: bool = False
+    ) -> Response:
+        """As ``post``. ``repeatable``: twice has the effect of once, so it is retried like a read."""
+        return self._call("PUT", path, query, body, repeatable)
 
     def patch(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
         """As ``post``."""
         return self._call("PATCH", path, query, body)
 
-    def delete(self, path: str, *, query: t.Mapping[str, str] | None = None) -> Response:
+    def delete(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
         """Delete. Twice has the effect of once, so it is retried like a read."""
-        return self._call("DELETE", path, query)
+        return self._call("DELETE", path, query, body, True)
 
-    def _call(self, method: str, path: str, query: t.Mapping[str, str] | None, body: t.Any = None) -> Response:
+    def _call(
+        self,
+        method: str,
+        path: str,
+        query: t.Mapping[str, str] | None,
+        body: t.Any = None,
+        repeatable: bool = False,
+    ) -> Response:
         """Send with a token; after a 401 that is about the token once more with another, as nothing was processed."""
         token = self.tokens.token()
-        response = self._send(method, path, query, body, token)
+        response = self._send(method, path, query, body, token, repeatable or method in _READS)
         if response.status == 401 and not _is_key_refusal(response):
             other = self.tokens.replace(token)
             if other is not None:
-                response = self._send(method, path, query, body, other)
+                response = self._send(method, path, query, body, other, repeatable or method in _READS)
         if 200 <= response.status < 300:
             return response
         raise self._error(response, method)
 
-    def _send(self, method: str, path: str, query: t.Mapping[str, str] | None, body: t.Any, token: Token) -> Response:
+    def _send(
+        self,
+        method: str,
+        path: str,
+        query: t.Mapping[str, str] | None,
+        body: t.Any,
+        token: Token,
+        repeatable: bool,
+    ) -> Response:
         """Send one request, again where that is safe, and return the answer."""
         url = self.base_url + path + (f"?{urlencode(query)}" if query else "")
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token.value}"}
@@ -97,7 +114,6 @@ class Client:
         elif method in ("POST", "PUT", "PATCH"):
             content = b""
         deadline = self._clock.monotonic() + max(DEADLINE, 4 * self._settings.connection.timeout)
-        repeatable = method in _READS or method == "DELETE"
         response = send_repeatedly(
             lambda: self._transport.send(
                 method,

@@ -22,6 +22,7 @@ from .settings import Settings
 
 if t.TYPE_CHECKING:
     from .client import Client
+    from .stored_secrets import StoredSecrets
     from .transport import Transport
 
 
@@ -59,7 +60,7 @@ class Session:
         self._log = log
         self._notify = notify
         for secret in settings.credentials.secrets():
-            self._learn(secret)
+            self.learn(secret)
         for warning in settings.warnings:
             warn(warning)
 
@@ -89,8 +90,21 @@ class Session:
             directory=self.directory if share else None,
             clock=self.clock,
             warn=self._warn,
-            learn=self._learn,
+            learn=self.learn,
         )
+
+    @cached_property
+    def keys(self) -> StoredSecrets | None:
+        """Where claimed keys are kept between tasks, beside the tokens; None when they are not."""
+        from .stored_secrets import StoredSecrets
+
+        secret = self.settings.credentials.client_secret
+        if not self._share_tokens or secret is None or self.directory is None:
+            return None
+        try:
+            return StoredSecrets(self.directory, secret, "key")
+        except ImportError:
+            return None
 
     @cached_property
     def transport(self) -> Transport:
@@ -120,7 +134,7 @@ class Session:
 
         return request_token(target, self.settings, self.transport, self.clock, self._notify)
 
-    def _learn(self, secret: str) -> None:
+    def learn(self, secret: str) -> None:
         """Mask a secret from now on."""
         self.scrub.add(secret)
         self._register(secret)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from .clock import Clock
 from .safe_files import SafeDirectory
+from .stored_secrets import StoredSecrets
 
 
 def _ignore(text: str) -> None:
@@ -21,7 +22,8 @@ class Task:
     """The validated options of a task and its surroundings, as plain values and callbacks.
 
     ``progress`` shows a line while the task works, ``warn`` a warning with its result. ``state_directory`` is where
-    things are remembered between runs; None means that there is no safe place.
+    things are remembered between runs; None means that there is no safe place. ``learn`` is told every secret that the
+    work comes by, before it can be printed. ``keys`` keeps claimed keys between runs; None: they are not kept.
     """
 
     params: dict[str, t.Any]
@@ -30,3 +32,5 @@ class Task:
     progress: t.Callable[[str], None] = _ignore
     warn: t.Callable[[str], None] = _ignore
     state_directory: SafeDirectory | None = None
+    learn: t.Callable[[str], None] = _ignore
+    keys: StoredSecrets | None = None

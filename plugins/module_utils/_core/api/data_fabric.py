@@ -12,7 +12,8 @@ import re
 import typing as t
 from dataclasses import dataclass
 
-from ..errors import ConnectionFailedError, InputError, NotFoundError, ResponseError
+from ..errors import ConnectionFailedError, NotFoundError, ResponseError
+from .fields import guid, guid_or_none, objects, text
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -23,9 +24,8 @@ CLOSED = (
     "storage of Data Workbench. A Data Fabric elsewhere is addressed by api_url."
 )
 
-_DATA = "/veracity/datafabric/data/api/1"
-_PROVISIONING = "/veracity/datafabric/provisioning/api/1"
-_GUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+DATA = "/veracity/datafabric/data/api/1"
+PROVISIONING = "/veracity/datafabric/provisioning/api/1"
 # A container's full name is its short name followed by a GUID, with or without hyphens.
 _REFERENCE = re.compile(r"([a-z0-9]{5,32})-?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
@@ -108,7 +108,7 @@ class DataFabric:
     def containers(self) -> list[Container]:
         """Return every container that the caller has to do with, each once; the API has neither pages nor a filter."""
         try:
-            answer = self._client.get(f"{_DATA}/resources").json()
+            answer = self._client.get(f"{DATA}/resources").json()
         except NotFoundError as error:
             error.hint = CLOSED
             raise
@@ -122,7 +122,7 @@ class DataFabric:
 
     def container(self, identifier: str) -> Container:
         """Return one container. Raises NotFoundError or ForbiddenError when it is not there, or not for the caller."""
-        return _container(self._client.get(f"{_DATA}/resources/{guid(identifier)}").json())
+        return _container(self._client.get(f"{DATA}/resources/{guid(identifier)}").json())
 
     def create_container(self, wanted: Container) -> str | None:
         """Ask for a container and return its id, or None when the answer has none, as before 2024.
@@ -139,12 +139,12 @@ class DataFabric:
         }
         if wanted.icon != Icon():
             body["icon"] = _icon_body(wanted.icon)
-        response = self._client.post(f"{_PROVISIONING}/container", body=body)
+        response = self._client.post(f"{PROVISIONING}/container", body=body)
         try:
             answer = response.json()
         except ResponseError:
             return None
-        return _guid_or_none(answer)
+        return guid_or_none(answer)
 
     def update_metadata(self, identifier: str, wanted: Container, fields: t.Iterable[str]) -> Container | None:
         """Set the named fields (of title, description, icon, tags) to what ``wanted`` has, in one JSON Patch.
@@ -158,7 +158,7 @@ class DataFabric:
             "tags": [_tag_body(tag) for tag in wanted.tags],
         }
         patch = [{"op": "replace", "path": f"/{field}", "value": values[field]} for field in fields]
-        response = self._client.patch(f"{_PROVISIONING}/container/{guid(identifier)}/metadata", body=patch)
+        response = self._client.patch(f"{PROVISIONING}/container/{guid(identifier)}/metadata", body=patch)
         try:
             return _container(response.json())
         except ResponseError:
@@ -166,29 +166,16 @@ class DataFabric:
 
     def delete_container(self, identifier: str) -> None:
         """Ask for the deletion of a container and all its content; it is gone some time later."""
-        self._client.delete(f"{_PROVISIONING}/container/{guid(identifier)}")
+        self._client.delete(f"{PROVISIONING}/container/{guid(identifier)}")
 
     def regions(self) -> list[Region]:
         """Return the regions in which containers can be created."""
         try:
-            answer = self._client.get(f"{_PROVISIONING}/regions").json()
+            answer = self._client.get(f"{PROVISIONING}/regions").json()
         except NotFoundError as error:
             error.hint = CLOSED
             raise
-        if not isinstance(answer, list):
-            raise ResponseError("The list of regions cannot be used: it is not a list.")
-        return [_region(entry) for entry in answer if isinstance(entry, dict)]
-
-
-def guid(text: str, what: str = "id") -> str:
-    """Return a GUID in lower case with hyphens. Accepts braces, upper case and missing hyphens; else InputError."""
-    plain = text.strip().casefold()
-    if plain.startswith("{") and plain.endswith("}"):
-        plain = plain[1:-1]
-    if not _GUID.fullmatch(plain):
-        raise InputError(f"{what} must be a GUID such as 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0, not {text!r}.")
-    digits = plain.replace("-", "")
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+        return [_region(entry) for entry in objects(answer, "The list of regions")]
 
 
 def _host(url: str) -> str:
@@ -196,22 +183,14 @@ def _host(url: str) -> str:
     return "." + url.partition("://")[2].partition("/")[0].partition(":")[0].casefold()
 
 
-def _guid_or_none(value: object) -> str | None:
-    """Return a GUID, or None when the value is not one. Quotes around it are an old answer's."""
-    try:
-        return guid(value.strip('"')) if isinstance(value, str) else None
-    except InputError:
-        return None
-
-
 def _container(entry: object) -> Container:
     """Return a Resource of the Data API as a container. Raises ResponseError when it lacks what identifies it."""
     if not isinstance(entry, dict):
         raise ResponseError("A container in the answer cannot be used: it is not an object.")
-    identifier, reference, access = (_text(entry, key) for key in ("id", "reference", "accessLevel"))
-    normal = _guid_or_none(identifier)
+    identifier, reference, access = (text(entry, key) for key in ("id", "reference", "accessLevel"))
+    normal = guid_or_none(identifier)
     if normal is None or not reference or not access:
-        missing = [key for key in ("id", "reference", "accessLevel") if not _text(entry, key)] or ["a valid id"]
+        missing = [key for key in ("id", "reference", "accessLevel") if not text(entry, key)] or ["a valid id"]
         raise ResponseError(f"A container in the answer cannot be used: it lacks {', '.join(missing)}.")
     metadata = entry.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
@@ -222,30 +201,30 @@ def _container(entry: object) -> Container:
         short_name=name.group(1) if name else None,
         id=normal,
         reference=reference,
-        url=_text(entry, "url") or None,
-        region=_text(entry, "region") or None,
-        may_contain_personal_data={"true": True, "false": False}.get(_text(entry, "mayContainPersonalData").casefold()),
-        title=_text(metadata, "title"),
-        description=_text(metadata, "description"),
-        icon=Icon(_text(icon, "id"), _text(icon, "backgroundColor")),
+        url=text(entry, "url") or None,
+        region=text(entry, "region") or None,
+        may_contain_personal_data={"true": True, "false": False}.get(text(entry, "mayContainPersonalData").casefold()),
+        title=text(metadata, "title"),
+        description=text(metadata, "description"),
+        icon=Icon(text(icon, "id"), text(icon, "backgroundColor")),
         tags=tuple(_tag(tag) for tag in metadata.get("tags") or () if isinstance(tag, dict)),
         access_level=access,
-        owner_id=_text(entry, "ownerId") or None,
-        created=_text(entry, "creationDateTimeUTC") or None,
-        last_modified=_text(entry, "lastModifiedUTC") or None,
-        key_status=_text(entry, "keyStatus") or None,
+        owner_id=text(entry, "ownerId") or None,
+        created=text(entry, "creationDateTimeUTC") or None,
+        last_modified=text(entry, "lastModifiedUTC") or None,
+        key_status=text(entry, "keyStatus") or None,
     )
 
 
 def _tag(entry: dict[str, t.Any]) -> Tag:
     """Return a Tag of the Data API."""
-    return Tag(_text(entry, "title"), _text(entry, "type") or "tag")
+    return Tag(text(entry, "title"), text(entry, "type") or "tag")
 
 
 def _region(entry: dict[str, t.Any]) -> Region:
     """Return a StorageRegion of the Provisioning API."""
     names = ("azureName", "displayName", "fullName", "shortName", "location", "groupName")
-    return Region(*(_text(entry, name) for name in names))
+    return Region(*(text(entry, name) for name in names))
 
 
 def _tag_body(tag: Tag) -> dict[str, str]:
@@ -256,9 +235,3 @@ def _tag_body(tag: Tag) -> dict[str, str]:
 def _icon_body(icon: Icon) -> dict[str, str]:
     """Return an icon as the API takes it."""
     return {"id": icon.id, "backgroundColor": icon.background_color}
-
-
-def _text(entry: dict[str, t.Any], key: str) -> str:
-    """Return a field as text: empty when it is missing or null, and whatever else it is, as text."""
-    value = entry.get(key)
-    return "" if value is None else str(value)

@@ -9,7 +9,7 @@ import re
 import typing as t
 from dataclasses import dataclass
 
-from ..api.data_fabric import guid
+from ..api.fields import guid
 from ..errors import InputError
 
 DESCRIPTION_LIMIT = 500

@@ -17,9 +17,9 @@ Thing = t.TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Step:
-    """One write: the action, and for an update the fields that it sets."""
+    """One write: the action (a verb), and for an update the fields that it sets."""
 
-    action: t.Literal["create", "update", "delete"]
+    action: str
     fields: tuple[str, ...] = ()
 
 

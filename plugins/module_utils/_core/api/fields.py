@@ -1,0 +1,78 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Reading the fields of answers, whatever their spelling. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import typing as t
+
+from ..errors import InputError, ResponseError
+
+_GUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+# Azure writes up to seven digits of a second, with and without a zone; the fields are named UTC.
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|[+-]00:?00)?", re.IGNORECASE)
+
+
+def guid(text: str, what: str = "id") -> str:
+    """Return a GUID in lower case with hyphens. Accepts braces, upper case and missing hyphens; else InputError."""
+    plain = text.strip().casefold()
+    if plain.startswith("{") and plain.endswith("}"):
+        plain = plain[1:-1]
+    if not _GUID.fullmatch(plain):
+        raise InputError(f"{what} must be a GUID such as 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0, not {text!r}.")
+    digits = plain.replace("-", "")
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def guid_or_none(value: object) -> str | None:
+    """Return a GUID as ``guid`` does, or None when the value is not one. Quotes around it are an old answer's."""
+    try:
+        return guid(value.strip('"')) if isinstance(value, str) else None
+    except InputError:
+        return None
+
+
+def text(entry: t.Mapping[str, t.Any], key: str) -> str:
+    """Return a field as text: empty when it is missing or null, and whatever else it is, as text."""
+    value = entry.get(key)
+    return "" if value is None else str(value)
+
+
+def flag(entry: t.Mapping[str, t.Any], key: str) -> bool:
+    """Return a field as a boolean, which may be written as text; False when it is missing."""
+    return text(entry, key).casefold() == "true"
+
+
+def number(entry: t.Mapping[str, t.Any], key: str) -> int:
+    """Return a field as a whole number, 0 when it is none."""
+    try:
+        return int(float(text(entry, key)))
+    except (ValueError, OverflowError):
+        return 0
+
+
+def moment(entry: t.Mapping[str, t.Any], key: str) -> float | None:
+    """Return a time field in seconds since the epoch, None when it is missing, makes no sense, or is .NET's nothing."""
+    found = _MOMENT.fullmatch(text(entry, key).strip())
+    if found is None or found[1] == "0001":
+        return None
+    fraction = float(f"0.{found[7]}") if found[7] else 0.0
+    return calendar.timegm(tuple(int(part) for part in found.groups()[:6])) + fraction
+
+
+def objects(answer: object, what: str) -> list[dict[str, t.Any]]:
+    """Return the objects of a list. Raises ResponseError when the answer is no list."""
+    if not isinstance(answer, list):
+        raise ResponseError(f"{what} cannot be used: it is not a list.")
+    return [entry for entry in answer if isinstance(entry, dict)]
+
+
+def required_guid(entry: t.Mapping[str, t.Any], key: str, what: str) -> str:
+    """Return a GUID of an answer. Raises ResponseError when it is missing."""
+    found = guid_or_none(entry.get(key))
+    if found is None:
+        raise ResponseError(f"{what} in the answer cannot be used: it lacks a valid {key}.")
+    return found
