@@ -11,6 +11,7 @@ import json
 import typing as t
 
 from ..errors import StorageError
+from ..trusted import SIZE_LIMIT
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -106,10 +107,19 @@ class Memory:
             self.refresh()
             yield
             try:
-                self._directory.write(self._name, json.dumps(self._entries, separators=(",", ":")).encode())
+                self._directory.write(self._name, self._encoded())
             except StorageError:
                 self._warn_once()
                 self._directory = None
+
+    def _encoded(self) -> bytes:
+        """Return the content of the file. Of more than a file may hold the oldest entries are left out."""
+        while True:
+            content = json.dumps(self._entries, separators=(",", ":")).encode()
+            if len(content) <= SIZE_LIMIT:
+                return content
+            newest = sorted(self._entries.items(), key=lambda item: item[1]["at"], reverse=True)
+            self._entries = dict(newest[: len(newest) * 9 // 10])
 
     def _warn_once(self) -> None:
         """Say once that nothing is remembered."""
