@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Each target makes the environment that it needs, below .cache; python3 (3.11 or newer), git and a package index are all it asks for.
+# Each target makes the environment that it needs, below .cache; python3 (3.11 or newer), git, and the package registries of
+# Python and npm are all it asks for. Node.js of this machine is used where there is one.
 
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m tests.tools

@@ -19,6 +19,8 @@ import subprocess
 from pathlib import Path
 
 from tests.tools import ansible_test, checks
+from tests.tools.azurite import VARIABLE as AZURITE
+from tests.tools.azurite import azurite_blob
 from tests.tools.cores import CORES, Core, newest_core_for, newest_stable, pythons_for
 from tests.tools.environments import environment
 from tests.tools.interpreters import Interpreter, find_interpreters
@@ -115,11 +117,12 @@ def run_program(module: str, requirements: str, arguments: list[str]) -> int:
     name = module.rpartition(".")[2]
     try:
         folder = environment(name, interpreter, [REQUIREMENTS / requirements], (core.requirement,))
+        azurite = azurite_blob()
     except PreparationError as error:
         print(error)
         return 1
     command: list[str | Path] = [folder / "bin" / "python", "-m", module, *arguments]
-    surroundings = variables(folder, private_home(name, fresh=True))
+    surroundings = {**variables(folder, private_home(name, fresh=True)), AZURITE: str(azurite)}
     return subprocess.run(command, cwd=ROOT, env=surroundings, check=False).returncode
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.tools.azurite import VARIABLE as AZURITE
+from tests.tools.azurite import azurite_blob
 from tests.tools.cores import Core
 from tests.tools.environments import environment
 from tests.tools.interpreters import Interpreter
@@ -55,11 +57,13 @@ def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str) -> 
         report.skip(name, "there are no tests")
         return
     folder = environment("unit", interpreter, [REQUIREMENTS / "unit.txt"], (core.requirement,))
+    surroundings = variables(folder, private_home(f"{suite}-{interpreter.series}", fresh=True))
+    surroundings[AZURITE] = str(azurite_blob())
     junit = CACHE / "logs" / f"{suite}-{interpreter.series}.xml"
     report.step(
         name,
         [folder / "bin" / "python", "-m", "pytest", f"tests/{suite}", f"--junitxml={junit}"],
-        variables=variables(folder, private_home(f"{suite}-{interpreter.series}", fresh=True)),
+        variables=surroundings,
         directory=ROOT,
         junit=junit,
     )

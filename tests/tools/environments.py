@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Virtual environments, made once and kept in the checkout."""
+"""Environments, made once and kept in the checkout."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import typing as t
 from pathlib import Path
 
 from tests.tools.interpreters import Interpreter
@@ -23,27 +24,36 @@ MARKER = "complete"
 def environment(name: str, interpreter: Interpreter, requirements: list[Path], packages: tuple[str, ...] = ()) -> Path:
     """Return a virtual environment with these requirement files and packages, making it where it is missing.
 
-    The name of its folder carries a hash of all that goes into it. A marker is written last: a folder without one is
-    left over from an interrupted run and is made again. The marker holds the folder's own path, because scripts in an
-    environment do not survive a move. Raises PreparationError with what pip printed.
+    Raises PreparationError with what pip printed.
     """
-    digest = hashlib.sha256(repr((interpreter, packages, [_text(file) for file in requirements])).encode()).hexdigest()[
-        :10
-    ]
-    folder = CACHE / "environments" / f"{name}-{interpreter.series}-{digest}"
+    return made_once(
+        f"{name}-{interpreter.series}",
+        (interpreter, packages, [_text(file) for file in requirements]),
+        lambda folder: _make(folder, interpreter, requirements, packages),
+    )
+
+
+def made_once(name: str, contents: object, make: t.Callable[[Path], None]) -> Path:
+    """Return a folder that carries a hash of its contents in its name, calling make with it where it is missing.
+
+    Only one run at a time makes it. A marker is written last: a folder without one is left over from an interrupted run
+    and is made again. The marker holds the folder's own path, because scripts in an environment do not survive a move.
+    """
+    digest = hashlib.sha256(repr(contents).encode()).hexdigest()[:10]
+    folder = CACHE / "environments" / f"{name}-{digest}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with open(folder.with_name(f"{folder.name}.lock"), "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         marker = folder / MARKER
         if not marker.exists() or marker.read_text(encoding="utf-8") != str(folder):
             shutil.rmtree(folder, ignore_errors=True)
-            _make(folder, interpreter, requirements, packages)
+            print(f"making the environment {folder.name}", flush=True)
+            make(folder)
             marker.write_text(str(folder), encoding="utf-8")
     return folder
 
 
 def _make(folder: Path, interpreter: Interpreter, requirements: list[Path], packages: tuple[str, ...]) -> None:
-    print(f"making the environment {folder.name}", flush=True)
     _run([interpreter.path, "-m", "venv", folder])
     files = [argument for file in requirements for argument in ("-r", file)]
     _run(
