@@ -116,7 +116,7 @@ class Accesses:
             for entry in objects(answer.get("results"), "The list of accesses"):
                 access = _access(entry, guid(container_id))
                 found[access.id] = access
-            if len(found) in (before, number(answer, "totalResults")) or page >= number(answer, "totalPages"):
+            if len(found) == before or _complete(answer, page, len(found)):
                 break
         return list(found.values())
 
@@ -161,6 +161,12 @@ class Accesses:
         if "?" not in url or not token:
             raise ResponseError("The key cannot be used: the answer has no complete SAS URL in fullKey.")
         return Key(url, token, moment(answer, "sasKeyExpiryTimeUTC"), flag(answer, "autoRefreshed"))
+
+
+def _complete(answer: dict[str, t.Any], page: int, found: int) -> bool:
+    """Return whether a page says that it is the last one, or that everything was found. A count of 0 says nothing."""
+    total, pages = number(answer, "totalResults"), number(answer, "totalPages")
+    return found >= total if total > 0 else 0 < pages <= page
 
 
 def _rights(entry: dict[str, t.Any]) -> frozenset[str]:

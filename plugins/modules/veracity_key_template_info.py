@@ -1,0 +1,144 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_key_template_info
+short_description: List the key templates of Data Fabric
+version_added: 1.0.0
+description:
+  - Returns the key templates of Veracity Data Fabric. A template says what the keys of a grant allow, and for how long
+    they are valid. Their ids are published nowhere else, and may differ between environments.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  rights:
+    description:
+      - Return only the templates that allow exactly this.
+      - Leave it out for all.
+    type: list
+    elements: str
+    choices: [read, write, delete, list]
+  duration:
+    description:
+      - Return only the templates of this duration, as in V(1h), V(8h), V(1 month) and V(6 months). A month is anything
+        from 28 to 31 days.
+      - Leave it out for all.
+    type: str
+notes:
+  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
+    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
+    gives. Without O(api_url) the task warns.
+seealso:
+  - module: dnv.veracity.veracity_container_access
+"""
+
+EXAMPLES = r"""
+---
+- name: List what can be granted
+  dnv.veracity.veracity_key_template_info:
+  register: result
+
+- name: Show it
+  ansible.builtin.debug:
+    msg: "{{ item.rights | join('+') }} for {{ item.duration }}"
+  loop: "{{ result.key_templates }}"
+
+- name: Find the template for reading during eight hours
+  dnv.veracity.veracity_key_template_info:
+    rights: [read, list]
+    duration: 8h
+  register: found
+"""
+
+RETURN = r"""
+---
+key_templates:
+  description: The key templates, in the order in which Data Fabric lists them.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id.
+      type: str
+      sample: 0f6e1f1c-9a55-4c86-8f0e-5a3d6b7c8d9e
+    name:
+      description: The name.
+      type: str
+      sample: Read and list for 1 month
+    rights:
+      description: What a key allows, in the order V(read), V(write), V(delete), V(list).
+      type: list
+      elements: str
+      sample: [read, list]
+    hours:
+      description: For how many hours a key is valid from when it is claimed.
+      type: int
+      sample: 730
+    duration:
+      description: The same as the option O(dnv.veracity.veracity_container_access#module:duration) takes it.
+      type: str
+      sample: 1 month
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._access_options import RIGHTS_OPTION
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.accesses import Accesses
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import durations, templates
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {"rights": RIGHTS_OPTION, "duration": {"type": "str"}}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the key templates that are asked for."""
+    rights, text = task.params["rights"], task.params["duration"]
+    duration = None if text is None else durations.parse(text)
+    DataFabric.of(task, client)
+    found = [
+        templates.public(template)
+        for template in Accesses(client).templates()
+        if (rights is None or template.rights == set(rights)) and (duration is None or duration.covers(template.hours))
+    ]
+    return {"changed": False, "key_templates": found}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()
