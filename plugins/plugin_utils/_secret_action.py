@@ -28,7 +28,7 @@ class SecretAction(VeracityAction):
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the result, not to be logged when it holds a secret."""
         result = super().run(tmp, task_vars)
-        found = [result[name] for name in self.secrets if result.get(name)]
+        found = self.secrets_in(result)
         for secret in found:
             register_secret(secret)
         if found:
@@ -39,3 +39,7 @@ class SecretAction(VeracityAction):
             for warning in result.get("warnings", ()):
                 Display().warning(warning)
         return result
+
+    def secrets_in(self, result: dict[str, t.Any]) -> list[str]:
+        """Return the secrets that a result holds."""
+        return [result[name] for name in self.secrets if result.get(name)]

@@ -8,6 +8,7 @@ What the warm path of a lookup does not need (the HTTP client) is imported where
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 from functools import cached_property
 
@@ -95,11 +96,15 @@ class Session:
 
     @cached_property
     def keys(self) -> StoredSecrets | None:
-        """Where claimed keys are kept between tasks, beside the tokens; None when they are not."""
+        """Where claimed keys are kept between tasks, beside the tokens; None when they are not.
+
+        Nor are they with an access token that was given: it may be somebody else's than the client secret.
+        """
         from .stored_secrets import StoredSecrets
 
-        secret = self.settings.credentials.client_secret
-        if not self._share_tokens or secret is None or self.directory is None:
+        credentials = self.settings.credentials
+        secret = credentials.client_secret
+        if not self._share_tokens or secret is None or credentials.access_token is not None or self.directory is None:
             return None
         try:
             return StoredSecrets(self.directory, secret, "key")
@@ -123,6 +128,15 @@ class Session:
                 "validate_certs is false: the certificate of the API host is not checked. ca_path is the safe way."
             )
         return Client(self.settings, self.tokens, self.transport, clock=self.clock, notify=self._notify)
+
+    def client_without_token(self) -> Client:
+        """Return a client for work that does not call the API: it needs no credentials."""
+        from .client import Client
+
+        credentials = dataclasses.replace(self.settings.credentials, access_token="none")
+        settings = dataclasses.replace(self.settings, credentials=credentials)
+        tokens = TokenProvider(settings, self._request, clock=self.clock)
+        return Client(settings, tokens, self.transport, clock=self.clock, notify=self._notify)
 
     def obtain(self, minimum: float = 0.0) -> Token:
         """Return the token, with its value registered as a secret."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import typing as t
 
@@ -39,6 +40,34 @@ class StoredSecrets:
         """Remove an entry; one that is not there is fine."""
         self._directory.delete(self._seal.name(identity, self._kind))
 
+    def keep(self, identity: str, fields: Fields, *, clock: Clock, warn: t.Callable[[str], None]) -> None:
+        """Store an entry, and remove those that nobody wrote to for months. Warns when it cannot be stored."""
+        name = self._seal.name(identity, self._kind)
+        try:
+            self._directory.write(name, self._seal.close(name, fields))
+        except StorageError as error:
+            warn(f"A key is not kept for later tasks. {error.summary}")
+        self._directory.sweep(self._entries, clock.time(), KEEP)
+
+    def lock(
+        self, identity: str, *, clock: Clock, meanwhile: t.Callable[[], bool]
+    ) -> contextlib.AbstractContextManager[bool]:
+        """Hold the lock of an entry over processes: True when it is held. Waits until ``meanwhile`` is true at most."""
+        name = self._seal.name(identity, f"{self._kind}.lock")
+        return self._directory.lock(name, wait=LOCK_WAIT, clock=clock, meanwhile=meanwhile)
+
+    def remember(self, asked: str, identity: str, *, undone: str, undone_in: str) -> None:
+        """Note that these options, as they came, lead to an entry, so that ``recall`` finds it.
+
+        The note counts until the file ``undone_in`` in the same directory, a JSON object, has the key ``undone``.
+        """
+        name = self._seal.name(asked, "options")
+        fields = {"entry": self._seal.name(identity, self._kind), "undone": undone, "undone_in": undone_in}
+        if self._seal.open(name, self._directory.read(name)) != fields:
+            # Without it the next one takes the long way, and that warns.
+            with contextlib.suppress(StorageError):
+                self._directory.write(name, self._seal.close(name, fields))
+
     def get(
         self,
         identity: str,
@@ -55,16 +84,9 @@ class StoredSecrets:
         found = self.read(identity)
         if good(found):
             return found
-        lock = self._seal.name(identity, f"{self._kind}.lock")
-        with self._directory.lock(lock, wait=LOCK_WAIT, clock=clock, meanwhile=lambda: good(self.read(identity))):
+        with self.lock(identity, clock=clock, meanwhile=lambda: good(self.read(identity))):
             found = self.read(identity)
-            if good(found):
-                return found
-            found = ask()
-            name = self._seal.name(identity, self._kind)
-            try:
-                self._directory.write(name, self._seal.close(name, found))
-            except StorageError as error:
-                warn(f"A key is not kept for later tasks. {error.summary}")
-            self._directory.sweep(self._entries, clock.time(), KEEP)
+            if not good(found):
+                found = ask()
+                self.keep(identity, found, clock=clock, warn=warn)
             return found

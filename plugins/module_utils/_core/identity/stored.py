@@ -60,10 +60,10 @@ class Seal:
 
 
 def recall(directories: t.Iterable[str], secret: str, asked: str, minimum: float, now: float) -> str | None:
-    """Return the stored token that was given to the same options before, while it is fresh. None: take the long way.
+    """Return the stored secret that was given to the same options before, while it is fresh. None: take the long way.
 
     ``asked`` are the options as they came, under which ``remember`` noted the entry. The first of the directories that
-    can be used counts.
+    can be used counts. A note may say under which name in which file it is undone.
     """
     for path in directories:
         try:
@@ -72,8 +72,11 @@ def recall(directories: t.Iterable[str], secret: str, asked: str, minimum: float
             continue
         try:
             seal = Seal(secret)
-            note = seal.name(asked, "options")
-            name = seal.open(note, read_file(directory, note)).get("entry", "")
+            name = seal.name(asked, "options")
+            note = seal.open(name, read_file(directory, name))
+            if "undone" in note and note["undone"] in json.loads(read_file(directory, note["undone_in"]) or b"{}"):
+                return None
+            name = note.get("entry", "")
             fields = seal.open(name, read_file(directory, name)) if name else {}
             obtained_at, expires_in = float(fields["obtained_at"]), int(fields["expires_in"])
             value = str(fields["value"])

@@ -42,9 +42,12 @@ class Memory:
         without: str,
         warn: t.Callable[[str], None],
     ) -> None:
-        """``keep``: after how many seconds an entry is forgotten. ``without``: what to warn of without a safe place."""
+        """``keep``: after how many seconds an entry is forgotten. ``without``: what to warn of without a safe place.
+
+        ``name`` is the file's.
+        """
         self._directory = directory
-        self._name = f"v1-{hashlib.sha256(caller.encode()).hexdigest()[:32]}.{kind}"
+        self.name = f"v1-{hashlib.sha256(caller.encode()).hexdigest()[:32]}.{kind}"
         self._clock = clock
         self._keep = keep
         self._without = without
@@ -64,7 +67,7 @@ class Memory:
         if self._directory is None:
             return
         # A file that another process replaces between its opening and its check is not trusted: the new one is.
-        content = self._directory.read(self._name) or self._directory.read(self._name)
+        content = self._directory.read(self.name) or self._directory.read(self.name)
         try:
             found = json.loads(content or b"{}")
             entries = {str(key): {"at": float(entry["at"]), "value": entry["value"]} for key, entry in found.items()}
@@ -103,11 +106,11 @@ class Memory:
             self._warn_once()
             yield
             return
-        with self._directory.lock(f"{self._name}.lock", wait=_LOCK_WAIT, clock=self._clock):
+        with self._directory.lock(f"{self.name}.lock", wait=_LOCK_WAIT, clock=self._clock):
             self.refresh()
             yield
             try:
-                self._directory.write(self._name, self._encoded())
+                self._directory.write(self.name, self._encoded())
             except StorageError:
                 self._warn_once()
                 self._directory = None

@@ -49,9 +49,11 @@ class Station:
         self.clock = Forward()
         self.lines: list[str] = []
         self.warnings: list[str] = []
+        self.learned: list[str] = []
+        self.options: dict[str, t.Any] = {}
 
     def session(self) -> Session:
-        """Return a session, as each task has its own."""
+        """Return a session, as each task has its own. ``options`` are shared options other than the usual ones."""
         options = {
             "client_id": DEFAULT_CLIENT_ID,
             "client_secret": DEFAULT_CLIENT_SECRET,
@@ -60,6 +62,7 @@ class Station:
             "token_url": self.simulator.token_url(),
             "token_cache_dir": str(self.directory),
             "retries": 0,
+            **self.options,
         }
         settings = from_options(options, api="data_fabric", variables={})
         return Session(settings, warn=self.warnings.append, clock=self.clock)
@@ -75,15 +78,21 @@ class Station:
         if validated.error_messages:
             raise InputError("; ".join(validated.error_messages))
         session = self.session()
-        task = Task(
-            dict(validated.validated_parameters),
+        task = self.task(session, dict(validated.validated_parameters), check_mode=check_mode)
+        return t.cast("dict[str, t.Any]", definition.ensure(task, session.client))
+
+    def task(self, session: Session, params: dict[str, t.Any] | None = None, *, check_mode: bool = False) -> Task:
+        """Return what work is given. Whether its module keeps anything between runs makes no difference here."""
+        return Task(
+            params or {},
             check_mode=check_mode,
             clock=self.clock,
             progress=self.lines.append,
             warn=self.warnings.append,
             state_directory=session.directory,
+            learn=self.learned.append,
+            keys=session.keys,
         )
-        return t.cast("dict[str, t.Any]", definition.ensure(task, session.client))
 
     def journal(self) -> Journal:
         """Return what is remembered."""

@@ -39,6 +39,8 @@ SECRETS = {
     "wrong_key": f"Canary6Key{ODD_HEADER}Key6Canary",
     "wrong_token": f"Canary7Token{ODD_HEADER}Token7Canary",
     "proxy_password": "Canary8Proxy+/%\"'<>&{{odd}}Proxy8Canary",
+    # As Azure Storage makes them: base64.
+    "sas_signature": "Canary9Signature+abc/def+ghi/Signature9Canary=",
 }
 TIMEOUT = 240
 SECONDS_TO_CLEAR = 10
@@ -95,7 +97,8 @@ def _check(told: dict[str, str], folder: Path, play: str, token_format: str, deb
         _wait_until_cleared(home / "remote")
         left = [*contents(home), *contents(written), *contents(temporary)]
     tokens = {f"token {number}": token for number, token in enumerate(simulator.tokens()) if token.isascii()}
-    secrets = {**SECRETS, "subscription_key": told["subscription_key"], **tokens}
+    signatures = {f"signature {number}": value for number, value in enumerate(simulator.signatures())}
+    secrets = {**SECRETS, "subscription_key": told["subscription_key"], **tokens, **signatures}
     scanner = Scanner(secrets)
     places = [
         ("standard output", done.stdout),
@@ -107,9 +110,10 @@ def _check(told: dict[str, str], folder: Path, play: str, token_format: str, deb
         f"{leak.secret} ({leak.form}) in {leak.place}, after: {_masked(leak.context, secrets)}"
         for leak in scanner.scan_all(places)
     ]
-    if done.returncode != 0 or not tokens:
+    if done.returncode != 0 or not tokens or (play == "passing" and not signatures):
         ending = (done.stdout[-2000:] + done.stderr[-2000:]).decode("utf-8", "replace")
-        failures.append(f"status {done.returncode}, {len(tokens)} tokens: {_masked(ending, secrets)}")
+        counted = f"{len(tokens)} tokens, {len(signatures)} signatures"
+        failures.append(f"status {done.returncode}, {counted}: {_masked(ending, secrets)}")
     return failures
 
 
@@ -121,11 +125,12 @@ def _wait_until_cleared(folder: Path) -> None:
 
 
 def _prepare(simulator: Simulator, told: dict[str, str], token_format: str) -> None:
-    """Set the simulator up: the application with its odd secret, containers, and the answer that echoes a secret."""
+    """Set the simulator up: the application with its odd secret, containers, keys, and answers that echo a secret."""
     simulator.call("POST", "/reset")
     simulator.call("POST", "/settings", {"token_format": token_format})
     simulator.call("POST", "/applications", {"client_id": told["client_id"], "client_secret": SECRETS["client_secret"]})
     simulator.call("POST", "/containers", [{"short_name": "shipdata", "region": "northeurope"}])
+    _prepare_keys(simulator, told["client_id"])
     echoed = SECRETS["echoed_secret"]
     spellings = [
         echoed,
@@ -148,6 +153,27 @@ def _prepare(simulator: Simulator, told: dict[str, str], token_format: str) -> N
                 "json": {"error": "invalid_request", "error_description": f"Cannot use {spelling}."},
             },
         )
+
+
+def _prepare_keys(simulator: Simulator, client_id: str) -> None:
+    """Add containers whose keys have a known signature: one whose key can be claimed, and some where that fails."""
+    signature = SECRETS["sas_signature"]
+    token = f"sv=2019-12-12&sr=c&sp=rl&se=2099-01-01T00%3A00%3A00Z&sig={quote(signature, safe='')}"
+    url = f"https://store.example/ship?{token}"
+    answers = {
+        "withkey": {"json": {"sasKey": token, "sasuRi": "https://store.example/ship", "fullKey": url}},
+        "brokenkey": {"json": {"sasKey": [token], "fullKey": f"https://store.example/{signature}"}},
+        "cutkey": {"body": f'{{"sasKey": "{token}", "fullKey": "{url}'},
+        "endedkey": {"json": {"fullKey": url, "sasKeyExpiryTimeUTC": "2020-01-01T00:00:00Z"}},
+        "refusedkey": {"status": 403, "body": f"<Error><Message>{url.replace('&', '&amp;')}</Message></Error>"},
+        "failedkey": {"status": 500, "json": {"Message": f"Cannot sign {url}"}},
+    }
+    ids = simulator.call("POST", "/containers", [{"short_name": name} for name in answers])
+    rights = {"user_id": client_id, "rights": ["read", "list"], "hours": 1, "auto_refreshed": True}
+    simulator.call("POST", "/accesses", [{"container_id": container, **rights} for container in ids])
+    for container, answer in zip(ids, answers.values(), strict=True):
+        path = f"/resources/{container}/accesses/[^/]+/key$"
+        simulator.call("POST", "/faults", {"path": path, "times": 0, "status": 200, **answer})
 
 
 def _variables(told: dict[str, str], debugging: bool) -> dict[str, t.Any]:

@@ -31,3 +31,8 @@ class Simulator:
         headers = (request["headers"] for request in self.call("GET", "/requests"))
         values = (value for entry in headers for name, value in entry.items() if name.lower() == "authorization")
         return sorted({value.partition(" ")[2] for value in values})
+
+    def signatures(self) -> list[str]:
+        """Return the signature of every key that was shown to it (``/shown?sig=…``)."""
+        shown = (request for request in self.call("GET", "/requests") if request["path"] == "/shown")
+        return sorted({signature for request in shown for signature in request["query"]["sig"]})

@@ -1,0 +1,16 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action of veracity_container_key: claims on the controller, and hides the result."""
+
+from __future__ import annotations
+
+from ansible_collections.dnv.veracity.plugins.modules.veracity_container_key import DEFINITION
+from ansible_collections.dnv.veracity.plugins.plugin_utils._secret_action import SecretAction
+
+
+class ActionModule(SecretAction):
+    """The action of veracity_container_key."""
+
+    definition = DEFINITION
+    secrets = ("sas_url", "sas_token")

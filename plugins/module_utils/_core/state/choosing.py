@@ -1,0 +1,43 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Which grant to claim a key from. Pure. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..api.accesses import Access
+from ..identity.stored import wanted as needed
+
+
+def suitable(grants: t.Iterable[Access], rights: t.Collection[str], minimum: float, now: float) -> list[Access]:
+    """Return the live grants that allow the rights and can give a key for more than ``minimum`` seconds, best first.
+
+    Those that work from everywhere come first, then those that allow least, then those with the longest keys, then
+    those that do not end with their key, then the newest. Half of the life of a key is enough in place of ``minimum``.
+    """
+    found = [
+        (number, grant)
+        for number, grant in enumerate(grants)
+        if grant.usable(now)
+        and grant.rights >= set(rights)
+        and validity(grant, now) > needed(minimum, 3600.0 * grant.hours)
+    ]
+    found.sort(
+        key=lambda item: (
+            item[1].ip_range is not None,
+            len(item[1].rights),
+            -validity(item[1], now),
+            not item[1].renewable,
+            -item[0],
+        )
+    )
+    return [grant for _number, grant in found]
+
+
+def validity(grant: Access, now: float) -> float:
+    """Return for how many seconds a key that is claimed now is valid: a key that cannot be renewed keeps its end."""
+    if grant.claimed and not grant.renewable:
+        return (grant.expires or now) - now
+    return 3600.0 * grant.hours
