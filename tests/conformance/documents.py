@@ -15,6 +15,7 @@ import yaml
 FILES = {
     "provisioning": "datafabric-provisionapi-openapi.yaml",
     "data": "datafabric-dataapi-openapi.yaml",
+    "services": "services-v3-openapi.yaml",
 }
 VARIABLE = "VERACITY_SPECS"
 
@@ -40,11 +41,26 @@ def adjusted(api: str, base_url: str) -> dict[str, t.Any]:
     if api == "provisioning":
         _adjust_patch(schemas)
         _adjust_order(schemas)
+        _adjust_copy(schemas)
+    elif api == "data":
+        _adjust_distribution_list(document)
+    else:
+        _adjust_answers(document)
     # The documents list properties and say nothing of others: here, what is not listed must not be sent.
     for schema in schemas.values():
         if schema.get("type") == "object":
             schema["additionalProperties"] = False
     return document
+
+
+def declared(api: str) -> set[tuple[str, str, int]]:
+    """Return method, path and status of every answer that the document of an API declares."""
+    return {
+        (method.upper(), path, int(status))
+        for path, operations in load(api)["paths"].items()
+        for method, operation in operations.items()
+        for status in operation["responses"]
+    }
 
 
 def _adjust_patch(schemas: dict[str, t.Any]) -> None:
@@ -64,3 +80,33 @@ def _adjust_order(schemas: dict[str, t.Any]) -> None:
     assert "containerShortName" not in order["required"]
     order["required"].append("containerShortName")
     order["properties"]["containerShortName"]["pattern"] = "^[a-z0-9]{5,32}$"
+
+
+def _adjust_copy(schemas: dict[str, t.Any]) -> None:
+    # A copy is ordered like a container, and its short name has the same rule in prose.
+    order = schemas["CopyContainerInputVM"]
+    assert "copyResourceShortName" not in order["required"]
+    order["required"].append("copyResourceShortName")
+    order["properties"]["copyResourceShortName"]["pattern"] = "^[a-z0-9]{5,32}$"
+
+
+def _adjust_answers(document: dict[str, t.Any]) -> None:
+    # Statuses are written without quotes, which makes them numbers; some errors are declared for any content type.
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            operation["responses"] = {str(status): answer for status, answer in operation["responses"].items()}
+            for answer in operation["responses"].values():
+                content = answer.get("content", {})
+                if "*/*" in content:
+                    content["application/json"] = content.pop("*/*")
+                if not content:
+                    # The library takes an empty list of contents for contents that are missing.
+                    answer.pop("content", None)
+
+
+def _adjust_distribution_list(document: dict[str, t.Any]) -> None:
+    # A list of users by name, summary and description; its schema is that of one user.
+    answer = document["paths"]["/api/1/users/ResourceDistributionList"]["get"]["responses"]["200"]
+    for content in answer["content"].values():
+        assert content["schema"] == {"$ref": "#/components/schemas/ResourceDistributedUser"}
+        content["schema"] = {"type": "array", "items": content["schema"]}

@@ -23,17 +23,26 @@ def test_reset_brings_back_the_start(simulator: Simulator, caller: Caller) -> No
     simulator.settings(visibility_delay=900, token_lifetime=1, require_subscription_key=False)
     simulator.advance(10_000)
     simulator.application(client_id=DEFAULT_CLIENT_ID, client_secret="changed")
-    simulator.seed({"short_name": "mtexample"})
+    simulator.settings(steward_upsert=True, guid_case="upper", key_lifetime=1, hours_per_month=720)
+    (container,) = simulator.seed({"short_name": "mtexample", "tags": [{"title": "fleet"}]})
+    user = {"user_id": DEFAULT_CLIENT_ID}
+    simulator.seed_accesses({"container_id": container, "rights": ["read"], "hours": 1, **user})
+    simulator.seed_stewards({"container_id": container, **user})
+    simulator.users(user)
+    simulator.key_templates([])
     simulator.fault(path=".", times=0, status=500)
     simulator.revoke_tokens()
     simulator.reset()
     assert simulator.counters() == {"token_requests": 0, "reads": 0, "writes": 0, "operations": {}}
     assert simulator.containers() == []
     assert simulator.requests() == []
+    assert simulator.accesses() == simulator.stewards() == simulator.tags() == []
     granted = ask_for_token(simulator, Form("entra_v1"))
     assert granted.json()["expires_in"] == "3599"
     assert abs(int(granted.json()["not_before"]) - time.time()) < 5
     assert caller.ids() == []
+    assert len(caller.call("GET", f"{DATA}/keytemplates").json()) == 40
+    assert caller.call("GET", f"{DATA}/users/{DEFAULT_CLIENT_ID}").status_code == 404
     caller.create()
     assert caller.ids() == []
     time.sleep(0.35)
@@ -57,6 +66,20 @@ def test_reset_brings_back_the_start(simulator: Simulator, caller: Caller) -> No
         ("POST", "/containers", [{"title": "no name"}]),
         ("POST", "/containers", [{"short_name": "mtexample", "colour": "blue"}]),
         ("POST", "/containers", [{"short_name": "mtexample", "access_level": "king"}]),
+        ("POST", "/containers", [{"short_name": "mtexample", "owner": "x"}]),
+        ("POST", "/settings", {"hours_per_month": 0}),
+        ("POST", "/settings", {"guid_case": "mixed"}),
+        ("POST", "/settings", {"key_lifetime": 0}),
+        ("POST", "/settings", {"steward_upsert": "yes"}),
+        ("POST", "/applications", {"client_id": DEFAULT_CLIENT_ID, "client_secret": "y", "company_id": "x"}),
+        ("POST", "/users", {"user_id": DEFAULT_CLIENT_ID}),
+        ("POST", "/users", [{"user_id": "x"}]),
+        ("POST", "/users", [{"user_id": DEFAULT_CLIENT_ID, "role": "king"}]),
+        ("POST", "/accesses", [{"container_id": DEFAULT_CLIENT_ID}]),
+        ("POST", "/accesses/revoke", [DEFAULT_CLIENT_ID]),
+        ("POST", "/stewards", [{"container_id": DEFAULT_CLIENT_ID, "user_id": DEFAULT_CLIENT_ID}]),
+        ("POST", "/keytemplates", [{"id": DEFAULT_CLIENT_ID, "totalHours": 1}]),
+        ("POST", "/keytemplates", {"id": DEFAULT_CLIENT_ID}),
         ("POST", "/faults", {"status": 500}),
         ("POST", "/faults", {"path": "x"}),
         ("POST", "/faults", {"path": "(", "status": 500}),
@@ -71,6 +94,83 @@ def test_mistakes_are_named(simulator: Simulator, method: str, path: str, body: 
     """A test that asks for what does not exist fails at once."""
     with pytest.raises(SimulatorError):
         simulator.control(method, path, body)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"container_id": str(uuid.uuid4())},
+        {"user_id": "x"},
+        {"rights": []},
+        {"rights": ["own"]},
+        {"rights": "read"},
+        {"hours": 0},
+        {"hours": 1.5},
+        {"auto_refreshed": "yes"},
+        {"granted_by": "x"},
+        {"comment": 1},
+        {"ip_range": {}},
+        {"claimed": 1},
+        {"expires_in": 10},
+        {"claimed": True, "expires_in": "10"},
+        {"colour": "blue"},
+    ],
+)
+def test_seeded_accesses_are_checked(simulator: Simulator, changes: dict[str, t.Any]) -> None:
+    """All are added or none."""
+    (container,) = simulator.seed({"short_name": "mtexample"})
+    right = {"container_id": container, "user_id": str(uuid.uuid4()), "rights": ["read"], "hours": 1}
+    with pytest.raises(SimulatorError):
+        simulator.seed_accesses(right, {**right, **changes})
+    assert simulator.accesses() == []
+
+
+def test_seeded_accesses_and_stewards(simulator: Simulator, caller: Caller) -> None:
+    """They are there at once, for anybody, known or not; what is not said has a default."""
+    first, second = simulator.seed({"short_name": "first"}, {"short_name": "second", "owner": CURRENT[-36:]})
+    user = str(uuid.uuid4())
+    plain, full = simulator.seed_accesses(
+        {"container_id": second.upper(), "user_id": user.upper(), "rights": ["list", "read"], "hours": 8},
+        {
+            "container_id": first,
+            "user_id": user,
+            "rights": ["delete"],
+            "hours": 3,
+            "auto_refreshed": True,
+            "granted_by": user,
+            "comment": "Noon reports",
+            "ip_range": {"startIp": "10.0.0.1"},
+            "claimed": True,
+        },
+    )
+    of_second, of_first = simulator.accesses()
+    assert of_second == {
+        "userId": user,
+        "ownerId": CURRENT[-36:],
+        "grantedById": CURRENT[-36:],
+        "accessSharingId": plain,
+        "keyCreated": False,
+        "autoRefreshed": False,
+        "resourceType": "BlobStorage",
+        "accessHours": 8,
+        "accessKeyTemplateId": caller.template(8),
+        "attribute1": True,
+        "attribute2": False,
+        "attribute3": False,
+        "attribute4": True,
+        "resourceId": second,
+        "revoked": False,
+    }
+    assert {**caller.rows(first)[0], "revoked": False} == of_first
+    assert (of_first["accessSharingId"], of_first["grantedById"], of_first["keyCreated"]) == (full, user, True)
+    simulator.revoke(full.upper())
+    assert [row["revoked"] for row in simulator.accesses()] == [False, True]
+    simulator.seed_stewards({"container_id": first, "user_id": user}, {"container_id": second, "user_id": user})
+    simulator.seed_stewards({"container_id": first, "user_id": user.upper(), "comment": "until May"})
+    assert simulator.stewards() == [
+        {"userId": user, "resourceId": first, "grantedBy": DEFAULT_CLIENT_ID, "comment": "until May"},
+        {"userId": user, "resourceId": second, "grantedBy": CURRENT[-36:]},
+    ]
 
 
 def test_records_and_counters(simulator: Simulator, caller: Caller) -> None:
@@ -101,6 +201,23 @@ def test_records_and_counters(simulator: Simulator, caller: Caller) -> None:
     assert records[2]["path"] == f"{DATA}/resources/{container}"
     assert records[2]["query"] == {"a": ["b c"]}
     assert records[2]["headers"]["Authorization"] == caller.headers["Authorization"]
+
+
+def test_operations_of_accesses_are_counted(simulator: Simulator, caller: Caller) -> None:
+    """Under one name each, whatever the ids and the query."""
+    (container,) = simulator.seed({"short_name": "mtexample"})
+    simulator.clear_requests()
+    for _count in range(2):
+        access = caller.share(container)
+        caller.claim(container, access)
+        caller.revoke(container, access)
+    base = "/veracity/datafabric/data/api/1"
+    assert simulator.counters()["operations"] == {
+        f"GET {base}/keytemplates": 2,
+        f"POST {base}/resources/{{id}}/accesses": 2,
+        f"PUT {base}/resources/{{id}}/accesses/{{id}}/key": 2,
+        f"PUT {base}/resources/{{id}}/accesses/{{id}}": 2,
+    }
 
 
 def test_latency(simulator: Simulator, caller: Caller) -> None:

@@ -119,7 +119,7 @@ def test_an_application_without_a_role_is_forbidden(simulator: Simulator) -> Non
         ("GET", f"{DATA}/resources/"),
         ("PUT", f"{DATA}/resources"),
         ("GET", f"{PROVISIONING}/container"),
-        ("GET", "/veracity/services/v3/my/profile"),
+        ("GET", "/veracity/services/v2/my/profile"),
     ],
 )
 def test_what_is_not_there(caller: Caller, method: str, path: str) -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulator.fixture import ROOT, Simulator
+from tests.conformance.calls import DATA, Caller, Form, fetch_token
+from tests.simulator.fixture import ROOT, Simulator, SimulatorError
 
 
 def test_it_says_where_it_is_and_ends_on_request() -> None:
@@ -26,6 +27,7 @@ def test_it_says_where_it_is_and_ends_on_request() -> None:
         assert addresses["http"].startswith("http://127.0.0.1:")
         assert addresses["https"].startswith("https://localhost:")
         assert addresses["pid"] == process.pid
+        assert addresses["storage"] is None
         assert Path(addresses["ca"]).is_file()
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
@@ -42,3 +44,21 @@ def test_the_fixture_leaves_nothing(way: str) -> None:
         else:
             simulator.stop()
     assert not Path(simulator.ca).exists()
+
+
+def test_a_program_that_is_not_azurite() -> None:
+    """A simulator without the storage that was asked for does not start."""
+    for program in ("/nowhere/azurite-blob", sys.executable):
+        with pytest.raises(SimulatorError):
+            Simulator(azurite=program)
+
+
+def test_without_azurite_there_are_only_addresses() -> None:
+    """Of the kind that Azure has; the simulator says that there is no storage."""
+    with Simulator() as simulator:
+        assert simulator.storage is None
+        simulator.settings(visibility_delay=0)
+        caller = Caller(simulator, fetch_token(simulator, Form("entra_v1")))
+        resource = caller.call("GET", f"{DATA}/resources/{caller.create(storageLocation='eastus')}").json()
+        assert resource["url"] == f"https://simulatoreastus.blob.core.windows.net/{resource['reference']}"
+        assert caller.key(resource["id"])["fullKey"].startswith(f"{resource['url']}?sv=")

@@ -12,11 +12,9 @@ import uuid
 
 import pytest
 
-from tests.conformance.calls import DATA, ORDER, PROVISIONING, Caller, Form, fetch_token
+from tests.conformance.calls import DATA, ORDER, OTHER_CLIENT, PROVISIONING, Caller, Form, caller_as, fetch_token
 from tests.simulator.fixture import Simulator
 from tests.simulator.registrations import DEFAULT_CLIENT_ID
-
-OTHER_CLIENT = "34065879-a5b2-42a5-8990-79b9663a9ba0"
 
 
 def test_an_ordered_container_appears_later(simulator: Simulator, caller: Caller) -> None:
@@ -128,9 +126,7 @@ def test_refused_bodies(caller: Caller, data: bytes, media_type: str, status: in
 
 def test_a_consumer_cannot_order(simulator: Simulator) -> None:
     """Ordering is for Data Managers; reading is not."""
-    simulator.application(client_id=OTHER_CLIENT, client_secret="another", role="consumer")
-    form = Form("entra_v1", {"client_id": OTHER_CLIENT, "client_secret": "another"})
-    caller = Caller(simulator, fetch_token(simulator, form))
+    caller = caller_as(simulator, "consumer")
     assert caller.call("POST", f"{PROVISIONING}/container", ORDER).status_code == 403
     assert caller.call("GET", f"{DATA}/resources").status_code == 200
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -15,9 +16,13 @@ import tempfile
 import threading
 from pathlib import Path
 
+from .azurite import Azurite
 from .certificates import server_context
 from .server import Listener
 from .state import State
+from .storage import AzuriteStorage, Storage
+
+_CLEARING_SECONDS = 0.1
 
 
 def main() -> int:
@@ -26,9 +31,13 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_arguments: stop.set())
-    with tempfile.TemporaryDirectory(prefix="veracity-simulator-") as directory:
+    with contextlib.ExitStack() as stack:
+        azurite = None if options.azurite is None else Azurite(options.azurite)
+        if azurite is not None:
+            stack.callback(azurite.stop)
+        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="veracity-simulator-"))
         context, authority = server_context(Path(directory))
-        state = State()
+        state = State(Storage() if azurite is None else AzuriteStorage(azurite.url))
         listeners = [
             Listener(options.http_port, state, None, stop.set),
             Listener(options.https_port, state, context, stop.set),
@@ -39,9 +48,17 @@ def main() -> int:
             threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
         _announce(
             options.ready_file,
-            {"http": listeners[0].url(), "https": listeners[1].url(), "ca": str(authority), "pid": os.getpid()},
+            {
+                "http": listeners[0].url(),
+                "https": listeners[1].url(),
+                "ca": str(authority),
+                "pid": os.getpid(),
+                "storage": None if azurite is None else azurite.url,
+            },
         )
-        stop.wait()
+        while not stop.wait(None if azurite is None else _CLEARING_SECONDS):
+            # Keys die with their container, even when nobody calls the APIs.
+            state.containers.clear_away()
         # The answer to a shutdown call is still on its way.
         for listener in listeners:
             listener.shutdown()
@@ -55,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--https-port", type=int, default=0, help="port for HTTPS on 127.0.0.1, 0 for any free one")
     parser.add_argument("--ready-file", type=Path, help="where to write the addresses; standard output without it")
     parser.add_argument("--stop-with-stdin", action="store_true", help="stop when standard input is closed")
+    parser.add_argument("--azurite", metavar="PATH", help="the program azurite-blob, which then holds the contents")
     return parser.parse_args()
 
 

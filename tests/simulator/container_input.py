@@ -10,6 +10,7 @@ import re
 import typing as t
 from dataclasses import dataclass, field
 
+from .inputs import BadInputError
 from .regions import AZURE_NAMES
 
 _SHORT_NAME = re.compile(r"[a-z0-9]{5,32}")
@@ -18,10 +19,6 @@ _TAG_TYPES = ("tag", "systemtag")
 _PROPERTIES = frozenset(
     {"storageLocation", "containerShortName", "mayContainPersonalData", "title", "description", "icon", "tags"}
 )
-
-
-class BadInputError(ValueError):
-    """The input is answered with 400; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +54,21 @@ def container_input(value: t.Any) -> ContainerInput:
         raise BadInputError(f"missing: {', '.join(sorted(missing))}")
     if not isinstance(value["storageLocation"], str) or value["storageLocation"] not in AZURE_NAMES:
         raise BadInputError("storageLocation is not the azureName of an active region")
-    short_name = value["containerShortName"]
-    if not isinstance(short_name, str) or not _SHORT_NAME.fullmatch(short_name):
-        raise BadInputError("containerShortName has to be 5 to 32 lowercase letters and digits")
     if not isinstance(value["mayContainPersonalData"], bool):
         raise BadInputError("mayContainPersonalData has to be a boolean")
     return ContainerInput(
         region=value["storageLocation"],
-        short_name=short_name,
+        short_name=short_name("containerShortName", value["containerShortName"]),
         may_contain_personal_data=value["mayContainPersonalData"],
         **{name: check(value[name]) for name, check in METADATA.items() if name in value},
     )
+
+
+def short_name(name: str, value: t.Any) -> str:
+    """Return a short name when it is right; raises BadInputError."""
+    if not isinstance(value, str) or not _SHORT_NAME.fullmatch(value):
+        raise BadInputError(f"{name} has to be 5 to 32 lowercase letters and digits")
+    return value
 
 
 def metadata_patch(value: t.Any) -> dict[str, t.Any]:
@@ -111,10 +112,11 @@ def _icon(value: t.Any) -> dict[str, str]:
 def _tags(value: t.Any) -> list[Tag]:
     if not isinstance(value, list):
         raise BadInputError("tags are an array")
-    return [_tag(entry) for entry in value]
+    return [tag(entry) for entry in value]
 
 
-def _tag(value: t.Any) -> Tag:
+def tag(value: t.Any) -> Tag:
+    """Return a tag when it is right; raises BadInputError."""
     if not isinstance(value, dict):
         raise BadInputError("a tag is an object")
     # The documents write both "title" and "Title" here.

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import typing as t
 
+from . import access_seeding
 from .clock import timestamp
+from .control_services import answer_services_call
 from .messages import Request, Response, json_response
 from .seeding import seed
 from .state import State
+from .tags import tag_view
 
 PREFIX = "/_simulator"
 SHUTDOWN = f"{PREFIX}/shutdown"
@@ -30,38 +33,10 @@ def answer_control_request(state: State, request: Request) -> Response:
 
 
 def _answer(state: State, call: str, body: t.Any) -> t.Any:
-    match call:
-        case "GET /health":
-            return {"status": "ok", "time": timestamp(state.clock.now())}
-        case "POST /reset":
-            state.reset()
-        case "POST /shutdown":
-            pass
-        case "POST /settings":
-            state.settings.update(body)
-        case "POST /clock":
-            _advance(state, body)
-        case "POST /applications":
-            return {"client_id": state.applications.register(body).client_id}
-        case "POST /tokens/revoke":
-            state.tokens.revoke_all()
-        case "POST /containers":
-            return seed(state.containers, body)
-        case "GET /containers":
-            return _containers(state)
-        case "POST /faults":
-            return {"id": state.faults.add(body)}
-        case "DELETE /faults":
-            state.faults.clear()
-        case "GET /requests":
-            return state.recorder.requests()
-        case "DELETE /requests":
-            state.recorder.clear()
-        case "GET /counters":
-            return state.recorder.counters()
-        case _:
-            raise ValueError(f"there is no {call}")
-    return {}
+    if call not in _CALLS:
+        return answer_services_call(state, call, body)
+    answer = _CALLS[call](state, body)
+    return {} if answer is None else answer
 
 
 def _advance(state: State, body: t.Any) -> None:
@@ -69,15 +44,49 @@ def _advance(state: State, body: t.Any) -> None:
     if not isinstance(seconds, int | float) or isinstance(seconds, bool) or seconds < 0:
         raise ValueError('the clock takes {"advance": seconds}')
     state.clock.advance(seconds)
+    state.containers.clear_away()
 
 
 def _containers(state: State) -> list[dict[str, t.Any]]:
     now = state.clock.now()
     return [
         {
-            **container.resource("owner" if container.shared_as is None else container.shared_as),
+            **container.resource(container.shared_as or "owner"),
             "shortName": container.content.short_name,
             "state": container.state(now),
         }
         for container in state.containers.all()
     ]
+
+
+def _groups(state: State) -> list[dict[str, t.Any]]:
+    return [{**group.view(lambda _container_id: True), "owner": group.owner} for group in state.groups.all()]
+
+
+_CALLS: dict[str, t.Callable[[State, t.Any], t.Any]] = {
+    "GET /health": lambda state, _body: {"status": "ok", "time": timestamp(state.clock.now())},
+    "POST /reset": lambda state, _body: state.reset(),
+    "POST /shutdown": lambda _state, _body: None,
+    "POST /settings": lambda state, body: state.settings.update(body),
+    "POST /clock": _advance,
+    "POST /applications": lambda state, body: {"client_id": state.applications.register(body).client_id},
+    "POST /tokens/revoke": lambda state, _body: state.tokens.revoke_all(),
+    "POST /containers": lambda state, body: seed(state.containers, body),
+    "GET /containers": lambda state, _body: _containers(state),
+    "POST /users": lambda state, body: state.users.seed(body),
+    # Nothing at all stands for null.
+    "POST /keytemplates": lambda state, body: state.key_templates.replace(None if body == {} else body),
+    "POST /accesses": access_seeding.seed_accesses,
+    "GET /accesses": lambda state, _body: access_seeding.list_accesses(state),
+    "POST /accesses/revoke": access_seeding.revoke_accesses,
+    "POST /stewards": access_seeding.seed_stewards,
+    "GET /stewards": lambda state, _body: [steward.view() for steward in state.stewards.all()],
+    "GET /groups": lambda state, _body: _groups(state),
+    "GET /subscriptions": lambda state, _body: state.subscriptions.all(),
+    "GET /tags": lambda state, _body: [{**tag_view(known.tag), "owner": known.owner} for known in state.tags.all()],
+    "POST /faults": lambda state, body: {"id": state.faults.add(body)},
+    "DELETE /faults": lambda state, _body: state.faults.clear(),
+    "GET /requests": lambda state, _body: state.recorder.requests(),
+    "DELETE /requests": lambda state, _body: state.recorder.clear(),
+    "GET /counters": lambda state, _body: state.recorder.counters(),
+}

@@ -27,9 +27,9 @@ _TOKEN_PATHS = {
     "b2c": f"/{_TENANT}/{_POLICY}/oauth2/v2.0/token",
     "b2c_query": f"/{_TENANT}/oauth2/v2.0/token?p={_POLICY}",
 }
-_START_SECONDS = 30
+_START_SECONDS = 90
 _STOP_SECONDS = 5
-_CONTROL_SECONDS = 10
+_CONTROL_SECONDS = 30
 
 
 class SimulatorError(Exception):
@@ -39,13 +39,16 @@ class SimulatorError(Exception):
 class Simulator:
     """Starts the simulator on free ports and stops it at the end; it also ends when this process dies.
 
-    ``http`` and ``https`` are base addresses, ``ca`` the path of the authority that signed the certificate.
+    ``http`` and ``https`` are base addresses, ``ca`` the path of the authority that signed the certificate, ``storage``
+    the address of Azurite's account when ``azurite`` names that program, else None.
     """
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, azurite: str | None = None) -> None:
         self._directory = tempfile.TemporaryDirectory(prefix="veracity-simulator-ready-")
         ready_file = Path(self._directory.name, "ready.json")
         command = [sys.executable, "-m", "tests.simulator", "--stop-with-stdin", "--ready-file", str(ready_file)]
+        if azurite is not None:
+            command += ["--azurite", azurite]
         self._process = subprocess.Popen([*command, *options], cwd=ROOT, stdin=subprocess.PIPE)
         try:
             addresses = self._wait_until_ready(ready_file)
@@ -56,6 +59,7 @@ class Simulator:
         self.https: str = addresses["https"]
         self.ca: str = addresses["ca"]
         self.pid: int = addresses["pid"]
+        self.storage: str | None = addresses["storage"]
 
     def __enter__(self) -> Simulator:
         return self
@@ -106,7 +110,99 @@ class Simulator:
 
     def containers(self) -> list[dict[str, t.Any]]:
         """Return all containers, pending and deleted ones too."""
-        return t.cast("list[dict[str, t.Any]]", self.control("GET", "/containers"))
+        return self._listed("/containers")
+
+    def users(self, *descriptions: dict[str, t.Any]) -> None:
+        """Let Data Fabric know these users."""
+        self.control("POST", "/users", list(descriptions))
+
+    def key_templates(self, templates: list[dict[str, t.Any]] | None) -> None:
+        """Offer these key templates; None stands for those of the start, with new ids."""
+        self.control("POST", "/keytemplates", templates)
+
+    def seed_accesses(self, *descriptions: dict[str, t.Any]) -> list[str]:
+        """Add accesses; return their ids."""
+        return t.cast("list[str]", self.control("POST", "/accesses", list(descriptions)))
+
+    def accesses(self) -> list[dict[str, t.Any]]:
+        """Return all accesses, and whether each is revoked."""
+        return self._listed("/accesses")
+
+    def revoke(self, *ids: str) -> None:
+        """Revoke accesses."""
+        self.control("POST", "/accesses/revoke", list(ids))
+
+    def seed_stewards(self, *descriptions: dict[str, t.Any]) -> None:
+        """Appoint data stewards."""
+        self.control("POST", "/stewards", list(descriptions))
+
+    def stewards(self) -> list[dict[str, t.Any]]:
+        """Return the data stewards of all containers."""
+        return self._listed("/stewards")
+
+    def groups(self) -> list[dict[str, t.Any]]:
+        """Return the groups of all callers."""
+        return self._listed("/groups")
+
+    def subscriptions(self) -> list[dict[str, t.Any]]:
+        """Return the event subscriptions of all callers."""
+        return self._listed("/subscriptions")
+
+    def tags(self) -> list[dict[str, t.Any]]:
+        """Return all metadata tags."""
+        return self._listed("/tags")
+
+    def seed_directory(self, *descriptions: dict[str, t.Any]) -> None:
+        """Let Veracity know these people."""
+        self.control("POST", "/directory", list(descriptions))
+
+    def directory(self) -> list[dict[str, t.Any]]:
+        """Return all people, those whose accounts do not show yet too."""
+        return self._listed("/directory")
+
+    def seed_services(self, *descriptions: dict[str, t.Any]) -> list[str]:
+        """Add services; return their ids."""
+        return t.cast("list[str]", self.control("POST", "/services", list(descriptions)))
+
+    def services(self) -> list[dict[str, t.Any]]:
+        """Return all services."""
+        return self._listed("/services")
+
+    def seed_subscribers(self, *descriptions: dict[str, t.Any]) -> None:
+        """Add subscribers of services."""
+        self.control("POST", "/subscribers", list(descriptions))
+
+    def subscribers(self) -> list[dict[str, t.Any]]:
+        """Return the subscribers of all services."""
+        return self._listed("/subscribers")
+
+    def client_roles(self, client_id: str, *roles: str) -> None:
+        """Let a client have these rights in the Services API and no others."""
+        self.control("POST", "/clientroles", {"client_id": client_id, "roles": list(roles)})
+
+    def notifications(self) -> list[dict[str, t.Any]]:
+        """Return the notifications of all services."""
+        return self._listed("/notifications")
+
+    def seed_tenants(self, *descriptions: dict[str, t.Any]) -> list[str]:
+        """Add tenants of companies; return their ids."""
+        return t.cast("list[str]", self.control("POST", "/tenants", list(descriptions)))
+
+    def tenants(self) -> list[dict[str, t.Any]]:
+        """Return all tenants of companies."""
+        return self._listed("/tenants")
+
+    def licenses(self) -> list[dict[str, t.Any]]:
+        """Return the licences of all tenants."""
+        return self._listed("/licenses")
+
+    def seed_projects(self, *descriptions: dict[str, t.Any]) -> list[str]:
+        """Add projects of the Resource Manager; return their ids."""
+        return t.cast("list[str]", self.control("POST", "/projects", list(descriptions)))
+
+    def resource_groups(self) -> list[dict[str, t.Any]]:
+        """Return the resource groups of all projects."""
+        return self._listed("/resourcegroups")
 
     def fault(self, **description: t.Any) -> int:
         """Script a fault; return its id."""
@@ -118,7 +214,7 @@ class Simulator:
 
     def requests(self) -> list[dict[str, t.Any]]:
         """Return the requests so far, in order."""
-        return t.cast("list[dict[str, t.Any]]", self.control("GET", "/requests"))
+        return self._listed("/requests")
 
     def clear_requests(self) -> None:
         """Forget the requests so far; the counters start from zero."""
@@ -139,6 +235,9 @@ class Simulator:
             self._process.kill()
             self._process.wait()
         self._directory.cleanup()
+
+    def _listed(self, path: str) -> list[dict[str, t.Any]]:
+        return t.cast("list[dict[str, t.Any]]", self.control("GET", path))
 
     def _wait_until_ready(self, ready_file: Path) -> dict[str, t.Any]:
         deadline = time.monotonic() + _START_SECONDS

@@ -6,15 +6,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hmac
+import re
 
-from . import data, provisioning
+from . import data, provisioning, services_v3, tenants_v4
 from .messages import Request, Response, json_response
 from .registrations import DEFAULT_SUBSCRIPTION_KEY, Application, audiences
 from .routing import Api, Call, Route, message
 from .state import State
 
-APIS = (provisioning.API, data.API)
+APIS = (provisioning.API, data.API, services_v3.API, *tenants_v4.APIS)
+# A string that is a GUID and nothing else.
+_GUID_IN_JSON = re.compile(rb'"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"')
 
 _MISSING_KEY = (
     "Access denied due to missing subscription key. "
@@ -46,22 +50,33 @@ def answer_api_request(state: State, request: Request) -> Response:
         return not_found()
     api, route, parameters = found
     if state.settings.require_subscription_key:
-        refused = _refused_key(request, api)
+        refused = _refused_key(state, request, api)
         if refused is not None:
             return refused
+    return api.finish(request, _answer_behind_gateway(state, request, api, route, parameters))
+
+
+def _answer_behind_gateway(
+    state: State, request: Request, api: Api, route: Route, parameters: dict[str, str]
+) -> Response:
     claims = _claims(state, request, api)
     if claims is None:
         headers = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         return json_response(401, {"Message": "Authorization has been denied for this request."}, headers)
     caller: Application | None = state.applications.find(claims.get("appid") or claims["azp"])
-    if caller is None or not caller.in_data_fabric():
+    if caller is None or not api.admits(caller):
         return message(403, "The application is not registered in Data Fabric.")
-    return route.handler(Call(state, request, caller, parameters))
+    response = route.handler(Call(state, request, caller, parameters))
+    if api is data.API and state.settings.guid_case == "upper":
+        return dataclasses.replace(response, body=_GUID_IN_JSON.sub(lambda found: found[0].upper(), response.body))
+    return response
 
 
-def _refused_key(request: Request, api: Api) -> Response | None:
+def _refused_key(state: State, request: Request, api: Api) -> Response | None:
     key = request.headers.get("Ocp-Apim-Subscription-Key") or (request.query.get("subscription-key") or [""])[0]
-    if hmac.compare_digest(key.encode("utf-8"), DEFAULT_SUBSCRIPTION_KEY.encode("utf-8")):
+    right = hmac.compare_digest(key.encode("utf-8"), DEFAULT_SUBSCRIPTION_KEY.encode("utf-8"))
+    # Applications that the Resource Manager made have keys of their own.
+    if right or key in state.projects.subscription_keys():
         return None
     realm = f'realm="https://api.veracity.com{api.base}",name="Ocp-Apim-Subscription-Key",type="header"'
     body = {"statusCode": 401, "message": _INVALID_KEY if key else _MISSING_KEY}

@@ -126,7 +126,8 @@ def _check_secret(application: Application, secret: str | None) -> None:
         raise TokenRefusedError("secret_missing")
     if not secret:
         raise TokenRefusedError("secret_empty")
-    if not hmac.compare_digest(secret.encode("utf-8"), application.client_secret.encode("utf-8")):
+    known = (application.client_secret, *application.further_secrets)
+    if not any(hmac.compare_digest(secret.encode("utf-8"), right.encode("utf-8")) for right in known):
         raise TokenRefusedError("secret_wrong", application.client_id)
     if application.secret_expired:
         raise TokenRefusedError("secret_expired", application.client_id)

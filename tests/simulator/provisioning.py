@@ -7,43 +7,51 @@
 from __future__ import annotations
 
 import math
-import typing as t
 
-from .container_input import BadInputError, container_input, metadata_patch
+from .bodies import checked_body
+from .container_input import container_input, metadata_patch
 from .containers import Container
-from .messages import Response, json_response
+from .copying import MAY_CREATE, copy_container
+from .messages import Response, json_bytes_response, json_response
 from .regions import REGIONS
 from .routing import Api, Call, Route, message
+from .subscription_operations import (
+    subscribe_to_container,
+    subscribe_to_custom_events,
+    unsubscribe_from_container,
+    unsubscribe_from_custom_events,
+)
 
-_MEDIA_TYPES = ("application/json", "text/json")
-_MAY_CREATE = ("manager", "dataAdmin")
+_CUSTOM_EVENTS = "/api/1/container/SubscribeToCustomEvents"
+_CONTAINER_EVENTS = "/api/1/container/SubscribeToBlobContainerEvents"
 
 
 def create_container(call: Call) -> Response:
     """Accept an order for a container; it shows in the Data API later."""
-    if call.caller.role not in _MAY_CREATE:
+    if call.caller.role not in MAY_CREATE:
         return message(403, "The application is not a Data Manager.")
-    checked = _checked(call, container_input)
+    checked = checked_body(call, container_input)
     if isinstance(checked, Response):
         return checked
     settings, containers = call.state.settings, call.state.containers
     if settings.short_name_conflict and containers.short_name_taken(checked.short_name):
         return message(409, "There is a container with this short name.")
     delay = math.inf if settings.provisioning_fails else settings.visibility_delay
-    container = containers.add(checked, call.caller.client_id, visible_in=delay)
+    container = containers.make(checked, call.caller.client_id, visible_in=delay)
+    containers.put([container])
     return json_response(202, container.id)
 
 
 def update_metadata(call: Call) -> Response:
     """Replace metadata of a container that the caller owns."""
-    changes = _checked(call, metadata_patch)
+    changes = checked_body(call, metadata_patch)
     if isinstance(changes, Response):
         return changes
     container = _owned(call)
     if isinstance(container, Response):
         return container
     call.state.containers.change(container, changes)
-    return json_response(200, container.resource("owner"))
+    return json_bytes_response(200, call.state.relations.serialised(container, call.caller.client_id))
 
 
 def delete_container(call: Call) -> Response:
@@ -58,17 +66,6 @@ def delete_container(call: Call) -> Response:
 def list_regions(call: Call) -> Response:
     """List the active regions."""
     return json_response(200, REGIONS)
-
-
-def _checked(call: Call, check: t.Callable[[t.Any], t.Any]) -> t.Any:
-    if call.request.media_type() not in _MEDIA_TYPES:
-        return message(415, f"The content type has to be one of {', '.join(_MEDIA_TYPES)}.")
-    try:
-        return check(call.request.json())
-    except BadInputError as error:
-        return message(400, f"{error}.")
-    except (ValueError, RecursionError):
-        return message(400, "The body is not JSON.")
 
 
 def _owned(call: Call) -> Container | Response:
@@ -87,6 +84,11 @@ API = Api(
     registration="data_fabric",
     routes=(
         Route("POST", "/api/1/container", create_container),
+        Route("POST", "/api/1/container/copycontainer", copy_container),
+        Route("POST", _CUSTOM_EVENTS, subscribe_to_custom_events),
+        Route("DELETE", _CUSTOM_EVENTS, unsubscribe_from_custom_events),
+        Route("POST", _CONTAINER_EVENTS, subscribe_to_container),
+        Route("DELETE", _CONTAINER_EVENTS, unsubscribe_from_container),
         Route("PATCH", "/api/1/container/{id}/metadata", update_metadata),
         Route("DELETE", "/api/1/container/{id}", delete_container),
         Route("GET", "/api/1/regions", list_regions),

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from .clock import Clock
 from .messages import Request
 
-API_PREFIX = "/veracity/"
+API_PREFIXES = ("/veracity/", "/apiv4/", "/developer/")
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Recorder:
         """Return how often tokens were asked for, APIs read and written, and each operation called."""
         with self._lock:
             records = list(self._records)
-        api = [record for record in records if record.path.lower().startswith(API_PREFIX)]
+        api = [record for record in records if record.path.lower().startswith(API_PREFIXES)]
         return {
             "token_requests": sum(
                 record.method == "POST" and record.operation.partition("?")[0].endswith("/token") for record in records

@@ -24,7 +24,10 @@ GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 @dataclass(frozen=True)
 class Application:
-    """A client application; ``role`` is its role in Data Fabric, None when Data Fabric does not know it."""
+    """A client application; ``role`` is its role in Data Fabric, None when Data Fabric does not know it.
+
+    ``further_secrets`` are as good as ``client_secret``: those that a rollover has left.
+    """
 
     client_id: str
     client_secret: str
@@ -32,6 +35,8 @@ class Application:
     enabled: bool = True
     secret_expired: bool = False
     tenants: tuple[str, ...] = ("production",)
+    company_id: str = COMPANY_ID
+    further_secrets: tuple[str, ...] = ()
 
     def in_data_fabric(self) -> bool:
         """Return whether Data Fabric lets this application do anything."""
@@ -115,7 +120,7 @@ class Applications:
         """Add or replace an application; raises ValueError when the description is not understood."""
         if not isinstance(description, dict):
             raise ValueError("an application is a JSON object")
-        unknown = set(description) - set(Application.__dataclass_fields__)
+        unknown = set(description) - (set(Application.__dataclass_fields__) - {"further_secrets"})
         if unknown:
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
         client_id, secret = description.get("client_id"), description.get("client_secret")
@@ -123,8 +128,15 @@ class Applications:
             raise ValueError("client_id (a GUID) and client_secret are needed")
         if description.get("role") not in (None, *ROLES):
             raise ValueError(f"role is null or one of {', '.join(ROLES)}")
+        company_id = description.get("company_id", COMPANY_ID)
+        if not isinstance(company_id, str) or not GUID.fullmatch(company_id):
+            raise ValueError("company_id is a GUID")
         tenants = tuple(_environment(name) for name in description.get("tenants", ("production",)))
-        application = Application(**{**description, "client_id": client_id.lower(), "tenants": tenants})
+        given = {"client_id": client_id.lower(), "tenants": tenants, "company_id": company_id.lower()}
+        return self.put(Application(**{**description, **given}))
+
+    def put(self, application: Application) -> Application:
+        """Add or replace an application."""
         self._by_id[application.client_id] = application
         return application
 

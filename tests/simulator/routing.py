@@ -26,6 +26,11 @@ class Call:
     caller: Application
     parameters: Mapping[str, str]
 
+    def query(self, name: str) -> str | None:
+        """Return a parameter of the query, None when it is not there; one that is given twice is joined by commas."""
+        values = self.request.query.get(name)
+        return None if values is None else ",".join(values)
+
 
 @dataclass(frozen=True)
 class Route:
@@ -48,11 +53,16 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Api:
-    """One API behind the gateway: where it is, whose tokens it takes and what it can do."""
+    """One API behind the gateway: where it is, whose tokens it takes and what it can do.
+
+    ``admits`` says whether an application may call it at all, ``finish`` adds to every answer of its own.
+    """
 
     base: str
     registration: str
     routes: tuple[Route, ...]
+    admits: Callable[[Application], bool] = Application.in_data_fabric
+    finish: Callable[[Request, Response], Response] = lambda _request, response: response
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]] | None:
         """Return the operation and its parameters; the base is compared without case, the rest exactly."""

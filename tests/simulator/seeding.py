@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import typing as t
 
-from .container_input import METADATA, BadInputError, ContainerInput
-from .containers import Containers
+from .container_input import METADATA, ContainerInput
+from .containers import Container, Containers
+from .inputs import BadInputError
 from .registrations import DEFAULT_CLIENT_ID, GUID
 
 FOREIGN_OWNER = "b1d6f0a3-2c47-4f5e-8a90-6de1c3b7f452"
@@ -22,10 +23,12 @@ def seed(containers: Containers, descriptions: t.Any) -> list[str]:
     """Add containers, visible at once, and return their ids; raises ValueError when a description is not understood."""
     if not isinstance(descriptions, list):
         raise ValueError("a list of containers is needed")
-    return [_add(containers, description) for description in descriptions]
+    made = [_made(containers, description) for description in descriptions]
+    containers.put(made)
+    return [container.id for container in made]
 
 
-def _add(containers: Containers, description: t.Any) -> str:
+def _made(containers: Containers, description: t.Any) -> Container:
     if not isinstance(description, dict) or "short_name" not in description or set(description) - _PARTS:
         raise ValueError(f"a container has a short_name and some of {', '.join(sorted(_PARTS))}")
     level = description.get("access_level", "owner")
@@ -43,11 +46,10 @@ def _add(containers: Containers, description: t.Any) -> str:
         may_contain_personal_data=personal_data is True,
         **{name: check(description[name]) for name, check in METADATA.items() if name in description},
     )
-    container = containers.add(
+    return containers.make(
         content,
         owner.lower(),
         visible_in=0,
         shared_as=None if level == "owner" else level,
         personal_data=str(personal_data).lower(),
     )
-    return container.id

@@ -81,6 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.server.shut_down()
             return
         state = self.server.state
+        state.containers.clear_away()
         answerer = find_answerer(state, request)
         record = state.recorder.add(request, answerer.operation)
         fault, ended = state.faults.take(request)

@@ -25,6 +25,16 @@ class Settings:
     hidden_status: int = 404
     short_name_conflict: bool = False
     environment: str = "production"
+    hours_per_month: int = 730
+    steward_upsert: bool = False
+    guid_case: str = "lower"
+    key_lifetime: float | None = None
+    user_visibility_delay: float = 0.3
+    absent_subscriber: str = "404"
+    tenant_delay: float = 0.3
+    vrm_reply: str = "quoted"
+    vrm_error_form: str = "status"
+    vrm_fails_at: str | None = None
 
     def update(self, changes: t.Any) -> None:
         """Apply ``changes``, all or none; raises ValueError when a name or a value is not known."""
@@ -68,4 +78,14 @@ _ALLOWED: dict[str, t.Callable[[t.Any], bool]] = {
     "hidden_status": _one_of(403, 404),
     "short_name_conflict": _flag,
     "environment": _one_of("production", "staging", "test"),
+    "hours_per_month": lambda value: isinstance(value, int) and not isinstance(value, bool) and value > 0,
+    "steward_upsert": _flag,
+    "guid_case": _one_of("lower", "upper"),
+    "key_lifetime": lambda value: value is None or (_seconds(value) and value > 0),
+    "user_visibility_delay": _seconds,
+    "absent_subscriber": _one_of("404", "notSubscribing"),
+    "tenant_delay": _seconds,
+    "vrm_reply": _one_of("quoted", "bare", "json"),
+    "vrm_error_form": _one_of("status", "reply"),
+    "vrm_fails_at": lambda value: value is None or isinstance(value, str),
 }

@@ -17,8 +17,11 @@ from .metadata import metadata
 from .registrations import GUID
 from .state import State
 from .tenants import find_tenant, known_policy
+from .vrm import PREFIX as VRM_PREFIX
+from .vrm import answer_vrm_request
+from .vrm import operation as vrm_operation
 
-API_PREFIX = "/veracity/"
+API_PREFIXES = ("/veracity/", "/apiv4/")
 _IDENTITY_PATH = re.compile(
     r"(?:/tfp(?=/[^/]+/b2c_1))?/(?P<tenant>[^/]+)(?:/(?P<policy>b2c_1[^/]*))?"
     r"/(?P<what>oauth2/token|oauth2/v2\.0/token"
@@ -38,7 +41,9 @@ class Answerer:
 
 def find_answerer(state: State, request: Request) -> Answerer:
     """Return who answers ``request``; nothing is done yet."""
-    if request.path.lower().startswith(API_PREFIX):
+    if request.path.lower().startswith(VRM_PREFIX):
+        return Answerer(vrm_operation(request), lambda: answer_vrm_request(state, request))
+    if request.path.lower().startswith(API_PREFIXES):
         found = find_operation(request.method, request.path)
         operation = (
             f"{request.method} {GUID.sub('{id}', request.path)}" if found is None else found[0].operation(found[1])

@@ -10,6 +10,7 @@ import json
 import typing as t
 from pathlib import Path
 
+from tests.tools.azurite import azurite_blob
 from tests.tools.cores import Core
 from tests.tools.environments import environment
 from tests.tools.interpreters import Interpreter
@@ -64,12 +65,13 @@ def integration(report: Report, core: Core, interpreter: Interpreter, targets: t
         return
     command: list[str | Path] = [folder / "bin" / "ansible-test", "integration", "--color", "no", "--continue-on-error"]
     command += ["--python", interpreter.series]
+    azurite = azurite_blob()
     for way in WAYS:
         name = f"integration on ansible-core {core.series}, Python {interpreter.series}, {way} connection"
         home = private_home(f"integration-{core.series}-{way}", fresh=True)
         surroundings = variables(folder, home)
         logs = CACHE / "logs" / f"core-{core.series}-{way}"
-        with report.preparing(name), simulator(folder, surroundings, logs) as running:
+        with report.preparing(name), simulator(folder, surroundings, logs, azurite) as running:
             _configure(tree, way, running)
             report.step(name, [*command, *targets], variables=surroundings, directory=tree)
 
@@ -83,6 +85,7 @@ def _configure(tree: Path, way: str, running: dict[str, t.Any]) -> None:
         "simulator_http": running["http"],
         "simulator_https": running["https"],
         "simulator_ca": running["ca"],
+        "simulator_storage": running["storage"],
         "simulator_api_url": running["http"],
         "veracity_connection": way,
         "ansible_connection": way,

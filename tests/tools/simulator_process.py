@@ -16,19 +16,23 @@ from pathlib import Path
 from tests.tools.paths import ROOT
 from tests.tools.steps import PreparationError
 
-SECONDS_TO_START = 30.0
+SECONDS_TO_START = 60.0
 
 
 @contextlib.contextmanager
-def simulator(environment: Path, variables: dict[str, str], folder: Path) -> t.Iterator[dict[str, t.Any]]:
-    """Start a simulator on free ports, yield what it says of itself (http, https, ca, pid), and stop it.
+def simulator(
+    environment: Path, variables: dict[str, str], folder: Path, azurite: Path
+) -> t.Iterator[dict[str, t.Any]]:
+    """Start a simulator and its storage on free ports, yield what it says of itself, and stop both.
 
+    It says http, https, ca, pid, and storage, which is the URL of the storage account.
     Raises PreparationError with what it printed when it does not come up.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ready, log = folder / "simulator.json", folder / "simulator.log"
     ready.unlink(missing_ok=True)
-    command: list[str | Path] = [environment / "bin" / "python", "-m", "tests.simulator", "--ready-file", ready]
+    command: list[str | Path] = [environment / "bin" / "python", "-m", "tests.simulator"]
+    command += ["--ready-file", ready, "--azurite", azurite]
     with open(log, "w", encoding="utf-8") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT

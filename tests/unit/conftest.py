@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulator.azurite import find_azurite
 from tests.simulator.fixture import Simulator
 from tests.unit.support.clocks import SleeplessClock
 from tests.unit.support.opening import Opener
@@ -27,7 +28,7 @@ def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def simulator_process() -> t.Iterator[Simulator]:
     """Start the simulator once."""
-    with Simulator() as simulator:
+    with Simulator(azurite=find_azurite()) as simulator:
         yield simulator
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulator.azurite import find_azurite
 from tests.simulator.fixture import Simulator
 from tests.unit.core.state.station import Station
 
@@ -18,7 +19,7 @@ from tests.unit.core.state.station import Station
 @pytest.fixture(scope="session")
 def simulator_process() -> t.Iterator[Simulator]:
     """Start the simulator once."""
-    with Simulator() as simulator:
+    with Simulator(azurite=find_azurite()) as simulator:
         yield simulator
 
 

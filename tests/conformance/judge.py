@@ -1,0 +1,33 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Validation of exchanges against a published document."""
+
+from __future__ import annotations
+
+import typing as t
+
+import requests
+from openapi_core import OpenAPI
+from openapi_core.contrib.requests import RequestsOpenAPIRequest, RequestsOpenAPIResponse
+from openapi_core.exceptions import OpenAPIError
+
+
+class Judge:
+    """Validates exchanges with one API against its document."""
+
+    def __init__(self, document: dict[str, t.Any]) -> None:
+        self._document = OpenAPI.from_dict(document)
+
+    def accepts_request(self, request: requests.PreparedRequest) -> bool:
+        """Return whether the document allows the request."""
+        try:
+            self._document.validate_request(RequestsOpenAPIRequest(request))
+        except OpenAPIError:
+            return False
+        return True
+
+    def check_response(self, response: requests.Response) -> None:
+        """Raise when the document does not have such an answer."""
+        self._document.validate_response(RequestsOpenAPIRequest(response.request), RequestsOpenAPIResponse(response))
