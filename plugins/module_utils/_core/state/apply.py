@@ -13,7 +13,6 @@ import typing as t
 
 from ..api.data_fabric import Container
 from ..errors import (
-    AmbiguousError,
     ApiError,
     ConflictError,
     ConnectionFailedError,
@@ -23,7 +22,7 @@ from ..errors import (
     TokenError,
     VeracityError,
 )
-from . import containers
+from . import containers, metadata
 from .matching import Inventory, by_id
 from .parallel import Tally, each
 from .pending import Journal
@@ -36,8 +35,8 @@ from .work import Work
 _CLAIMED_AHEAD = 8
 # Seconds after which ids that came back are written into the journal.
 _FLUSH_INTERVAL = 1.0
-# The API said no, or was not reached: nothing was created.
-_REFUSALS = (ApiError, ConnectionFailedError, TokenError)
+# The API said no or was not reached, or it was not asked because something else is missing: nothing was created.
+_REFUSALS = (ApiError, ConnectionFailedError, TokenError, StateError)
 
 
 def apply(works: t.Sequence[Work], tools: Tools) -> None:
@@ -119,7 +118,7 @@ def _post(work: Work, tools: Tools) -> None:
     wanted = t.cast(Container, work.plan.after)
     work.tried = True
     try:
-        identifier = tools.api.create_container(wanted)
+        identifier = tools.create(wanted)
     except _REFUSALS as error:
         work.fail(error)
         return
@@ -182,23 +181,8 @@ def _write(what: str, works: list[Work], function: t.Callable[[Work, Tools], Non
 
 
 def _update(work: Work, tools: Tools) -> None:
-    """Set the metadata that differ. After a lost answer look at what is there, and try once more if it is not that."""
-    plan = work.plan
-    while True:
-        before, wanted = t.cast(Container, plan.before), t.cast(Container, plan.after)
-        identifier = t.cast(str, before.id)
-        try:
-            shown = tools.api.update_metadata(identifier, wanted, plan.steps[0].fields)
-            work.container = shown or tools.api.container(identifier)
-            return
-        except AmbiguousError:
-            if plan is not work.plan:
-                raise
-        current = tools.api.container(identifier)
-        plan = containers.plan(current, work.description)
-        if not plan.changed:
-            work.container = current
-            return
+    """Set the metadata that differ."""
+    work.container = metadata.write(tools.api, work.plan, lambda current: containers.plan(current, work.description))
 
 
 def _delete(works: list[Work], tools: Tools) -> None:

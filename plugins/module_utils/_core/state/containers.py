@@ -42,6 +42,8 @@ def plan(current: Container | None, desired: Description) -> Plan[Container]:
             f"level {current.access_level}."
         )
     name = desired.short_name or (current.short_name if current else None) or desired.name
+    if desired.source is not None:
+        return Plan(f"container {name}, a copy of {desired.source}", current, after, _view_of_copy, steps)
     return Plan(f"container {name}", current, after, view, steps)
 
 
@@ -64,6 +66,11 @@ def view(container: Container | None) -> dict[str, t.Any]:
         "tags": titles(container, system=False),
         "state": "present",
     }
+
+
+def _view_of_copy(container: Container | None) -> dict[str, t.Any]:
+    """Return what a diff shows of a copy: not the region, which is that of the source."""
+    return {name: value for name, value in view(container).items() if name != "region"}
 
 
 def public(container: Container, state: str = "present") -> dict[str, t.Any]:
@@ -100,7 +107,8 @@ def _refuse_incomplete(desired: Description) -> None:
             f"There is no container with the id {desired.id}, or this application may not see it. An id is given by "
             "Veracity: leave it out to have a container created."
         )
-    missing = [name for name in ("region", "may_contain_personal_data") if getattr(desired, name) is None]
+    needed = ("may_contain_personal_data",) if desired.source is not None else ("region", "may_contain_personal_data")
+    missing = [name for name in needed if getattr(desired, name) is None]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
         raise InputError(

@@ -20,7 +20,8 @@ _SHORT_NAME = re.compile(r"[a-z0-9]{5,32}")
 class Description:
     """What a container shall be like. None means: leave it as it is; empty means: make it empty.
 
-    ``managed_tag`` is a tag that it shall carry in addition to whatever ``tags`` says.
+    ``managed_tag`` is a tag that it shall carry in addition to whatever ``tags`` says. ``source`` is what a container
+    is called that this one is a copy of; the copy is in the same region.
     """
 
     id: str | None = None
@@ -34,6 +35,7 @@ class Description:
     tags: tuple[str, ...] | None = None
     state: str = "present"
     managed_tag: str | None = None
+    source: str | None = None
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from ..api.data_fabric import DataFabric
+from ..api.data_fabric import Container, DataFabric
 from ..clock import Clock
 from ..errors import InputError
 from .pending import Journal
@@ -21,7 +21,10 @@ if t.TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Tools:
-    """The API, the memory between runs, the clock, the terminal, and how long and how wide to work."""
+    """The API, the memory between runs, the clock, the terminal, and how long and how wide to work.
+
+    ``creator`` asks for a container in another way than an ordinary creation.
+    """
 
     api: DataFabric
     journal: Journal
@@ -29,6 +32,14 @@ class Tools:
     progress: t.Callable[[str], None]
     patience: Patience
     concurrency: int = 1
+    creator: t.Callable[[Container], str | None] | None = None
+
+    def create(self, wanted: Container) -> str | None:
+        """Ask for a container, the way this task does it, and return its id where the answer has one.
+
+        A StateError says that it was not asked for.
+        """
+        return (self.creator or self.api.create_container)(wanted)
 
     @classmethod
     def of(cls, task: Task, client: Client) -> Tools:

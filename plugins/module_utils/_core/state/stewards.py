@@ -1,0 +1,115 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Data stewards: the description, the plan, and how they look. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import functools
+import typing as t
+from dataclasses import dataclass
+
+from ..api.fields import guid
+from ..api.stewards import Steward
+from ..errors import InputError
+from . import finding
+from .finding import Reference
+from .plan import Plan, Step
+
+Stewards = tuple[Steward, ...]
+
+
+@dataclass(frozen=True)
+class StewardDemand:
+    """Who shall be, and who shall not be, data steward of a container.
+
+    ``present`` has the users with their comments (None: leave it as it is). ``prune``: nobody else shall be.
+    ``alone``: the user that the demand is about when it is about one; a diff shows no others then.
+    """
+
+    reference: Reference
+    present: tuple[tuple[str, str | None], ...] = ()
+    absent: frozenset[str] = frozenset()
+    prune: bool = False
+    alone: str | None = None
+
+
+def describe(params: t.Mapping[str, t.Any]) -> StewardDemand:
+    """Return what the options of the module for one steward ask for. Raises InputError."""
+    reference, user = finding.reference(params["container"]), guid(params["user"], "user")
+    if params["state"] == "absent":
+        return StewardDemand(reference, absent=frozenset({user}), alone=user)
+    return StewardDemand(reference, ((user, params["comment"]),), alone=user)
+
+
+def describe_all(params: t.Mapping[str, t.Any]) -> list[StewardDemand]:
+    """Return what the options of the module for many stewards ask for. Raises InputError."""
+    demands: list[StewardDemand] = []
+    seen: dict[Reference, int] = {}
+    for number, options in enumerate(params["containers"]):
+        where = f"containers[{number}]"
+        reference = finding.reference(options["container"], f"{where}.container")
+        first = seen.setdefault(reference, number)
+        if first != number:
+            raise InputError(f"{where} ({reference.name}) is the same container as containers[{first}].")
+        stewards = options["stewards"]
+        present = _present(stewards or (), f"{where} ({reference.name}).stewards")
+        demands.append(StewardDemand(reference, present, prune=params["prune"] and stewards is not None))
+    return demands
+
+
+def plan(current: t.Sequence[Steward], demand: StewardDemand) -> Plan[Stewards]:
+    """Return what leads from the stewards that there are to those that are described. Pure."""
+    after = {steward.user: steward for steward in current}
+    steps: list[Step] = []
+    for user, comment in demand.present:
+        there = after.get(user)
+        if there is None:
+            steps.append(Step("appoint", (user,)))
+            after[user] = Steward(user, comment or "")
+        elif comment is not None and comment != there.comment:
+            steps.append(Step("comment", (user,)))
+            after[user] = Steward(user, comment, there.granted_by)
+    described = {user for user, _comment in demand.present}
+    for user in [user for user in after if user in demand.absent or (demand.prune and user not in described)]:
+        steps.append(Step("dismiss", (user,)))
+        del after[user]
+    return Plan(
+        f"data stewards of container {demand.reference.name}",
+        tuple(current),
+        tuple(after.values()),
+        functools.partial(_view, demand.alone),
+        tuple(steps),
+    )
+
+
+def public(steward: Steward, short_name: str | None, container_id: str | None) -> dict[str, t.Any]:
+    """Return a data steward as results show it."""
+    return {
+        "container": short_name,
+        "container_id": container_id,
+        "user": steward.user,
+        "granted_by": steward.granted_by,
+        "comment": steward.comment,
+    }
+
+
+def _present(options: t.Iterable[t.Mapping[str, t.Any]], where: str) -> tuple[tuple[str, str | None], ...]:
+    """Return the described stewards of one container. Raises InputError when one is described twice."""
+    found: dict[str, str | None] = {}
+    for number, option in enumerate(options):
+        user = guid(option["user"], f"{where}[{number}].user")
+        if user in found:
+            raise InputError(f"{where}[{number}]: the user {user} is described twice.")
+        found[user] = option["comment"]
+    return tuple(found.items())
+
+
+def _view(alone: str | None, stewards: Stewards | None) -> dict[str, t.Any]:
+    """Return what a diff shows: of the one user, or of all."""
+    shown = [
+        {"user": steward.user, "comment": steward.comment}
+        for steward in stewards or ()
+        if alone in (None, steward.user)
+    ]
+    return {"stewards": sorted(shown, key=lambda entry: entry["user"])}

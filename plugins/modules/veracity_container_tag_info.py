@@ -1,0 +1,119 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_container_tag_info
+short_description: List the tags of Data Fabric
+version_added: 1.0.0
+description:
+  - Returns the tags that containers of Veracity Data Fabric can have.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  include_deleted:
+    description: Whether to list deleted tags too. The application needs the role V(dataAdmin) for it.
+    type: bool
+    default: false
+  include_unapproved:
+    description:
+      - Whether to list tags too that Veracity has not approved. The application needs the role V(dataAdmin) for it.
+    type: bool
+    default: false
+notes:
+  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
+    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
+    gives. Without O(api_url) the task warns.
+  - The tags of one container are in the result of M(dnv.veracity.veracity_container_info).
+seealso:
+  - module: dnv.veracity.veracity_container_tag
+  - module: dnv.veracity.veracity_container_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Find out which tags there are
+  dnv.veracity.veracity_container_tag_info:
+  register: found
+"""
+
+RETURN = r"""
+---
+tags:
+  description: The tags.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the tag. None where it is not known.
+      type: str
+      sample: 2b7e1516-28ae-4d2a-a6ab-f7158809cf4f
+    title:
+      description: The title.
+      type: str
+      sample: noon-reports
+    type:
+      description: V(tag), or V(systemtag) for a tag that belongs to Veracity.
+      type: str
+      sample: tag
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tags import Tags
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.tags import public
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.targets import only_for
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {
+    "include_deleted": {"type": "bool", "default": False},
+    "include_unapproved": {"type": "bool", "default": False},
+}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the tags of the catalogue."""
+    DataFabric.of(task, client)
+    with only_for("include_deleted and include_unapproved need the role dataAdmin in Data Fabric."):
+        found = Tags(client).all(deleted=task.params["include_deleted"], unapproved=task.params["include_unapproved"])
+    return {"changed": False, "tags": [public(tag) for tag in found]}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_data_fabric_identity_info
+short_description: Find out who is who in Data Fabric
+version_added: 1.0.0
+description:
+  - Returns who the caller is to Veracity Data Fabric, and with which role; or an application or a user by its id.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  application:
+    description: The id of an application, a GUID. Leave it and O(user) out to ask about the caller.
+    type: str
+  user:
+    description: The id of a user, a GUID. Leave it and O(application) out to ask about the caller.
+    type: str
+notes:
+  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
+    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
+    gives. Without O(api_url) the task warns.
+  - The caller is looked for as an application first, and then as a user, because Data Fabric answers one of the two
+    only.
+seealso:
+  - module: dnv.veracity.veracity_data_fabric_application
+"""
+
+EXAMPLES = r"""
+---
+- name: Find out who we are
+  dnv.veracity.veracity_data_fabric_identity_info:
+  register: caller
+
+- name: Stop unless we may create containers
+  ansible.builtin.assert:
+    that: "'manager' in caller.identity.role | lower"
+"""
+
+RETURN = r"""
+---
+identity:
+  description: The application or user. None when Data Fabric knows none such.
+  returned: success
+  type: dict
+  contains:
+    kind:
+      description: V(application) or V(user).
+      type: str
+      sample: application
+    id:
+      description: The id.
+      type: str
+      sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0
+    company_id:
+      description: The id of the company.
+      type: str
+      sample: 6f1d0c8b-4a7e-49d3-b2c5-8e9f7a6b5c4d
+    role:
+      description: The role, as Veracity writes it.
+      type: str
+      sample: manager
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.identities import Identities
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.applications import find, public
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {"application": {"type": "str"}, "user": {"type": "str"}}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return who is asked for."""
+    application, user = (
+        guid(task.params[name], name) if task.params[name] is not None else None for name in ("application", "user")
+    )
+    DataFabric.of(task, client)
+    found = find(Identities(client), application, user)
+    return {"changed": False, "identity": public(found) if found else None}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", mutually_exclusive=(("application", "user"),))
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()
