@@ -99,7 +99,7 @@ notes:
     same way is left alone, without a write. When somebody ends it elsewhere, that is not noticed; use
     O(recreate=true) then.
   - A subscription that is not remembered is asked for. When Veracity answers that the name is taken, the task warns,
-    changes nothing and says so in RV(changed), while check mode has predicted a change.
+    changes nothing and says so in C(changed), while check mode has predicted a change.
   - A subscription that is not remembered and shall be V(absent) is deleted on trial. Veracity refuses to delete what
     is not there, so a refusal counts as absent. Check mode cannot know it, predicts no change, and warns.
   - A subscription cannot be changed. To replace it is to delete it and make it anew; events in between are lost.

@@ -28,6 +28,8 @@ def static(report: Report, core: Core, interpreter: Interpreter) -> None:
     surroundings = variables(folder, private_home("lint"))
     # Roles and documentation refer to the collection by its full name, and so it has to be found.
     surroundings["ANSIBLE_COLLECTIONS_PATH"] = str(tree.parents[2])
+    # ansible-lint loads filters, and what Python compiles then has no licence.
+    surroundings["PYTHONDONTWRITEBYTECODE"] = "1"
     commands: dict[str, list[str | Path]] = {
         "format": ["ruff", "format", "--check", "."],
         "lint": ["ruff", "check", "."],
