@@ -11,7 +11,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.common.parameters import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 if t.TYPE_CHECKING:
     from ._core.client import Client
@@ -58,6 +59,10 @@ class Definition:
     """A module: what it does, its own options and the rules between them, and the API it works with.
 
     ``remembers``: whether it keeps something between runs. ``keeps_keys``: whether it keeps claimed keys, encrypted.
+    ``variables``: its own options that can come from an environment variable as well, with the name of that.
+    ``token_option``: its own option whose value is the token. None is asked for then, and no other credential is used.
+    ``least_timeout``: the least number of seconds for one answer, whatever the option ``timeout`` says.
+    ``calls_with``: the option without which it never calls the API, and so needs no credentials; None: it always does.
     """
 
     ensure: t.Callable[[Task, Client], dict[str, t.Any]]
@@ -65,11 +70,19 @@ class Definition:
     api: str | None = None
     remembers: bool = False
     keeps_keys: bool = False
+    calls_with: str | None = None
+    variables: t.Mapping[str, str] = field(default_factory=dict)
+    token_option: str | None = None
+    least_timeout: float = 0.0
     mutually_exclusive: t.Sequence[t.Sequence[str]] = ()
     required_one_of: t.Sequence[t.Sequence[str]] = ()
     required_together: t.Sequence[t.Sequence[str]] = ()
     required_if: t.Sequence[t.Sequence[t.Any]] = ()
     required_by: t.Mapping[str, t.Any] = field(default_factory=dict)
+
+    def calls_api(self, params: t.Mapping[str, t.Any]) -> bool:
+        """Return whether a task with these options calls the API."""
+        return self.calls_with is None or params.get(self.calls_with) is not None
 
     @property
     def name(self) -> str:
@@ -79,7 +92,21 @@ class Definition:
     def argument_spec(self, *, environment: bool = True) -> dict[str, t.Any]:
         """Return the argument spec; ``environment``: whether options fall back to environment variables."""
         shared = {name: _argument(option, environment) for name, option in SHARED_OPTIONS.items()}
-        return {**shared, **self.spec}
+        own = dict(self.spec)
+        for name, variable in self.variables.items() if environment else ():
+            own[name] = {**own[name], "fallback": (_from_environment, [variable])}
+        return {**shared, **own}
+
+    def shared_options(self, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+        """Return the options from which settings are made for a task. Raises InputError for an unusable token."""
+        found = dict(params)
+        timeout = found.get("timeout")
+        if timeout is not None and timeout > 0:
+            found["timeout"] = max(timeout, self.least_timeout)
+        if self.token_option is not None:
+            found.update(dict.fromkeys(_FOR_OAUTH))
+            found["access_token"] = _bare_token(params.get(self.token_option), self.token_option, self.variables)
+        return found
 
     def rules(self) -> dict[str, t.Any]:
         """Return the rules between options, under the names that ansible-core knows."""
@@ -92,6 +119,35 @@ class Definition:
         }
 
 
+# What is about OAuth tokens, and the key that goes with them.
+_FOR_OAUTH = ("client_id", "client_secret", "subscription_key", "endpoint", "policy", "token_url", "scope", "resource")
+
+
+def _bare_token(value: str | None, option: str, variables: t.Mapping[str, str]) -> str:
+    """Return the token that an option holds. Raises InputError, with the name of the option."""
+    from ._core.errors import InputError
+    from ._core.settings import PLACEHOLDERS
+
+    text = (value or "").rstrip("\r\n")
+    if not text.strip():
+        variable = f", or the environment variable {variables[option]}" if option in variables else ""
+        raise InputError(f"{option}: missing. Set the option{variable}.")
+    if text.strip() in PLACEHOLDERS or not all("!" <= letter <= "~" for letter in text):
+        raise InputError(
+            f"{option}: is a masked placeholder, or has a space or another character that no header may carry. Pass "
+            "the value itself."
+        )
+    return text
+
+
+def _from_environment(variable: str) -> str:
+    """Return the value of an environment variable. One that is empty counts as not set, as on the controller."""
+    value: str = env_fallback(variable)
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
 def _argument(option: SharedOption, environment: bool) -> dict[str, t.Any]:
     """Return one option as ansible-core wants it."""
     argument: dict[str, t.Any] = {"type": option.type, "no_log": option.secret}
@@ -100,5 +156,5 @@ def _argument(option: SharedOption, environment: bool) -> dict[str, t.Any]:
     if option.choices:
         argument["choices"] = list(option.choices)
     if environment and option.env:
-        argument["fallback"] = (env_fallback, [option.env])
+        argument["fallback"] = (_from_environment, [option.env])
     return argument

@@ -25,7 +25,22 @@ def execute(
     warn: t.Callable[[str], None],
 ) -> dict[str, t.Any]:
     """Return the result of a module. Raises VeracityError."""
-    task = Task(
+    task = open_task(definition, params, session, check_mode=check_mode, progress=progress, warn=warn)
+    client = session.client if definition.calls_api(params) else session.client_without_token()
+    return definition.ensure(task, client)
+
+
+def open_task(
+    definition: Definition,
+    params: dict[str, t.Any],
+    session: Session,
+    *,
+    check_mode: bool,
+    progress: t.Callable[[str], None],
+    warn: t.Callable[[str], None],
+) -> Task:
+    """Return what the work of a module is given."""
+    return Task(
         params,
         check_mode=check_mode,
         clock=session.clock,
@@ -35,7 +50,6 @@ def execute(
         learn=session.learn,
         keys=session.keys if definition.keeps_keys else None,
     )
-    return definition.ensure(task, session.client)
 
 
 def failure(error: VeracityError, session: Session | None) -> dict[str, t.Any]:

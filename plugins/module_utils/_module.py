@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import typing as t
 
@@ -20,6 +21,11 @@ if t.TYPE_CHECKING:
     from ._arguments import Definition
 
 
+def with_key(definition: Definition) -> Definition:
+    """Return a definition that takes the first key of a container beside its name, as the action hands it over."""
+    return dataclasses.replace(definition, mutually_exclusive=())
+
+
 def run(definition: Definition) -> None:
     """Run a module to its end. Tokens are not stored: this may be another host than the one that Ansible runs on."""
     module = AnsibleModule(argument_spec=definition.argument_spec(), supports_check_mode=True, **definition.rules())
@@ -28,7 +34,7 @@ def run(definition: Definition) -> None:
     session = None
     log: list[str] = []
     try:
-        settings = from_options(module.params, api=definition.api, variables=os.environ)
+        settings = from_options(definition.shared_options(module.params), api=definition.api, variables=os.environ)
         session = Session(
             settings, share_tokens=False, register=register_secret, warn=module.warn, log=log.append, notify=log.append
         )

@@ -51,10 +51,11 @@ class VeracityAction(ActionBase):
         warnings: list[str] = []
         session = None
         try:
-            args, origins, variables = gather(self._task.args, self._task.environment)
+            args, origins, variables = gather(self._task.args, self._task.environment, self.definition.variables)
             params = validated(self.definition, args)
+            options = self.definition.shared_options(params)
             session = self._session(
-                from_options(params, api=self.definition.api, origins=origins, variables=variables), warnings
+                from_options(options, api=self.definition.api, origins=origins, variables=variables), warnings
             )
             if self.on_controller_only or self._is_local():
                 outcome = execute(
@@ -98,8 +99,11 @@ class VeracityAction(ActionBase):
         """Run the module on the target, with a token in place of the secret."""
         needed = max(params.get("wait_timeout") or 0, self._task.async_val or 0) + _HANDOVER_MARGIN
         module_args = HandedOver((name, value) for name, value in args.items() if name != "client_secret")
-        module_args["access_token"] = session.obtain(needed).value
-        self._task.environment = [without_options(extra) for extra in self._task.environment or ()]
+        if self.definition.calls_api(params):
+            module_args["access_token"] = session.obtain(needed).value
+        self._task.environment = [
+            without_options(extra, self.definition.variables) for extra in self._task.environment or ()
+        ]
         outcome: dict[str, t.Any] = self._execute_module(
             module_name=f"dnv.veracity.{self.definition.name}",
             module_args=module_args,

@@ -25,11 +25,12 @@ class HandedOver(dict[str, t.Any]):
 
 
 def gather(
-    given: t.Mapping[str, t.Any], environment: t.Iterable[t.Any] | None
+    given: t.Mapping[str, t.Any], environment: t.Iterable[t.Any] | None, own: t.Mapping[str, str] | None = None
 ) -> tuple[dict[str, t.Any], dict[str, str], dict[str, str]]:
     """Return the options of a task, where they came from, and the environment variables that hold for it.
 
-    ``environment`` is what the task says of it, a list of dictionaries, in addition to that of the controller.
+    ``environment`` is what the task says of it, a list of dictionaries, in addition to that of the controller. ``own``
+    are the environment variables of options that only this module has.
     """
     variables = dict(os.environ)
     for extra in environment or ():
@@ -37,10 +38,10 @@ def gather(
             variables.update({str(name): str(plain(value)) for name, value in extra.items()})
     args = {str(name): plain(value) for name, value in given.items()}
     origins = {}
-    for name, option in SHARED_OPTIONS.items():
-        if args.get(name) is None and option.env and variables.get(option.env):
-            args[name] = variables[option.env]
-            origins[name] = f"{option.env} (from the environment)"
+    for name, variable in {**_shared_variables(), **(own or {})}.items():
+        if args.get(name) is None and variables.get(variable):
+            args[name] = variables[variable]
+            origins[name] = f"{variable} (from the environment)"
     return args, origins, variables
 
 
@@ -68,10 +69,15 @@ def shown(definition: Definition, params: dict[str, t.Any]) -> dict[str, t.Any]:
     }
 
 
-def without_options(extra: t.Any) -> t.Any:
+def without_options(extra: t.Any, own: t.Mapping[str, str] | None = None) -> t.Any:
     """Return the environment of a task without what is an option anyway: ansible-core puts it on command lines."""
-    names = {option.env for option in SHARED_OPTIONS.values()}
+    names = {*_shared_variables().values(), *(own or {}).values()}
     return {name: value for name, value in extra.items() if name not in names} if isinstance(extra, dict) else extra
+
+
+def _shared_variables() -> dict[str, str]:
+    """Return the environment variables of the shared options that have one."""
+    return {name: option.env for name, option in SHARED_OPTIONS.items() if option.env}
 
 
 def _dotted(path: str | tuple[str, ...]) -> str:

@@ -12,9 +12,9 @@ import http.client
 import re
 import time
 import typing as t
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode, urlsplit
+from xml.etree import ElementTree
 
 from . import sas
 

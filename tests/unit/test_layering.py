@@ -34,9 +34,11 @@ LAYERS = (
     {"session", "task"},
     {"api.*"},
     {"storage.*"},
+    {"vrm.*"},
     {"state.*"},
 )
 ADAPTERS = ("module_utils/_module.py", "plugin_utils/_lookup.py", "plugin_utils/_action.py")
+GROUPS = ("api.", "storage.", "vrm.", "state.")
 BROAD = {"Exception", "BaseException"}
 
 core_files = sorted(CORE.rglob("*.py"))
@@ -91,7 +93,7 @@ def test_every_file_of_the_core_is_on_a_layer(path: Path) -> None:
 @pytest.mark.parametrize("path", core_files, ids=identity)
 def test_core_imports_from_layers_below_only(path: Path) -> None:
     mine = layer_of(name_of(path))
-    own_group = name_of(path).partition(".")[0] if name_of(path).startswith(("api.", "storage.", "state.")) else None
+    own_group = name_of(path).partition(".")[0] if name_of(path).startswith(GROUPS) else None
     for found in imports_of(path):
         if not found.startswith("core:"):
             continue
@@ -105,7 +107,7 @@ def test_core_imports_from_layers_below_only(path: Path) -> None:
 
 
 def test_files_of_one_group_do_not_import_in_circles() -> None:
-    for group in ("api", "storage", "state"):
+    for group in ("api", "storage", "vrm", "state"):
         edges = {
             name_of(path): {found.removeprefix("core:") for found in imports_of(path) if found.startswith("core:")}
             for path in (CORE / group).glob("*.py")
@@ -123,7 +125,7 @@ def test_core_knows_nothing_of_ansible(path: Path) -> None:
 
 @pytest.mark.parametrize("path", core_files, ids=identity)
 def test_core_imports_other_libraries_only_where_they_are_used(path: Path) -> None:
-    others = {"requests", "urllib3", "jwt", "cryptography", "azure"}
+    others = {"requests", "urllib3", "jwt", "cryptography", "azure", "jmespath", "yaml"}
     for node in parse(path).body:
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []

@@ -23,7 +23,7 @@ from .identity.provider import TokenProvider
 from .identity.token import Token
 from .retry import RETRIED_STATUSES, not_processed, send_repeatedly
 from .settings import Settings
-from .transport import Response, Transport
+from .transport import Response, Route, Transport
 
 DEADLINE = 120.0
 _SIZE_LIMIT = 64 * 1024 * 1024
@@ -56,9 +56,16 @@ class Client:
         """Read. Retried after passing faults. Raises ApiError, ConnectionFailedError, AmbiguousError."""
         return self._call("GET", path, query)
 
-    def post(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
+    def post(
+        self,
+        path: str,
+        *,
+        body: t.Any = None,
+        query: t.Mapping[str, str] | None = None,
+        headers: t.Mapping[str, str] | None = None,
+    ) -> Response:
         """Send JSON. Raises AmbiguousError when it may have been applied; sent again only when it cannot have been."""
-        return self._call("POST", path, query, body)
+        return self._call("POST", path, query, body, headers=headers)
 
     def put(
         self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None, repeatable: bool = False
@@ -74,6 +81,23 @@ class Client:
         """Delete. Twice has the effect of once, so it is retried like a read."""
         return self._call("DELETE", path, query, body, True)
 
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: t.Any = None,
+        query: t.Mapping[str, str] | None = None,
+        headers: t.Mapping[str, str] | None = None,
+        accepted: t.Container[int] = range(200, 300),
+    ) -> Response:
+        """Send any request, and return an answer with one of the accepted statuses. Raises as the others do."""
+        return self._call(method, path, query, body, method == "DELETE", headers, accepted)
+
+    def route(self, url: str) -> Route:
+        """Return how to reach another host, such as the storage, with the connection options of the task."""
+        return self._transport.route(url)
+
     def _call(
         self,
         method: str,
@@ -81,15 +105,17 @@ class Client:
         query: t.Mapping[str, str] | None,
         body: t.Any = None,
         repeatable: bool = False,
+        headers: t.Mapping[str, str] | None = None,
+        accepted: t.Container[int] = range(200, 300),
     ) -> Response:
         """Send with a token; after a 401 that is about the token once more with another, as nothing was processed."""
         token = self.tokens.token()
-        response = self._send(method, path, query, body, token, repeatable or method in _READS)
+        response = self._send(method, path, query, body, token, repeatable or method in _READS, headers)
         if response.status == 401 and not _is_key_refusal(response):
             other = self.tokens.replace(token)
             if other is not None:
-                response = self._send(method, path, query, body, other, repeatable or method in _READS)
-        if 200 <= response.status < 300:
+                response = self._send(method, path, query, body, other, repeatable or method in _READS, headers)
+        if response.status in accepted:
             return response
         raise self._error(response, method)
 
@@ -101,10 +127,11 @@ class Client:
         body: t.Any,
         token: Token,
         repeatable: bool,
+        extra: t.Mapping[str, str] | None,
     ) -> Response:
         """Send one request, again where that is safe, and return the answer."""
         url = self.base_url + path + (f"?{urlencode(query)}" if query else "")
-        headers = {"Accept": "application/json", "Authorization": f"Bearer {token.value}"}
+        headers = {**(extra or {}), "Accept": "application/json", "Authorization": f"Bearer {token.value}"}
         if self._settings.credentials.subscription_key:
             headers["Ocp-Apim-Subscription-Key"] = self._settings.credentials.subscription_key
         content = None
@@ -169,6 +196,12 @@ class Client:
             return ApiError(
                 "Veracity refuses further calls for now: too many requests.",
                 hint="Run again later, or lower max_concurrency where the module has it.",
+                exchange=exchange,
+            )
+        if status == 300:
+            return ApiError(
+                "The API asks which one is meant: this application belongs to several services.",
+                hint="Name the service, by its id.",
                 exchange=exchange,
             )
         if 300 <= status < 400:

@@ -13,7 +13,7 @@ import socket
 import sys
 import typing as t
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from .clock import Clock
@@ -65,6 +65,21 @@ class Response:
             ) from None
 
 
+@dataclass(frozen=True)
+class Route:
+    """How to reach a host, for libraries that make their own requests. ``proxies`` may hold a password.
+
+    ``verify`` is as requests takes it, ``timeout`` in seconds, ``retries`` counts attempts after the first.
+    """
+
+    verify: bool | str
+    proxies: dict[str, str] = field(repr=False)
+    connect_timeout: float
+    timeout: float
+    retries: int
+    scrub: Scrubber = field(repr=False)
+
+
 def _refuse_constant(name: str) -> t.NoReturn:
     """Refuse NaN and Infinity, which JSON does not have."""
     raise ValueError(name)
@@ -108,6 +123,18 @@ class Transport:
         adapter = deadline_adapter(self._deadline, self._clock, connections)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
+
+    def route(self, url: str) -> Route:
+        """Return how to reach the host of a URL by the same rules."""
+        connection = self._connection
+        return Route(
+            self._verify if connection.validate_certs else False,
+            self._proxies(url),
+            min(_CONNECT_TIMEOUT, connection.timeout),
+            connection.timeout,
+            connection.retries,
+            self._scrub,
+        )
 
     def send(
         self,

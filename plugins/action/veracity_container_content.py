@@ -1,0 +1,31 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run the module of the same name on the controller where that is possible."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_wish import ContentWish
+from ansible_collections.dnv.veracity.plugins.modules import veracity_container_content
+from ansible_collections.dnv.veracity.plugins.plugin_utils._content_action import ContentAction
+
+
+class ActionModule(ContentAction):
+    """The action of veracity_container_content: relative sources are looked for as ansible.builtin.copy does."""
+
+    definition = veracity_container_content.DEFINITION
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        """Return the result of the task."""
+        source = self._task.args.get("src")
+        upload = self._task.args.get("direction") in (None, "upload")
+        if isinstance(source, str) and source and upload and self._is_local():
+            slash = "/" if source.endswith("/") else ""
+            self._task.args["src"] = self._find_needle("files", source.rstrip("/") or "/") + slash
+        return super().run(tmp, task_vars)
+
+    def rights(self, params: dict[str, t.Any]) -> list[str]:
+        """Return the rights that the key needs."""
+        return ContentWish.of(params).rights

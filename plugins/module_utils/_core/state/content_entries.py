@@ -1,0 +1,70 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Files and blobs side by side, by name. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from dataclasses import dataclass, field
+
+from ..storage.blobs import Blob
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file or a blob. ``md5`` is None while it is not known; ``modified`` is in seconds since the epoch.
+
+    ``problem`` says why nothing can be done with it.
+    """
+
+    size: int = 0
+    md5: str | None = None
+    modified: float = 0.0
+    problem: str | None = None
+    blob: Blob | None = field(default=None, compare=False)
+
+
+Entries = dict[str, Entry]
+
+
+@dataclass
+class Sides:
+    """What is to be compared, by the name in the container: where it comes from and where it goes to.
+
+    ``paths`` are the files on this machine. ``unseen`` are prefixes below which sources could not be looked at: nothing
+    there is extraneous.
+    """
+
+    sources: Entries = field(default_factory=dict)
+    targets: Entries = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
+    unseen: list[str] = field(default_factory=list)
+    title: str = ""
+
+
+def of_blob(blob: Blob) -> Entry:
+    """Return a blob as an entry."""
+    return Entry(blob.size, blob.md5, blob.modified, blob=blob)
+
+
+def of_file(found: os.stat_result) -> Entry:
+    """Return a file as an entry, without its MD5."""
+    return Entry(found.st_size, None, found.st_mtime)
+
+
+def why(error: OSError) -> str:
+    """Return why something cannot be done with a file, in the words of the system."""
+    return f"{error.strerror or type(error).__name__}."
+
+
+def conflicts(names: t.Collection[str]) -> set[str]:
+    """Return the names that are a folder of others as well."""
+    folders: set[str] = set()
+    for name in names:
+        at = name.find("/")
+        while at >= 0:
+            folders.add(name[:at])
+            at = name.find("/", at + 1)
+    return folders.intersection(names)

@@ -1,0 +1,81 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Looking at files and folders of this machine. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import typing as t
+from dataclasses import dataclass, field
+
+from .content_entries import Entries, Entry, of_file, why
+
+_READ_AT_ONCE = 1024 * 1024
+
+
+@dataclass
+class Tree:
+    """The files below a folder, by their path with slashes. ``unseen`` are folders that could not be looked into."""
+
+    files: Entries = field(default_factory=dict)
+    unseen: dict[str, str] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
+
+
+def look(folder: str, takes: t.Callable[[str], bool]) -> Tree:
+    """Return the files below a folder that are taken.
+
+    Links to files count as files. Links to folders are not followed, so there are no circles; they, pipes, sockets and
+    devices are skipped.
+    """
+    tree = Tree()
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            with os.scandir(os.path.join(folder, below)) as found:
+                for item in sorted(found, key=lambda item: item.name):
+                    path = below + item.name
+                    if item.is_dir(follow_symlinks=False):
+                        waiting.append(f"{path}/")
+                    elif takes(path):
+                        _add(tree, path, item)
+        except FileNotFoundError:
+            if below:
+                tree.unseen[below] = "It disappeared."
+        except OSError as error:
+            tree.unseen[below] = why(error)
+    return tree
+
+
+def _add(tree: Tree, path: str, item: os.DirEntry[str]) -> None:
+    """Add what was found in a folder."""
+    try:
+        found = item.stat()
+    except OSError as error:
+        tree.files[path] = Entry(problem=f"It cannot be read: {why(error)}")
+        return
+    if not stat.S_ISREG(found.st_mode):
+        tree.skipped.append(path)
+    else:
+        tree.files[path] = of_file(found)
+
+
+def md5_of(path: str, meter: t.Callable[[int], None]) -> str:
+    """Return the MD5 of a file in hexadecimal digits. ``meter`` is told the bytes that were read. Raises OSError."""
+    digest = hashlib.md5(usedforsecurity=False)
+    with open(path, "rb", buffering=0) as file:
+        while True:
+            data = file.read(_READ_AT_ONCE)
+            if not data:
+                return digest.hexdigest()
+            digest.update(data)
+            meter(len(data))
+
+
+def printable(path: str) -> str:
+    """Return a path as it can be shown, whatever bytes are in it."""
+    return path.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,119 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Fetching a blob into a file. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import collections
+import concurrent.futures
+import contextlib
+import hashlib
+import os
+import secrets
+import stat
+import typing as t
+from concurrent.futures import Future
+
+from ..errors import StateError
+
+if t.TYPE_CHECKING:
+    from .blobs import Blob, Blobs
+    from .slots import Slots
+    from .uploads import Meter
+
+
+def download(blobs: Blobs, slots: Slots, blob: Blob, path: str, *, block_size: int, meter: Meter) -> str:
+    """Fetch a blob in parts and return its MD5 in hexadecimal digits. The file is replaced as a whole at the end.
+
+    It gets the blob's time of modification, and keeps the mode that it has. Raises OSError when it cannot be written,
+    StateError when it is a folder or what came is not what the storage says, and what the storage refuses.
+    ``meter`` is told the bytes that came.
+    """
+    mode = _mode_of(path)
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    temporary = os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}.veracity-part")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        try:
+            digest = _receive(blobs, slots, blob, descriptor, block_size, meter)
+            _check(blob, digest)
+            if mode is not None:
+                os.fchmod(descriptor, mode)
+        finally:
+            os.close(descriptor)
+        os.utime(temporary, (blob.modified, blob.modified))
+        os.replace(temporary, path)
+    finally:
+        # After a success it is not there any more.
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+    return digest
+
+
+def _check(blob: Blob, digest: str) -> None:
+    """Raise StateError when what came is not what was stored, as far as the storage knows."""
+    if blob.md5 is not None and digest != blob.md5:
+        raise StateError(
+            "What came has another MD5 than the storage says.",
+            hint="Run again. When that does not help, it was stored with a wrong MD5 and has to be uploaded again.",
+        )
+
+
+def _mode_of(path: str) -> int | None:
+    """Return the mode of a file that is there. Raises StateError when it is something else than a file."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        raise StateError(f"{path} is there and is no file. It is not replaced.")
+    return stat.S_IMODE(found.st_mode)
+
+
+def _receive(blobs: Blobs, slots: Slots, blob: Blob, descriptor: int, block_size: int, meter: Meter) -> str:
+    """Write the parts of a blob into a file, several at a time, and return the MD5 of them all.
+
+    A part keeps its place until it was hashed in turn. Who has parts never waits for a place, so nobody waits forever.
+    """
+    digest = hashlib.md5(usedforsecurity=False)
+    waiting: collections.deque[Future[bytes]] = collections.deque()
+
+    def take_first() -> None:
+        data = waiting[0].result()
+        digest.update(data)
+        waiting.popleft()
+        slots.give_back()
+        meter(len(data))
+
+    try:
+        for offset in range(0, blob.size, block_size):
+            while not slots.take(wait=not waiting):
+                take_first()
+            waiting.append(slots.start(_part(blobs, blob, descriptor, offset, block_size), keep=True))
+        while waiting:
+            take_first()
+    finally:
+        # After an error what was begun is waited for, because it writes to the descriptor.
+        for future in waiting:
+            future.cancel()
+        concurrent.futures.wait(waiting)
+        for _future in waiting:
+            slots.give_back()
+    return digest.hexdigest()
+
+
+def _part(blobs: Blobs, blob: Blob, descriptor: int, offset: int, block_size: int) -> t.Callable[[], bytes]:
+    """Return the fetching of one part."""
+    length = min(block_size, blob.size - offset)
+
+    def fetch() -> bytes:
+        data = blobs.read(blob, offset, length)
+        if len(data) != length:
+            raise StateError("Fewer bytes came than the storage listed.", hint="Run again.")
+        written = 0
+        while written < length:
+            written += os.pwrite(descriptor, memoryview(data)[written:], offset + written)
+        return data
+
+    return fetch

@@ -1,0 +1,59 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action of modules that open containers. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import typing as t
+
+from ansible.utils.display import Display
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_access import wish_of
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_report import add_grant
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.keys import obtain
+from ansible_collections.dnv.veracity.plugins.module_utils._execution import open_task
+from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
+
+if t.TYPE_CHECKING:
+    from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
+
+display = Display()
+
+# Workers inherit it instead of importing it once a task. A task explains that it is missing.
+with contextlib.suppress(ImportError):
+    importlib.import_module("azure.storage.blob")
+
+
+class ContentAction(VeracityAction):
+    """Keys are kept on the controller, so a module on a target gets the first one from here, as it gets the token."""
+
+    def rights(self, params: dict[str, t.Any]) -> list[str]:
+        """Return the rights that the key needs. Raises InputError."""
+        raise NotImplementedError
+
+    def _on_target(
+        self, args: dict[str, t.Any], params: dict[str, t.Any], session: Session, task_vars: dict[str, t.Any] | None
+    ) -> dict[str, t.Any]:
+        """Run the module on the target, with a key beside the token."""
+        if params["container"] is None:
+            return super()._on_target(args, params, session, task_vars)
+        wish = wish_of(params, self.rights(params))
+        task = open_task(
+            self.definition,
+            params,
+            session,
+            check_mode=bool(self._task.check_mode),
+            progress=display.display,
+            warn=display.warning,
+        )
+        found = obtain(task, session.client, wish)
+        if found.key is not None:
+            args = {**args, "sas_url": found.key.url}
+        outcome = super()._on_target(args, params, session, task_vars)
+        # In check mode without a key the module found out by itself.
+        if found.made_grant and found.key is not None:
+            add_grant(outcome, wish)
+        return outcome

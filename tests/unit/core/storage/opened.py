@@ -1,0 +1,81 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A container as the storage package opens it, through a relay."""
+
+from __future__ import annotations
+
+import typing as t
+from pathlib import Path
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
+from ansible_collections.dnv.veracity.plugins.module_utils._core.scrub import Scrubber
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.blobs import Blob, Blobs
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.downloads import download
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.keyring import Keyring, Renew
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.sas_url import parse
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.slots import Slots
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.uploads import Sent, upload
+from ansible_collections.dnv.veracity.plugins.module_utils._core.transport import Route
+from tests.unit.support.blob_storage import BlobStorage, Relay
+
+BLOCK = 64 * 1024
+
+
+class Quick(Clock):
+    """A clock whose waits are over at once."""
+
+    def sleep(self, seconds: float) -> None:
+        pass
+
+
+class Opened:
+    """One container; blocks have 64 KiB."""
+
+    def __init__(self, storage: BlobStorage, relay: Relay) -> None:
+        self.storage = storage
+        self.relay = relay
+        self.sas_url = relay.through(storage.container())
+        self.blobs = self.open(self.sas_url)
+        self.theirs = storage.client(self.sas_url)
+        self.moved: list[int] = []
+        self.lines: list[str] = []
+
+    def open(self, sas_url: str, *, renew: Renew | None = None, retries: int = 2, timeout: float = 10.0) -> Blobs:
+        """Return the container as this key opens it."""
+        clock = Quick()
+        return Blobs(
+            Keyring(parse(sas_url), clock, renew),
+            Route(True, {}, timeout, timeout, retries, Scrubber([sas_url])),
+            clock=clock,
+            connections=8,
+            block_size=BLOCK,
+            notify=self.lines.append,
+        )
+
+    def key(self, rights: str = "rwdl", *, seconds: float = 3600.0) -> str:
+        """Return another key for it."""
+        name = self.sas_url.partition("?")[0].rpartition("/")[2]
+        return self.relay.through(self.storage.key(name, rights, seconds=seconds))
+
+    def send(self, path: Path, name: str = "file", *, blobs: Blobs | None = None) -> Sent:
+        """Upload a file."""
+        with Slots(4) as slots:
+            return upload(
+                blobs or self.blobs,
+                slots,
+                str(path),
+                name,
+                content_type="text/plain",
+                block_size=BLOCK,
+                meter=self.moved.append,
+            )
+
+    def fetch(self, path: Path, name: str = "file", *, blob: Blob | None = None) -> str:
+        """Download a file."""
+        found = blob or self.blobs.one(name)
+        with Slots(4) as slots:
+            return download(
+                self.blobs, slots, t.cast(Blob, found), str(path), block_size=BLOCK, meter=self.moved.append
+            )
