@@ -1,0 +1,226 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Resource groups of the Veracity Resource Manager. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import typing as t
+from dataclasses import replace
+
+from ..api.vrm import Reply, ResourceManager
+from ..errors import AmbiguousError, ApiError, ConnectionFailedError, StateError, UnknownStateError
+from ..scrub import Scrubber
+from ..settings import guid
+from ..vrm.documents import as_json, parameter_list, read_file
+from ..vrm.fingerprint import fingerprint, public
+from ..vrm.secrets import is_secret_name, secret_texts, secrets_of
+from ..vrm.strict_json import parse_json
+from ..vrm.template import Checked, check
+from ..vrm.unheeded import unheeded
+from .kept_outputs import KeptOutputs, empty, filled
+from .submissions import Submissions, Submitted
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..task import Task
+
+_LOCK_WAIT = 900.0
+# With these Veracity says that it has not looked at the template.
+_NOT_BEGUN = (401, 403, 404, 429)
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Submit the template of a task, unless it was submitted before, and return the result of the module.
+
+    Raises InputError for mistakes in it before anything is sent, UnknownStateError when the answer was lost, and what
+    ``ResourceManager.submit`` raises.
+    """
+    project = guid(task.params["project_id"], "project_id")
+    checked = read(task)
+    scrub = Scrubber(checked.secrets)
+    for warning in checked.warnings:
+        task.warn(scrub.mask(warning))
+    return _Group(task, client, project, checked).ensure()
+
+
+def read(task: Task) -> Checked:
+    """Return the template and parameters of a task, checked. Secrets in them are masked from now on."""
+    template, what = _document(task.params, "template")
+    given, whose = _document(task.params, "parameters")
+    parameters = parameter_list([] if given is None else given, whose)
+    for secret in secrets_of(parameters):
+        task.learn(secret)
+    # A file of parameters may serve several templates.
+    return check(template, parameters, what, unused=not task.params.get("parameters_file"))
+
+
+def _document(params: t.Mapping[str, t.Any], option: str) -> tuple[t.Any, str]:
+    """Return what an option or its file holds, and which it is."""
+    path = params.get(f"{option}_file")
+    if path is not None:
+        what = f"{option}_file {path}"
+        return as_json(read_file(path, f"{option}_file"), what), what
+    value = params.get(option)
+    return as_json(parse_json(value, option) if isinstance(value, str) else value, option), option
+
+
+class _Group:
+    """One resource group, as one task describes it."""
+
+    def __init__(self, task: Task, client: Client, project: str, checked: Checked) -> None:
+        self._task = task
+        self._api = ResourceManager(client)
+        self._project = project
+        self._checked = checked
+        self._submissions = Submissions(task, client)
+        self._key = f"{project}/{checked.group}"
+        self._identity = f"{client.base_url}\n{self._key}"
+        self._kept = KeptOutputs(task, self._identity)
+        self._fingerprint = fingerprint(checked, self._key)
+        self._shown = public(checked)
+        self._sources = {output.name: output.source for output in checked.outputs if output.secret}
+
+    def ensure(self) -> dict[str, t.Any]:
+        """Submit where there is a reason, and return the result."""
+        submitted = self._submissions.get(self._key)
+        if not self._differs(submitted):
+            return self._result(submitted, changed=False)
+        self._warn(submitted)
+        if self._task.check_mode:
+            return self._result(submitted, changed=True)
+        with self._lock():
+            # What another process has submitted meanwhile is not submitted again.
+            self._submissions.refresh()
+            submitted = self._submissions.get(self._key)
+            if not self._differs(submitted):
+                return self._result(submitted, changed=False)
+            return self._submit(submitted)
+
+    def _differs(self, submitted: Submitted | None) -> bool:
+        """Return whether there is a reason to submit."""
+        force = bool(self._task.params.get("force"))
+        return force or submitted is None or submitted.fingerprint != self._fingerprint
+
+    def _warn(self, submitted: Submitted | None) -> None:
+        """Say what a submission does beside what is asked for, and what it does not do."""
+        for name in self._checked.rolling:
+            self._task.warn(
+                f"{name}: secretManagementOptions is rollover, so each submission replaces the older of two secrets. "
+                "onlyIfEmpty makes one secret and leaves it."
+            )
+        if submitted is not None and submitted.template:
+            for warning in unheeded(submitted.template, self._shown):
+                self._task.warn(warning)
+
+    def _lock(self) -> contextlib.AbstractContextManager[bool]:
+        """Hold the lock of the group over processes, where there is a safe place for it."""
+        directory = self._task.state_directory
+        if directory is None:
+            return contextlib.nullcontext(False)
+        name = f"v1-{hashlib.sha256(self._identity.encode()).hexdigest()[:32]}.submitting"
+        return directory.lock(name, wait=_LOCK_WAIT, clock=self._task.clock)
+
+    def _submit(self, before: Submitted | None) -> dict[str, t.Any]:
+        """Submit, and remember it. Whatever stops it in between, the next run submits again."""
+        self._submissions.put(self._key, replace(before or Submitted(), fingerprint=None))
+        try:
+            reply = self._api.submit(self._project, self._checked.template, self._checked.parameters)
+        except AmbiguousError as error:
+            raise UnknownStateError(
+                f"Resource group {self._checked.group}: Veracity did not answer the template to its end, so what is "
+                f"done of it is not known. {error.summary}",
+                hint="The next run submits it again, and creates nothing twice, because Veracity knows resources by "
+                "their names. A secret that was made meanwhile cannot be told again.",
+                exchange=error.exchange,
+            ) from None
+        except (ApiError, ConnectionFailedError) as error:
+            if not isinstance(error, ApiError) or error.status in _NOT_BEGUN:
+                self._submissions.put(self._key, before)
+            raise
+        secret = self._learn(reply)
+        if reply.errors:
+            raise StateError(
+                f"Resource group {self._checked.group}: Veracity reports errors: {self._masked(reply.errors, secret)}",
+                hint="Resources before the one at fault may have been created or changed. The next run submits the "
+                "template again.",
+            )
+        after = Submitted(self._fingerprint, self._shown, self._known(reply))
+        self._submissions.put(self._key, after)
+        return self._result(after, changed=True, before=before, secret=secret, others=reply)
+
+    def _learn(self, reply: Reply) -> dict[str, t.Any]:
+        """Keep the secret outputs of an answer, and return them with what was kept of them before."""
+        told = {name: reply.values.get(name) for name in self._sources}
+        others = [value for name, value in self._extra(reply) if is_secret_name(name)]
+        for text in secret_texts([*told.values(), *others]):
+            self._task.learn(text)
+        kept = self._kept.read(self._sources)
+        found = {name: filled(value, kept.get(name)) for name, value in told.items()}
+        self._kept.keep(found, self._sources)
+        return found
+
+    def _masked(self, text: str, secret: dict[str, t.Any]) -> str:
+        """Return a text of Veracity without the secrets of this template."""
+        return Scrubber([*self._checked.secrets, *secret_texts(list(secret.values()))])(text)
+
+    def _known(self, reply: Reply) -> dict[str, dict[str, t.Any]]:
+        """Return the outputs that are not secret as they are remembered."""
+        return {
+            output.name: {"value": reply.values.get(output.name), "source": output.source}
+            for output in self._checked.outputs
+            if not output.secret
+        }
+
+    def _extra(self, reply: Reply) -> list[tuple[str, t.Any]]:
+        """Return the outputs that the template does not name."""
+        names = {output.name for output in self._checked.outputs}
+        return [(name, value) for name, value in reply.values.items() if name not in names]
+
+    def _result(
+        self,
+        known: Submitted | None,
+        *,
+        changed: bool,
+        before: Submitted | None = None,
+        secret: dict[str, t.Any] | None = None,
+        others: Reply | None = None,
+    ) -> dict[str, t.Any]:
+        """Return the result of the module. ``before`` is what was submitted before, when ``known`` is newer."""
+        predicted = changed and secret is None
+        if secret is None:
+            # A secret that is going to be replaced is not the one that is kept.
+            secret = {} if predicted and self._checked.rolling else self._kept.read(self._sources)
+            for text in secret_texts(list(secret.values())):
+                self._task.learn(text)
+        known = known or Submitted()
+        outputs = {
+            output.name: secret.get(output.name) if output.secret else known.output(output.name, output.source)
+            for output in self._checked.outputs
+        }
+        unknown = [name for name, value in outputs.items() if empty(value)]
+        extra = self._extra(others) if others is not None else []
+        outputs.update(extra)
+        return {
+            "changed": changed,
+            "project_id": self._project,
+            "resource_group": self._checked.group,
+            "fingerprint": self._fingerprint,
+            "outputs": outputs,
+            "secret_outputs": [*self._sources, *(name for name, _value in extra if is_secret_name(name))],
+            "outputs_known": not unknown,
+            "diff": self._diff(before if others is not None else known if changed else None, changed=changed),
+        }
+
+    def _diff(self, before: Submitted | None, *, changed: bool) -> dict[str, t.Any]:
+        """Return the difference to what was submitted before, in the form that Ansible prints."""
+        title = f"resource group {self._checked.group}"
+        old = (before or Submitted()).template if changed else self._shown
+        return {
+            "before_header": title,
+            "after_header": title,
+            "before": {"template": "too large to be remembered"} if old is None else old,
+            "after": self._shown,
+        }
