@@ -1,0 +1,216 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The Services API v3 as a service sees it (``/this``). Private: for use inside dnv.veracity only.
+
+Every call names the service: without, the API answers 300 when the application belongs to several.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from ..errors import NotFoundError, ResponseError
+from .fields import guid, guid_or_none, objects, text
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..transport import Response
+
+_BASE = "/veracity/services/v3/this"
+_PAGE_SIZE = 100
+# A listing that does not end is not read for ever.
+_MOST_PAGES = 10_000
+_SUBSCRIBED = ("subscribing", "pending")
+
+
+@dataclass(frozen=True)
+class User:
+    """A user as references show it; what the API leaves out is empty."""
+
+    id: str
+    email: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A user's subscription to a service. ``role`` is the access level, None where there is none."""
+
+    user: User
+    state: str
+    role: str | None
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether the user has the service, or is about to: an absent one can be shown as ``notSubscribing``."""
+        return self.state.casefold() in _SUBSCRIBED
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service that the application has access to."""
+
+    id: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a user is registered with; None is left out."""
+
+    email: str
+    first_name: str
+    last_name: str
+    send_mail: bool | None = None
+    create_subscription: bool | None = None
+    service: str | None = None
+    role: str | None = None
+    return_url: str | None = None
+    contact_email: str | None = None
+    contact_name: str | None = None
+
+
+@dataclass(frozen=True)
+class Notification:
+    """A message to users of a service; without recipients to all of its channel. ``type``: 1 to 4, see TYPES."""
+
+    title: str
+    content: str
+    type: int
+    high_priority: bool
+    recipients: tuple[str, ...] = ()
+
+
+# NotificationMessage.message.type
+TYPES = {"inbox": 1, "sms": 2, "email": 3, "push": 4}
+
+
+class Services:
+    """The API as the caller of ``client`` sees it. Every method raises what the client raises, and ResponseError."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def services(self) -> list[Service]:
+        """Return the services that the application has access to (GET /this/services; not accurate, says Veracity)."""
+        return [
+            Service(text(entry, "id"), text(entry, "name"), text(entry, "description"))
+            for entry in self._pages(f"{_BASE}/services", "The list of services")
+        ]
+
+    def subscribers(self, service: str) -> list[User]:
+        """Return the users that subscribe to a service (GET /this/services/{id}/subscribers); roles are not told."""
+        path = f"{_BASE}/services/{guid(service)}/subscribers"
+        return [_user(entry) for entry in self._pages(path, "The list of subscribers")]
+
+    def subscription(self, service: str, user: str) -> Subscription | None:
+        """Return a user's subscription, None when there is none (404, or another state than subscribing or pending)."""
+        try:
+            answer = self._client.get(_subscriber(service, user)).json()
+        except NotFoundError:
+            return None
+        if not isinstance(answer, dict):
+            raise ResponseError("The subscription cannot be used: the answer is not an object.")
+        # The id in the answer is the subscription's own in some answers, and the user's in others.
+        found = Subscription(
+            User(guid(user), text(answer, "email"), text(answer, "name")),
+            text(answer, "state"),
+            text(answer, "role") or None,
+        )
+        return found if found.subscribed else None
+
+    def subscribe(self, service: str, user: str, role: str | None) -> None:
+        """Add a subscription or change its role (PUT; twice has the effect of once)."""
+        self._client.put(_subscriber(service, user), body={"role": role} if role else {}, repeatable=True)
+
+    def unsubscribe(self, service: str, user: str) -> None:
+        """Remove a subscription (DELETE). One that is not there is fine."""
+        try:
+            self._client.delete(_subscriber(service, user))
+        except NotFoundError:
+            return
+
+    def resolve(self, email: str) -> list[User]:
+        """Return the users with an e-mail address; there may be several (GET /this/user/resolve({email}))."""
+        try:
+            answer = self._client.get(f"{_BASE}/user/resolve({quote(email, safe='@')})").json()
+        except NotFoundError:
+            return []
+        found = [_user(entry) for entry in objects(answer, "The list of users")]
+        return list({user.id: user for user in found}.values())
+
+    def register(self, wanted: Registration) -> tuple[User, str]:
+        """Register a user and return it with the confirmation URL (POST /this/user). Each call may make another one."""
+        options = {
+            "sendMail": wanted.send_mail,
+            "createSubscription": wanted.create_subscription,
+            "serviceId": wanted.service,
+            "role": wanted.role,
+            "returnUrl": wanted.return_url,
+            "contactEmail": wanted.contact_email,
+            "contactName": wanted.contact_name,
+        }
+        body: dict[str, t.Any] = {
+            "firstName": wanted.first_name,
+            "lastName": wanted.last_name,
+            "email": wanted.email,
+        }
+        given = {name: value for name, value in options.items() if value is not None}
+        if given:
+            body["options"] = given
+        answer = self._client.post(f"{_BASE}/user", body=body).json()
+        if not isinstance(answer, dict):
+            raise ResponseError("The registered user cannot be used: the answer is not an object.")
+        return _user(answer), text(answer, "confirmationUrl")
+
+    def notify(self, service: str, notification: Notification, channel: str | None) -> None:
+        """Send a message (POST /this/services/{id}/notification); each call sends another one."""
+        body = {
+            "message": {
+                "name": notification.title,
+                "content": notification.content,
+                "type": notification.type,
+            },
+            "recipients": list(notification.recipients) or None,
+            "HighPriority": notification.high_priority,
+        }
+        self._client.post(
+            f"{_BASE}/services/{guid(service)}/notification",
+            body=body,
+            headers={"channelId": channel} if channel else None,
+        )
+
+    def _pages(self, path: str, what: str) -> t.Iterator[dict[str, t.Any]]:
+        """Yield the entries of all pages, each id once. Pages count from 0; a short one is the last."""
+        seen: set[str] = set()
+        for page in range(_MOST_PAGES):
+            query = {"page": str(page), "pageSize": str(_PAGE_SIZE)}
+            entries = objects(_json(self._client.get(path, query=query)), what)
+            new = [entry for entry in entries if text(entry, "id").casefold() not in seen]
+            seen.update(text(entry, "id").casefold() for entry in new)
+            yield from new
+            # A page that brings nothing new comes from a server that pays no heed to the page number.
+            if len(entries) < _PAGE_SIZE or not new:
+                return
+
+
+def _subscriber(service: str, user: str) -> str:
+    """Return the path of a subscription."""
+    return f"{_BASE}/services/{guid(service)}/subscribers/{guid(user)}"
+
+
+def _json(response: Response) -> t.Any:
+    """Return the answer; no content is an empty list."""
+    return response.json() if response.body else []
+
+
+def _user(entry: dict[str, t.Any]) -> User:
+    """Return a UserReference. Raises ResponseError when it has no id."""
+    identifier = guid_or_none(entry.get("id")) or guid_or_none(entry.get("identity"))
+    if identifier is None:
+        raise ResponseError("A user in the answer cannot be used: it lacks a valid id.")
+    return User(identifier, text(entry, "email"), text(entry, "name"))

@@ -1,0 +1,79 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Administrators of an application in a tenant. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..api.fields import guid_or_none
+from ..api.tenants import Tenants
+from ..errors import AmbiguousError, ForbiddenError, WaitTimeoutError
+from .licences import Place
+from .plan import Plan, Step
+from .waiting import Patience, polls
+
+if t.TYPE_CHECKING:
+    from ..task import Task
+
+_RIGHT = (
+    "The application needs the right to administer itself in this tenant, which an administrator of the tenant gives."
+)
+
+
+def ensure(task: Task, api: Tenants, place: Place, user: str, *, wanted: bool, patience: Patience) -> dict[str, t.Any]:
+    """Make a user administrator, or take that away, and return the result of the task."""
+    is_one = _is_administrator(api, place, user)
+    plan = _plan(user, is_one, wanted)
+    if plan.changed and not task.check_mode:
+        try:
+            _write(api, place, user, wanted)
+        except ForbiddenError as error:
+            error.hint = _RIGHT
+            raise
+        if patience.wait:
+            _wait(task, api, place, user, wanted, patience)
+    return {"changed": plan.changed, "administrator": wanted, "diff": plan.diff}
+
+
+def _plan(user: str, is_one: bool, wanted: bool) -> Plan[str]:
+    """Return what is to be done. Pure."""
+    before, after = user if is_one else None, user if wanted else None
+    steps = () if is_one is wanted else (Step("create" if wanted else "delete"),)
+    return Plan(f"administrator {user}", before, after, _view, steps)
+
+
+def _write(api: Tenants, place: Place, user: str, wanted: bool) -> None:
+    """Ask for the change. Asking twice for one administrator makes one."""
+    if not wanted:
+        api.remove_administrator(place.tenant, place.application, user)
+        return
+    try:
+        api.add_administrator(place.tenant, place.application, user)
+    except AmbiguousError:
+        api.add_administrator(place.tenant, place.application, user)
+
+
+def _wait(task: Task, api: Tenants, place: Place, user: str, wanted: bool, patience: Patience) -> None:
+    """Look until the change shows. Raises WaitTimeoutError."""
+    if _is_administrator(api, place, user) is wanted:
+        return
+    for _pause in polls(task.clock, patience, task.progress, lambda: f"administrator {user}"):
+        if _is_administrator(api, place, user) is wanted:
+            return
+    raise WaitTimeoutError(
+        f"Administrator {user}: Veracity accepted the change, but it does not show after {patience.timeout:g} s.",
+        hint="Run again later, or raise wait_timeout.",
+    )
+
+
+def _is_administrator(api: Tenants, place: Place, user: str) -> bool:
+    """Return whether a user is administrator."""
+    found = api.administrators(place.tenant, place.application)
+    return user in {guid_or_none(entry.get("userId") or entry.get("id")) for entry in found}
+
+
+def _view(user: str | None) -> dict[str, t.Any]:
+    """Return what a diff shows."""
+    return {"state": "absent" if user is None else "present"}

@@ -1,0 +1,345 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Licences of an application in a tenant: plan, apply, results. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+from dataclasses import dataclass, field
+
+from ..api.fields import guid
+from ..api.tenants import Licence, Tenants
+from ..clock import Clock
+from ..errors import (
+    AmbiguousError,
+    BulkError,
+    ConflictError,
+    ForbiddenError,
+    InputError,
+    StateError,
+    VeracityError,
+    WaitTimeoutError,
+)
+from .parallel import each
+from .plan import Plan, Step
+from .waiting import Patience, polls
+
+_RIGHT = (
+    "The application probably lacks a right: it acts through its service principal in the tenant, which is there once "
+    "the application is installed in the tenant, and changes licences of its own application only."
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The application of a tenant whose licences are meant."""
+
+    tenant: str
+    application: str
+
+    @classmethod
+    def of(cls, params: t.Mapping[str, t.Any]) -> Place:
+        """Return what the options ``tenant`` and ``application`` say. Raises InputError."""
+        return cls(guid(params["tenant"], "tenant"), guid(params["application"], "application"))
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a licence shall be like. None leaves things as they are.
+
+    ``properties`` are set, ``removed`` are taken away, others stay. Names are compared as they are written.
+    """
+
+    entity: str
+    kind: str
+    access_level: str | None = None
+    properties: t.Mapping[str, str] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    state: str = "present"
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+        return f"{self.kind} {self.entity}"
+
+
+def describe(options: t.Mapping[str, t.Any], where: str = "") -> Description:
+    """Return the options of one licence, checked. Raises InputError."""
+    user, group = options.get("user"), options.get("group")
+    if (user is None) == (group is None):
+        raise InputError(f"{where}give either user or group to tell whose licence it is.")
+    kind = "user" if user is not None else "group"
+    level = options.get("access_level")
+    if level is not None and not level.strip():
+        raise InputError(f"{where}access_level must not be empty; leave it out to leave it as it is.")
+    properties = {str(name): _written(value) for name, value in (options.get("properties") or {}).items()}
+    removed = tuple(options.get("remove_properties") or ())
+    both = sorted(set(properties) & set(removed))
+    if both:
+        raise InputError(f"{where}{', '.join(both)}: in properties and in remove_properties.")
+    return Description(
+        guid(str(user if kind == "user" else group), f"{where}{kind}"),
+        kind,
+        level,
+        properties,
+        removed,
+        options.get("state") or "present",
+    )
+
+
+def describe_all(licences: t.Sequence[t.Mapping[str, t.Any]]) -> list[Description]:
+    """Return the options of many licences, checked. Raises InputError also when two are about the same entity."""
+    found: list[Description] = []
+    seen: dict[str, int] = {}
+    for index, options in enumerate(licences):
+        where = f"licenses[{index}]: "
+        description = describe(options, where)
+        first = seen.setdefault(description.entity, index)
+        if first != index:
+            raise InputError(f"{where}{description.name} is described by licenses[{first}] already.")
+        found.append(description)
+    return found
+
+
+def plan(current: Licence | None, desired: Description) -> Plan[Licence]:
+    """Return what leads from the licence that is there (or None) to the one that is described. Pure."""
+    title = f"licence of {desired.name}"
+    if desired.state == "absent":
+        return Plan(title, current, None, view, (Step("delete"),) if current else ())
+    before = current or Licence(desired.entity, desired.kind, None)
+    after = dataclasses.replace(
+        before,
+        access_level=before.access_level if desired.access_level is None else desired.access_level,
+        properties=_merged(before.properties, desired),
+    )
+    steps = [] if current else [Step("create")]
+    if current and after.access_level != current.access_level:
+        steps.append(Step("update", ("access_level",)))
+    if after.properties != before.properties:
+        steps.append(Step("patch", ("properties",)))
+    return Plan(title, current, after, view, tuple(steps))
+
+
+def patch(current: t.Sequence[tuple[str, str]], desired: Description) -> list[dict[str, t.Any]]:
+    """Return the JSON Patch that brings the properties to the description.
+
+    Removals come first and from the end: each moves what stands behind it. Places are those of ``current``.
+    """
+    gone = [index for index, (name, _value) in enumerate(current) if name in desired.removed]
+    left = [entry for entry in current if entry[0] not in desired.removed]
+    operations: list[dict[str, t.Any]] = [
+        {"op": "remove", "path": f"/properties/{index}"} for index in sorted(gone, reverse=True)
+    ]
+    names = [name for name, _value in left]
+    for name, value in desired.properties.items():
+        if name not in names:
+            operations.append({"op": "add", "path": "/properties/-", "value": {"Name": name, "Value": value}})
+        elif dict(left)[name] != value:
+            operations.append({"op": "replace", "path": f"/properties/{names.index(name)}/value", "value": value})
+    return operations
+
+
+def view(licence: Licence | None) -> dict[str, t.Any]:
+    """Return what a diff shows."""
+    if licence is None:
+        return {"state": "absent"}
+    return {"access_level": licence.access_level, "properties": dict(sorted(licence.properties)), "state": "present"}
+
+
+def public(licence: Licence | None) -> dict[str, t.Any] | None:
+    """Return a licence as results show it."""
+    if licence is None:
+        return None
+    return {
+        licence.kind: licence.entity,
+        "access_level": licence.access_level,
+        "properties": dict(licence.properties),
+    }
+
+
+@dataclass
+class Work:
+    """A description, its plan, and what became of it."""
+
+    description: Description
+    plan: Plan[Licence]
+    licence: Licence | None = None
+    written: bool = False
+    error: VeracityError | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was changed, or in check mode would be."""
+        return self.written if self.error else self.plan.changed
+
+    @property
+    def result(self) -> dict[str, t.Any]:
+        """What a task returns about it."""
+        shown = self.plan.before if self.error and not self.written else self.licence
+        found = {"changed": self.changed, "license": public(shown), "diff": self.plan.diff}
+        return {**found, "msg": str(self.error)} if self.error else found
+
+    def fail(self, error: VeracityError) -> None:
+        """Remember why it failed, with whose licence it is in the text."""
+        error.summary = f"Licence of {self.description.name}: {error.summary}"
+        self.error = error
+
+
+def prepare(current: Licence | None, description: Description) -> Work:
+    """Return the work that a description is."""
+    found = plan(current, description)
+    return Work(description, found, found.after)
+
+
+def surplus(current: t.Sequence[Licence], descriptions: t.Sequence[Description]) -> list[Work]:
+    """Return, as works of absence, the licences that are not described."""
+    described = {description.entity for description in descriptions}
+    return [
+        prepare(licence, Description(licence.entity, licence.kind, state="absent"))
+        for licence in current
+        if licence.entity not in described
+    ]
+
+
+def apply(
+    works: t.Sequence[Work],
+    api: Tenants,
+    place: Place,
+    clock: Clock,
+    patience: Patience,
+    progress: t.Callable[[str], None],
+    concurrency: int,
+) -> None:
+    """Carry out the plans, and wait until they show. What fails is told in the ``error`` of its work."""
+
+    def write(work: Work) -> None:
+        try:
+            _write(work, api, place, clock, patience, progress)
+        except ForbiddenError as error:
+            error.hint = _RIGHT
+            work.fail(error)
+        except VeracityError as error:
+            work.fail(error)
+
+    for _work in each(write, [work for work in works if work.plan.changed], concurrency):
+        pass
+
+
+def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.Any]:
+    """Return what a bulk task returns. Raises BulkError with the same in it when some licences failed."""
+    everything = [*works, *removed]
+    failed = [work for work in everything if work.error is not None]
+    found = {
+        "changed": any(work.changed for work in everything),
+        "outcomes": [_outcome(work) for work in works],
+        "removed": [_outcome(work) for work in removed],
+        "diff": [work.plan.diff for work in everything if work.changed],
+    }
+    if failed:
+        lines = "\n".join(f"- {work.error}" for work in failed)
+        raise BulkError(f"{len(failed)} of {len(everything)} licences failed:\n{lines}", result=found)
+    return found
+
+
+def _outcome(work: Work) -> dict[str, t.Any]:
+    """Return what became of one licence in a list."""
+    return {work.description.kind: work.description.entity, **work.result, "failed": work.error is not None}
+
+
+def _write(
+    work: Work, api: Tenants, place: Place, clock: Clock, patience: Patience, progress: t.Callable[[str], None]
+) -> None:
+    """Carry out one plan, step by step, each on what the one before has brought about."""
+    entity, wanted = work.description.entity, work.plan.after
+    for step in work.plan.steps:
+        if step.action == "delete":
+            api.remove_licence(place.tenant, place.application, entity)
+        elif step.action == "create":
+            _create(work, api, place)
+        elif step.action == "update" and wanted is not None and wanted.access_level is not None:
+            api.set_access_level(place.tenant, place.application, entity, wanted.access_level)
+        elif step.action == "patch":
+            _patch(work, api, place, clock, patience, progress)
+        work.written = True
+    if not patience.wait:
+        return
+
+    def shown(seen: Licence | None) -> bool:
+        return (seen is None and wanted is None) or (
+            seen is not None and wanted is not None and view(seen) == view(wanted)
+        )
+
+    work.licence = _until(work, api, place, clock, patience, progress, shown)
+
+
+def _create(work: Work, api: Tenants, place: Place) -> None:
+    """Ask for a licence. One that someone else has asked for at the same moment, or a lost answer, is looked at."""
+    wanted = t.cast(Licence, work.plan.after)
+    try:
+        api.add_licence(place.tenant, place.application, wanted)
+    except ConflictError:
+        # It is there: whether it is as described shows when it is read back.
+        if wanted.access_level is not None:
+            api.set_access_level(place.tenant, place.application, wanted.entity, wanted.access_level)
+    except AmbiguousError:
+        # A licence is its entity's only one: asking twice cannot make two.
+        try:
+            api.add_licence(place.tenant, place.application, wanted)
+        except ConflictError:
+            return
+
+
+def _patch(
+    work: Work, api: Tenants, place: Place, clock: Clock, patience: Patience, progress: t.Callable[[str], None]
+) -> None:
+    """Ask for the changes of properties, by the places that they have now."""
+    current = _until(work, api, place, clock, patience, progress, lambda seen: seen is not None)
+    operations = patch(current.properties if current else (), work.description)
+    if operations:
+        try:
+            api.patch_licence(place.tenant, place.application, work.description.entity, operations)
+        except AmbiguousError as error:
+            raise StateError(
+                "Veracity did not confirm the change of its properties, which may have been made.",
+                hint="Run again: what is there then is compared anew.",
+                exchange=error.exchange,
+            ) from None
+
+
+def _until(
+    work: Work,
+    api: Tenants,
+    place: Place,
+    clock: Clock,
+    patience: Patience,
+    progress: t.Callable[[str], None],
+    shown: t.Callable[[Licence | None], bool],
+) -> Licence | None:
+    """Return the licence as soon as it is as it should be. Raises WaitTimeoutError when that takes too long."""
+    entity = work.description.entity
+    seen = api.licence(place.tenant, place.application, entity)
+    if shown(seen):
+        return seen
+    for _pause in polls(clock, patience, progress, lambda: f"the licence of {work.description.name}"):
+        seen = api.licence(place.tenant, place.application, entity)
+        if shown(seen):
+            return seen
+    raise WaitTimeoutError(
+        f"Veracity accepted the change, but it does not show after {patience.timeout:g} s.",
+        hint="Run again later, or raise wait_timeout. What does not show in the end was refused: Veracity tells the "
+        "outcome in domain events only.",
+    )
+
+
+def _merged(current: tuple[tuple[str, str], ...], desired: Description) -> tuple[tuple[str, str], ...]:
+    """Return the properties after the changes."""
+    kept = [(name, desired.properties.get(name, value)) for name, value in current if name not in desired.removed]
+    names = {name for name, _value in kept}
+    return (*kept, *((name, value) for name, value in desired.properties.items() if name not in names))
+
+
+def _written(value: t.Any) -> str:
+    """Return the value of a property as text; booleans as JSON writes them."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,55 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Which user an option means. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ..api.fields import guid
+from ..api.services import Services, User
+from ..errors import InputError, StateError
+
+# No more than tells an address from a slip: Veracity decides what exists.
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def email_address(value: str, where: str = "") -> str:
+    """Return an e-mail address without blanks around it. Raises InputError."""
+    plain = value.strip()
+    if not _EMAIL.fullmatch(plain):
+        raise InputError(f"{where}email must be an e-mail address, not {value!r}.")
+    return plain
+
+
+def check(options: t.Mapping[str, t.Any], where: str = "") -> User:
+    """Return the user that options name by ``user`` (an id) or ``email``; the other is empty. Raises InputError."""
+    identifier, email = options.get("user"), options.get("email")
+    if (identifier is None) == (email is None):
+        raise InputError(f"{where}give either user (an id) or email to tell who is meant.")
+    if identifier is not None:
+        return User(guid(identifier, f"{where}user"))
+    return User("", email_address(str(email), where))
+
+
+def resolved(api: Services, wanted: User) -> User:
+    """Return the user with an id. Raises StateError when nobody has the e-mail address, or several have."""
+    if wanted.id:
+        return wanted
+    found = api.resolve(wanted.email)
+    if not found:
+        raise StateError(
+            f"Nobody at Veracity has the e-mail address {wanted.email}.",
+            hint="Register the user first, with dnv.veracity.veracity_user.",
+        )
+    if len(found) > 1:
+        everybody = ", ".join(
+            f"{user.id} ({user.name or 'no name'})" for user in sorted(found, key=lambda user: user.id)
+        )
+        raise StateError(
+            f"{len(found)} users have the e-mail address {wanted.email}: {everybody}.",
+            hint="Say which one is meant with the option user.",
+        )
+    return found[0]

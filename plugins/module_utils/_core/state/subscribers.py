@@ -1,0 +1,273 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Subscribers of a service: plan, apply, results. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+from dataclasses import dataclass
+
+from ..api.fields import guid
+from ..api.services import Services, Subscription, User
+from ..clock import Clock
+from ..errors import BulkError, ForbiddenError, InputError, StateError, VeracityError, WaitTimeoutError
+from . import people
+from .parallel import each
+from .plan import Plan, Step
+from .waiting import Patience, polls
+
+# Subscriptions are written at once, says the documentation; a read may lag behind a little all the same.
+_PATIENCE = Patience(True, 30.0, 1.0)
+_RIGHT = (
+    "The application needs the right to manage the subscriptions of this service (MYDNV_ADM_SUBS); of nested services "
+    "only the root can be subscribed to."
+)
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a subscription shall be like. ``role`` None leaves the access level as it is."""
+
+    user: User
+    role: str | None = None
+    state: str = "present"
+
+    @property
+    def name(self) -> str:
+        """What to call the user in messages."""
+        return self.user.email or self.user.id
+
+
+def describe(options: t.Mapping[str, t.Any], where: str = "") -> Description:
+    """Return the options of one subscriber, checked. Raises InputError."""
+    role = options.get("role")
+    if role is not None and not role.strip():
+        raise InputError(f"{where}role must not be empty; leave it out to leave the access level as it is.")
+    return Description(people.check(options, where), role, options.get("state") or "present")
+
+
+def describe_all(subscribers: t.Sequence[t.Mapping[str, t.Any]]) -> list[Description]:
+    """Return the options of many subscribers, checked. Raises InputError also when two are about the same user."""
+    found: list[Description] = []
+    seen: dict[str, int] = {}
+    for index, options in enumerate(subscribers):
+        where = f"subscribers[{index}]: "
+        description = describe(options, where)
+        first = seen.setdefault(description.name.casefold(), index)
+        if first != index:
+            raise InputError(f"{where}{description.name} is described by subscribers[{first}] already.")
+        found.append(description)
+    return found
+
+
+def plan(current: Subscription | None, desired: Description) -> Plan[Subscription]:
+    """Return what leads from the subscription that is there (or None) to the one that is described. Pure."""
+    title = f"subscriber {desired.name}"
+    if desired.state == "absent":
+        return Plan(title, current, None, view, (Step("delete"),) if current else ())
+    if current is None:
+        after = Subscription(desired.user, "subscribing", desired.role)
+        return Plan(title, None, after, view, (Step("create"),))
+    after = current if desired.role is None else dataclasses.replace(current, role=desired.role)
+    return Plan(title, current, after, view, (Step("update", ("role",)),) if after != current else ())
+
+
+def view(subscription: Subscription | None) -> dict[str, t.Any]:
+    """Return what a diff shows."""
+    if subscription is None:
+        return {"state": "absent"}
+    return {"role": subscription.role, "state": "present"}
+
+
+def public(subscription: Subscription | None) -> dict[str, t.Any] | None:
+    """Return a subscription as results show it."""
+    if subscription is None:
+        return None
+    return {
+        "user": subscription.user.id,
+        "email": subscription.user.email or None,
+        "name": subscription.user.name or None,
+        "role": subscription.role,
+        "state": subscription.state,
+    }
+
+
+@dataclass
+class Work:
+    """A description on its way: the user, the plan, and what became of it."""
+
+    description: Description
+    user: User
+    plan: Plan[Subscription]
+    subscription: Subscription | None = None
+    written: bool = False
+    error: VeracityError | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was changed, or in check mode would be."""
+        return self.written if self.error else self.plan.changed
+
+    @property
+    def result(self) -> dict[str, t.Any]:
+        """What a task returns about it."""
+        shown = self.plan.before if self.error and not self.written else self.subscription
+        found = {
+            "changed": self.changed,
+            "user": self.user.id or None,
+            "email": self.user.email or (shown.user.email if shown else "") or None,
+            "subscriber": public(shown),
+            "diff": self.plan.diff,
+        }
+        return {**found, "msg": str(self.error)} if self.error else found
+
+    def fail(self, error: VeracityError) -> None:
+        """Remember why it failed, with the user in the text."""
+        error.summary = f"Subscriber {self.description.name}: {error.summary}"
+        self.error = error
+
+
+def prepare(api: Services, service: str, description: Description) -> Work:
+    """Return the work that a description is. Raises StateError when the user cannot be told."""
+    user = people.resolved(api, description.user)
+    current = api.subscription(service, user.id)
+    if current is not None:
+        user = dataclasses.replace(current.user, email=current.user.email or user.email)
+    found = plan(current, dataclasses.replace(description, user=user))
+    return Work(description, user, dataclasses.replace(found, title=f"subscriber {description.name}"), found.after)
+
+
+def prepare_all(api: Services, service: str, descriptions: t.Sequence[Description], concurrency: int) -> list[Work]:
+    """Return the works of many descriptions; one that cannot be done has its ``error`` set."""
+    works = [
+        Work(description, description.user, Plan(f"subscriber {description.name}", None, None, view))
+        for description in descriptions
+    ]
+
+    def look(index: int) -> None:
+        try:
+            works[index] = prepare(api, service, descriptions[index])
+        except VeracityError as error:
+            works[index].fail(error)
+
+    for _index in each(look, range(len(works)), concurrency):
+        pass
+    _refuse_twins(works)
+    return works
+
+
+def surplus(api: Services, service: str, works: t.Sequence[Work], concurrency: int) -> list[Work]:
+    """Return, as works of absence, the subscribers that no work is about. Raises what the API raises."""
+    described = {work.user.id for work in works if work.user.id}
+    others = [user for user in api.subscribers(service) if user.id not in described]
+    return prepare_all(api, service, [Description(user, state="absent") for user in others], concurrency)
+
+
+def apply(works: t.Sequence[Work], api: Services, service: str, clock: Clock, concurrency: int) -> None:
+    """Carry out the plans. What fails is told in the ``error`` of its work."""
+
+    def write(work: Work) -> None:
+        try:
+            _write(work, api, service, clock)
+        except VeracityError as error:
+            work.fail(error)
+
+    for _work in each(write, [work for work in works if work.plan.changed and work.error is None], concurrency):
+        pass
+
+
+def listed(
+    api: Services, service: str, *, user: str | None, email: str | None, roles: bool, concurrency: int
+) -> list[dict[str, t.Any]]:
+    """Return the subscribers of a service as results show them: all, or those of one id or e-mail address."""
+    if user is not None:
+        wanted, roles = [User(guid(user, "user"))], True
+    elif email is not None:
+        wanted, roles = api.resolve(people.email_address(email)), True
+    else:
+        wanted = api.subscribers(service)
+    if not roles:
+        return [_reference(person) for person in wanted]
+    found: dict[str, dict[str, t.Any]] = {}
+
+    def look(person: User) -> None:
+        shown = public(api.subscription(service, person.id))
+        if shown is not None:
+            known = {"email": person.email or None, "name": person.name or None}
+            found[person.id] = {**shown, **{name: shown[name] or value for name, value in known.items()}}
+
+    for _person in each(look, wanted, concurrency):
+        pass
+    return [found[person.id] for person in wanted if person.id in found]
+
+
+def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.Any]:
+    """Return what a bulk task returns. Raises BulkError with the same in it when some subscribers failed."""
+    everything = [*works, *removed]
+    failed = [work for work in everything if work.error is not None]
+    found = {
+        "changed": any(work.changed for work in everything),
+        "outcomes": [{**work.result, "failed": work.error is not None} for work in works],
+        "removed": [{**work.result, "failed": work.error is not None} for work in removed],
+        "diff": [work.plan.diff for work in everything if work.changed],
+    }
+    if failed:
+        lines = "\n".join(f"- {work.error}" for work in failed)
+        raise BulkError(f"{len(failed)} of {len(everything)} subscribers failed:\n{lines}", result=found)
+    return found
+
+
+def _refuse_twins(works: t.Sequence[Work]) -> None:
+    """Fail works that turn out to be about the user of an earlier one."""
+    seen: dict[str, str] = {}
+    for work in works:
+        if work.error is None and seen.setdefault(work.user.id, work.description.name) != work.description.name:
+            work.fail(InputError(f"it is the user that is described as {seen[work.user.id]}, too."))
+
+
+def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
+    """Carry out one plan, and look until it shows."""
+    wanted = work.plan.after
+    try:
+        if wanted is None:
+            api.unsubscribe(service, work.user.id)
+        else:
+            api.subscribe(service, work.user.id, wanted.role)
+    except ForbiddenError as error:
+        error.hint = _RIGHT
+        raise
+    work.written = True
+    seen = api.subscription(service, work.user.id)
+    if not _as_wanted(seen, wanted):
+        for _pause in polls(clock, _PATIENCE, _silent, lambda: work.description.name):
+            seen = api.subscription(service, work.user.id)
+            if _as_wanted(seen, wanted):
+                break
+    work.subscription = seen
+    if _as_wanted(seen, wanted):
+        return
+    if wanted is None or seen is None:
+        shown = "is still there" if seen else "is not visible"
+        raise WaitTimeoutError(f"Veracity accepted the change, but the subscription {shown} after 30 s.")
+    raise StateError(
+        f"Veracity accepted the access level {wanted.role}, but the subscription has {seen.role}.",
+        hint="Check that the service has an access level of this name.",
+    )
+
+
+def _reference(user: User) -> dict[str, t.Any]:
+    """Return a subscriber of whom only the reference is known."""
+    return {"user": user.id, "email": user.email or None, "name": user.name or None, "role": None, "state": None}
+
+
+def _as_wanted(seen: Subscription | None, wanted: Subscription | None) -> bool:
+    """Return whether what can be seen is what is wanted."""
+    if seen is None or wanted is None:
+        return seen is wanted
+    return wanted.role in (None, seen.role)
+
+
+def _silent(text: str) -> None:
+    """Show nothing."""

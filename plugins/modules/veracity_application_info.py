@@ -1,0 +1,121 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_application_info
+short_description: List the applications of a tenant
+version_added: 1.0.0
+description:
+  - Returns the applications of a tenant. An application is an installed instance of a service.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  tenant:
+    description: The id of the tenant, a GUID. M(dnv.veracity.veracity_tenant_info) lists
+      those that are linked to the service.
+    type: str
+    required: true
+  graph_path:
+    description:
+      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
+    type: str
+    default: /veracity/graph/v4
+notes:
+  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
+    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
+    documented. What this collection assumes is listed in its guide on services.
+seealso:
+  - module: dnv.veracity.veracity_license
+"""
+
+EXAMPLES = r"""
+---
+- name: Which applications has the company?
+  dnv.veracity.veracity_application_info:
+    tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
+  register: result
+"""
+
+RETURN = r"""
+---
+applications:
+  description: The applications.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id.
+      type: str
+      sample: f1e2d3c4-b5a6-4978-8a9b-0c1d2e3f4a5b
+    name:
+      description: The name.
+      type: str
+      sample: Fleet portal
+    service_id:
+      description: The id of the service that it is an instance of.
+      type: str
+      sample: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
+    access_levels:
+      description: The access levels of its licences.
+      type: list
+      elements: str
+      sample: [reader, editor, admin]
+    raw:
+      description: Everything that Veracity returned for it.
+      type: dict
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._license_options import PATH_OPTION
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {"tenant": {"type": "str", "required": True}, **PATH_OPTION}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the applications of a tenant."""
+    api = Tenants(client, task.params["graph_path"])
+    return {"changed": False, "applications": listings.applications(api.applications(task.params["tenant"]))}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_profile_info
+short_description: List the user profiles of a tenant
+version_added: 1.0.0
+description:
+  - Returns the profiles of users in a tenant. A user has one account, and a profile in each tenant.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  tenant:
+    description: The id of the tenant, a GUID. M(dnv.veracity.veracity_tenant_info) lists
+      those that are linked to the service.
+    type: str
+    required: true
+  email:
+    description: The e-mail address of the users to look for. Nobody with this address is an empty list.
+    type: str
+  graph_path:
+    description:
+      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
+    type: str
+    default: /veracity/graph/v4
+notes:
+  - Tenants, groups and users, and the members of groups, cannot be created or changed with the public API.
+  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
+    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
+    documented. What this collection assumes is listed in its guide on services.
+seealso:
+  - module: dnv.veracity.veracity_user_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Is the captain known in the tenant?
+  dnv.veracity.veracity_profile_info:
+    tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
+    email: captain@example.com
+  register: result
+"""
+
+RETURN = r"""
+---
+profiles:
+  description: The profiles.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the profile.
+      type: str
+      sample: 5a6b7c8d-9e0f-4a1b-8c2d-3e4f5a6b7c8d
+    user_id:
+      description: The id of the account, by which licences and subscriptions name the user.
+      type: str
+      sample: 11111111-2222-4333-8444-555555555501
+    email:
+      description: The e-mail address.
+      type: str
+      sample: captain@example.com
+    name:
+      description: The name.
+      type: str
+      sample: Captain Example
+    raw:
+      description: Everything that Veracity returned for it.
+      type: dict
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._license_options import PATH_OPTION
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {"tenant": {"type": "str", "required": True}, "email": {"type": "str"}, **PATH_OPTION}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the profiles of users."""
+    api = Tenants(client, task.params["graph_path"])
+    return {"changed": False, "profiles": listings.profiles(api.profiles(task.params["tenant"], task.params["email"]))}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

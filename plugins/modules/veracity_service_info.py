@@ -1,0 +1,112 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_service_info
+short_description: List the services of the application
+version_added: 1.0.0
+description:
+  - Returns the Veracity services that the application has access to.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  service:
+    description: The id of the one service to look for, a GUID. One that is not in the list is an empty list.
+    type: str
+  name:
+    description: The name of the services to look for, without difference between upper and lower case.
+    type: str
+notes:
+  - Veracity says of this list that it is "currently not 100% accurate".
+  - The API is asked as the service (C(/this)), with an application token for the API V(services).
+seealso:
+  - module: dnv.veracity.veracity_service_subscriber
+"""
+
+EXAMPLES = r"""
+---
+- name: Which services are ours?
+  dnv.veracity.veracity_service_info:
+  register: result
+"""
+
+RETURN = r"""
+---
+services:
+  description: The services.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the service.
+      type: str
+      sample: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
+    name:
+      description: The name.
+      type: str
+      sample: Fleet portal
+    description:
+      description: The description.
+      type: str
+      sample: Noon reports of the fleet
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.services import Services
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {"service": {"type": "str"}, "name": {"type": "str"}}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the services of the application."""
+    name = task.params["name"]
+    service = guid(task.params["service"], "service") if task.params["service"] is not None else None
+    found = [
+        {"id": entry.id, "name": entry.name, "description": entry.description}
+        for entry in Services(client).services()
+        if service in (None, entry.id.casefold()) and (name is None or name.casefold() == entry.name.casefold())
+    ]
+    return {"changed": False, "services": found}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_service_notification
+short_description: Send a message to the users of a service
+version_added: 1.0.0
+description:
+  - Sends a message through the notification service of Veracity to users of a service.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: A message has nothing before it.
+  idempotent:
+    support: none
+    details: Every run sends the message.
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  service:
+    description: The id of the service, a GUID.
+    type: str
+    required: true
+  title:
+    description: The title of the message.
+    type: str
+    required: true
+  content:
+    description: The text of the message.
+    type: str
+    required: true
+  recipients:
+    description: The ids of the users who get it, GUIDs. Either this or O(everybody).
+    type: list
+    elements: str
+  everybody:
+    description: Whether all users of the channel get it.
+    type: bool
+    default: false
+  channel:
+    description: The id of the channel, from the administrators of the service. Sent as the header C(channelId).
+    type: str
+  type:
+    description: Which way the message takes.
+    type: str
+    choices: [inbox, sms, email, push]
+    default: inbox
+  high_priority:
+    description: Whether it is urgent.
+    type: bool
+    default: false
+notes:
+  - Every run sends the message again, so C(changed) is always true. Nothing tells whether it was sent before. Run it
+    from a handler, or C(when) something has changed.
+  - Check mode sends nothing, and says so.
+  - A message whose answer is lost may have been sent. It is not sent a second time; the task fails and says so.
+  - The API is asked as the service (C(/this)), with an application token for the API V(services).
+seealso:
+  - module: dnv.veracity.veracity_service_subscriber_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Tell the captain that the reports are in
+  dnv.veracity.veracity_service_notification:
+    service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
+    title: Noon reports
+    content: The reports of today are in.
+    recipients:
+      - 11111111-2222-4333-8444-555555555501
+"""
+
+RETURN = r"""
+---
+sent:
+  description: Whether the message was sent. False in check mode.
+  returned: success
+  type: bool
+  sample: true
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.services import TYPES, Notification, Services
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    AmbiguousError,
+    InputError,
+    UnknownStateError,
+)
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {
+    "service": {"type": "str", "required": True},
+    "title": {"type": "str", "required": True},
+    "content": {"type": "str", "required": True},
+    "recipients": {"type": "list", "elements": "str"},
+    "everybody": {"type": "bool", "default": False},
+    "channel": {"type": "str"},
+    "type": {"type": "str", "choices": list(TYPES), "default": "inbox"},
+    "high_priority": {"type": "bool", "default": False},
+}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Send a message."""
+    params = task.params
+    service = guid(params["service"], "service")
+    recipients = tuple(guid(user, "recipients") for user in params["recipients"] or ())
+    if bool(recipients) == params["everybody"]:
+        raise InputError("Give either recipients, or everybody: true for all users of the channel.")
+    notification = Notification(
+        params["title"], params["content"], TYPES[params["type"]], params["high_priority"], recipients
+    )
+    if task.check_mode:
+        task.warn("Check mode: the message is not sent.")
+        return {"changed": True, "sent": False}
+    try:
+        Services(client).notify(service, notification, params["channel"])
+    except AmbiguousError as error:
+        raise UnknownStateError(
+            "Veracity did not confirm that the message was sent. It may have been, and is not sent again.",
+            exchange=error.exchange,
+        ) from None
+    return {"changed": True, "sent": True}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_tenant_info
+short_description: List the tenants that are linked to the service
+version_added: 1.0.0
+description:
+  - Returns the tenants (company accounts) of Veracity that are linked to the service of the application.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  graph_path:
+    description:
+      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
+    type: str
+    default: /veracity/graph/v4
+notes:
+  - Tenants, groups and users, and the members of groups, cannot be created or changed with the public API.
+  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
+    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
+    documented. What this collection assumes is listed in its guide on services.
+seealso:
+  - module: dnv.veracity.veracity_application_info
+"""
+
+EXAMPLES = r"""
+---
+- name: Which companies use our service?
+  dnv.veracity.veracity_tenant_info:
+  register: result
+"""
+
+RETURN = r"""
+---
+tenants:
+  description: The tenants.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id.
+      type: str
+      sample: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
+    name:
+      description: The name.
+      type: str
+      sample: Example Shipping
+    raw:
+      description: Everything that Veracity returned for it.
+      type: dict
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._license_options import PATH_OPTION
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {**PATH_OPTION}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the tenants."""
+    api = Tenants(client, task.params["graph_path"])
+    return {"changed": False, "tenants": listings.named(api.tenants())}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_user_info
+short_description: Look for users by e-mail address
+version_added: 1.0.0
+description:
+  - Returns the users of Veracity that have an e-mail address.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  email:
+    description: The e-mail address.
+    type: str
+    required: true
+notes:
+  - The application, or its service, needs the right to manage subscriptions (C(MYDNV_ADM_SUBS)).
+  - The API is asked as the service (C(/this)), with an application token for the API V(services).
+seealso:
+  - module: dnv.veracity.veracity_user
+"""
+
+EXAMPLES = r"""
+---
+- name: Who is that?
+  dnv.veracity.veracity_user_info:
+    email: captain@example.com
+  register: result
+"""
+
+RETURN = r"""
+---
+users:
+  description: The users. Several may have the same address.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the user.
+      type: str
+      sample: 11111111-2222-4333-8444-555555555501
+    email:
+      description: The e-mail address, where Veracity tells it.
+      type: str
+      sample: captain@example.com
+    name:
+      description: The name, where Veracity tells it.
+      type: str
+      sample: Captain Example
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.services import Services
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import people, users
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {"email": {"type": "str", "required": True}}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the users with an e-mail address."""
+    found = Services(client).resolve(people.email_address(task.params["email"]))
+    return {"changed": False, "users": [users.public(user) for user in found]}
+
+
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()
