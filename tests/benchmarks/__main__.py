@@ -15,10 +15,11 @@ import platform
 import sys
 import time
 
-from tests.benchmarks import bulk, calls, lookups, single_tasks, token_requests
+from tests.benchmarks import accesses, bulk, calls, content, lookups, single_tasks, token_requests
 from tests.benchmarks.effort import QUICK, THOROUGH
 from tests.benchmarks.results import BenchmarkError, Results
 from tests.benchmarks.workplace import Workplace
+from tests.simulator.azurite import find_azurite
 from tests.simulator.fixture import Simulator, SimulatorError
 
 BENCHMARKS = {
@@ -27,6 +28,8 @@ BENCHMARKS = {
     "calls": ("One call for a token in a process", calls.measure),
     "tasks": ("One task", single_tasks.measure),
     "bulk": ("Many containers", bulk.measure),
+    "accesses": ("Many grants", accesses.measure),
+    "content": ("Files in a container", content.measure),
 }
 
 
@@ -39,7 +42,7 @@ def main() -> int:
     started = time.monotonic()
     load = os.getloadavg()[0]
     print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs, load {load:.1f}.", flush=True)
-    with Simulator() as simulator, Workplace(simulator) as workplace:
+    with Simulator(azurite=find_azurite()) as simulator, Workplace(simulator) as workplace:
         workplace.start()
         for name in options.names or BENCHMARKS:
             title, measure = BENCHMARKS[name]

@@ -18,7 +18,10 @@ class Effort:
     """For runs that take many seconds each."""
     tasks: int
     items: int
+    small_files: int
+    large_file: int
+    """Bytes."""
 
 
-THOROUGH = Effort(rounds=4, slow_rounds=2, tasks=30, items=30)
-QUICK = Effort(rounds=1, slow_rounds=1, tasks=10, items=10)
+THOROUGH = Effort(rounds=4, slow_rounds=2, tasks=30, items=30, small_files=1000, large_file=1024**3)
+QUICK = Effort(rounds=1, slow_rounds=1, tasks=10, items=10, small_files=50, large_file=64 * 1024**2)
