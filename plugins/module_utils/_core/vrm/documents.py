@@ -19,6 +19,9 @@ from .findings import Findings, kind_of
 from .strict_json import decoded, parse_json
 
 _SIZE_LIMIT = 8 * 1024 * 1024
+# A template has about ten levels. Of a place that is deeper so many are named.
+_DEEPEST = 100
+_SHOWN = 4
 _YAML = (".yml", ".yaml")
 
 
@@ -89,7 +92,9 @@ def parameter_list(value: t.Any, what: str) -> list[dict[str, t.Any]]:
 
 def _check(value: t.Any, path: tuple[t.Any, ...], findings: Findings) -> None:
     """Note what JSON cannot hold."""
-    if isinstance(value, dict):
+    if len(path) > _DEEPEST:
+        findings.error(path[:_SHOWN], "is nested too deeply, or holds itself.")
+    elif isinstance(value, dict):
         for name, member in value.items():
             if not isinstance(name, str):
                 findings.error((*path, str(name)), f"a key must be a text, not {kind_of(name)}. Put it in quotes.")

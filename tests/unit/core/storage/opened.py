@@ -34,13 +34,13 @@ class Opened:
     """One container; blocks have 64 KiB."""
 
     def __init__(self, storage: BlobStorage, relay: Relay) -> None:
+        self.lines: list[str] = []
+        self.moved: list[int] = []
         self.storage = storage
         self.relay = relay
         self.sas_url = relay.through(storage.container())
         self.blobs = self.open(self.sas_url)
         self.theirs = storage.client(self.sas_url)
-        self.moved: list[int] = []
-        self.lines: list[str] = []
 
     def open(self, sas_url: str, *, renew: Renew | None = None, retries: int = 2, timeout: float = 10.0) -> Blobs:
         """Return the container as this key opens it."""

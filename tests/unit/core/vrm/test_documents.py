@@ -181,6 +181,12 @@ def test_what_json_cannot_hold(value: t.Any, says: str) -> None:
     assert says in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["&a [*a]", "a: &a {b: *a}"])
+def test_yaml_that_holds_itself_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="nested too deeply, or holds itself"):
+        as_json(parse_yaml(text, "x"), "x")
+
+
 def test_parameters_by_name_and_as_a_list() -> None:
     listed = [{"name": "a", "value": "x", "type": "string"}, {"name": "b", "value": [1], "type": "object"}]
     assert parameter_list({"a": "x", "b": [1]}, "parameters") == listed

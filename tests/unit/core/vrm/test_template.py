@@ -222,7 +222,8 @@ def test_damaged_template_is_checked_or_refused(data: st.DataObject) -> None:
             if isinstance(place[key], (dict, list)) and place[key] and data.draw(st.integers(0, 3)):
                 place = place[key]
                 continue
-            place[key] = data.draw(leaves)
+            # Each its own: one that held itself would not be JSON.
+            place[key] = copy.deepcopy(data.draw(leaves))
             break
     try:
         found = checked(document, unused=False)
