@@ -13,6 +13,7 @@ if sys.version_info < (3, 11):
 
 import argparse
 import concurrent.futures
+import itertools
 import shutil
 import signal
 import subprocess
@@ -63,11 +64,18 @@ def run_parts(report: Report, parts: tuple[str, ...], targets: tuple[str, ...] =
 
 
 def run_matrix(report: Report) -> None:
-    """Run unit tests on further Pythons; sanity and integration on all other cores, with the oldest Python of each."""
+    """Run unit tests on further Pythons; sanity and integration on all other cores, with the oldest Python of each.
+
+    Each of these cores runs the targets in one of the two ways, by turns: both ways run on the newest core.
+    """
     interpreters = find_interpreters()
     tested = newest_stable(interpreters)
     with concurrent.futures.ThreadPoolExecutor(LEGS_AT_ONCE) as pool:
-        legs = [pool.submit(_core_leg, report, core, interpreters) for core in CORES if core is not tested]
+        others = [core for core in CORES if core is not tested]
+        ways = itertools.cycle(reversed(ansible_test.WAYS))
+        legs = [
+            pool.submit(_core_leg, report, core, interpreters, way) for core, way in zip(others, ways, strict=False)
+        ]
         legs += [pool.submit(_unit_leg, report, series, interpreters) for series in UNIT_PYTHONS]
         try:
             for leg in concurrent.futures.as_completed(legs):
@@ -79,7 +87,7 @@ def run_matrix(report: Report) -> None:
             raise
 
 
-def _core_leg(report: Report, core: Core, interpreters: dict[str, Interpreter]) -> None:
+def _core_leg(report: Report, core: Core, interpreters: dict[str, Interpreter], way: str) -> None:
     name = f"sanity and integration on ansible-core {core.series}"
     usable = pythons_for(core, interpreters)
     if not usable:
@@ -90,7 +98,7 @@ def _core_leg(report: Report, core: Core, interpreters: dict[str, Interpreter]) 
         return
     with report.preparing(name):
         ansible_test.sanity(report, core, usable[0])
-        ansible_test.integration(report, core, usable[0])
+        ansible_test.integration(report, core, usable[0], ways=(way,))
 
 
 def _installable(core: Core, interpreter: Interpreter) -> bool:
