@@ -129,8 +129,8 @@ def words(hours: int) -> str:
     """Return a number of hours in words: hours, days or months."""
     months = round(hours / 730)
     if months and _MONTH[0] * months <= hours <= _MONTH[1] * months:
-        return _counted(months, "month")
-    return _counted(hours // 24, "day") if hours > 24 and hours % 24 == 0 else _counted(hours, "hour")
+        return counted(months, "month")
+    return counted(hours // 24, "day") if hours > 24 and hours % 24 == 0 else counted(hours, "hour")
 
 
 def when(moment: datetime) -> str:
@@ -138,7 +138,8 @@ def when(moment: datetime) -> str:
     return moment.isoformat(" ", "minutes")[:16]
 
 
-def _counted(number: int, unit: str) -> str:
+def counted(number: int, unit: str) -> str:
+    """Return a number of things as text."""
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 

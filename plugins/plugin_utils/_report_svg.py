@@ -10,7 +10,7 @@ import unicodedata
 from datetime import datetime
 from html import escape
 
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report import STATES, Grant, Group, when
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report import STATES, Grant, Group, counted, when
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_timeline import Tick, Timeline
 
 # All lengths are in units of the drawing; one is about a pixel on a wide screen.
@@ -115,7 +115,7 @@ def _heading(group: Group) -> str:
 def _in_words(line: Timeline) -> str:
     number = sum(len(group.grants) for group in line.groups)
     return (
-        f"{number} keys of {len(line.groups)} containers, each a bar from the begin of its validity to its end, "
+        f"{counted(number, 'key')} of {counted(len(line.groups), 'container')}, each a bar from the begin of its validity to its end, "
         f"from {when(line.begins)} to {when(line.ends)} UTC. The table has the same times."
     )
 

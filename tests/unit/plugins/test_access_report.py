@@ -188,7 +188,7 @@ def test_drawing_is_described() -> None:
     described = [element.text for element in svg if element.tag in ("title", "desc")]
     assert described[0] == "When keys expire"
     assert described[1] is not None
-    assert "1 keys of 1 containers" in described[1]
+    assert "1 key of 1 container, each" in described[1]
     key = next(group for group in svg if group.tag == "g")
     assert key[0].text == (
         f"{PORTAL}, shipdata, read, list, 1 hour, valid, renewable, 2026-11-23 08:00 to 2026-11-23 10:00 UTC"
