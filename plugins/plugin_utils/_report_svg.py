@@ -115,7 +115,8 @@ def _heading(group: Group) -> str:
 def _in_words(line: Timeline) -> str:
     number = sum(len(group.grants) for group in line.groups)
     return (
-        f"{counted(number, 'key')} of {counted(len(line.groups), 'container')}, each a bar from the begin of its validity to its end, "
+        f"{counted(number, 'key')} of {counted(len(line.groups), 'container')}, each a bar from the begin of its "
+        "validity to its end, "
         f"from {when(line.begins)} to {when(line.ends)} UTC. The table has the same times."
     )
 
