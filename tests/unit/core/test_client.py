@@ -548,8 +548,10 @@ def test_interrupted_token_request_leaves_nothing_behind(
     simulator: Simulator, opener: Opener, home: Path, number: signal.Signals
 ) -> None:
     simulator.fault(path=TOKEN, hang=30)
+    # A shell that runs the tests in the background has them ignore SIGINT.
     script = (
-        "import sys\n"
+        "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from tests.unit.support.crew import session_of\n"
         "session_of({'token_url': sys.argv[1], 'home': sys.argv[2]}).obtain()\n"
     )
