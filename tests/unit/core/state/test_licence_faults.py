@@ -1,0 +1,157 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Licences and administrators in a tenant, when something goes wrong, and when changes show late."""
+
+from __future__ import annotations
+
+import typing as t
+import uuid
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    BulkError,
+    ForbiddenError,
+    InputError,
+    WaitTimeoutError,
+)
+from ansible_collections.dnv.veracity.plugins.modules import (
+    veracity_application_administrator,
+    veracity_license,
+    veracity_licenses,
+    veracity_profile_info,
+)
+from tests.simulator.fixture import Simulator
+from tests.unit.core.state.office import APPLICATION, CAPTAIN, CHIEF, MATE, OFFICERS, TENANT, Office
+from tests.unit.core.state.station import Forward
+
+PLACE = {"tenant": TENANT, "application": APPLICATION}
+LICENSES = "/veracity/graph/v4/tenants/{id}/applications/{id}/licenses"
+
+
+@pytest.fixture
+def office(simulator: Simulator, tmp_path: Path) -> Office:
+    """Return a place to give licences from; it waits for changes by the clock of the machine."""
+    found = Office(simulator, tmp_path / "state")
+    found.clock = Forward()
+    simulator.settings(tenant_delay=0.2)
+    return found
+
+
+def one(office: Office, **params: t.Any) -> dict[str, t.Any]:
+    return office.run(veracity_license, **{**PLACE, "user": CAPTAIN, "access_level": "reader", **params})
+
+
+def many(office: Office, *licenses: dict[str, t.Any], **params: t.Any) -> dict[str, t.Any]:
+    return office.run(veracity_licenses, **PLACE, licenses=list(licenses), **params)
+
+
+def given(office: Office) -> dict[str, tuple[str | None, dict[str, str]]]:
+    """Return the licences: access level and properties by entity."""
+    return {
+        entry["entityId"]: (entry["accessLevel"], {each["name"]: each["value"] for each in entry["properties"]})
+        for entry in office.simulator.licenses()
+    }
+
+
+def test_lost_answer_makes_one_licence(office: Office) -> None:
+    office.simulator.fault(path="/licenses$", method="POST", drop="after")
+    assert one(office)["license"]["access_level"] == "reader"
+    assert given(office) == {CAPTAIN: ("reader", {})}
+    assert office.calls(f"POST {LICENSES}") == 2
+
+
+def test_licence_that_somebody_else_gave_gets_its_level(office: Office) -> None:
+    one(office, access_level="editor")
+    # The task does not see it yet.
+    office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"})
+    found = one(office)
+    assert found["license"]["access_level"] == "reader"
+    assert given(office) == {CAPTAIN: ("reader", {})}
+
+
+def test_change_that_does_not_show_is_a_failure(office: Office) -> None:
+    office.simulator.settings(tenant_delay=60)
+    with pytest.raises(WaitTimeoutError, match=r"does not show after 0\.3 s"):
+        one(office, wait_timeout=0.3)
+    assert one(office, user=CHIEF, wait=False)["changed"] is True
+
+
+def test_refusal_says_what_right_is_probably_missing(office: Office) -> None:
+    office.simulator.fault(path="/licenses$", method="POST", status=403, json={"Message": "no"})
+    with pytest.raises(ForbiddenError) as caught:
+        one(office)
+    assert "service principal" in str(caught.value)
+
+
+def test_one_failure_does_not_stop_the_others(office: Office) -> None:
+    with pytest.raises(BulkError, match="1 of 3 licences failed") as caught:
+        many(
+            office,
+            {"user": CAPTAIN, "access_level": "captain"},
+            {"user": CHIEF, "access_level": "reader"},
+            {"group": OFFICERS, "access_level": "editor"},
+        )
+    assert [outcome["failed"] for outcome in caught.value.result["outcomes"]] == [True, False, False]
+    assert {entity: level for entity, (level, _properties) in given(office).items()} == {
+        CHIEF: "reader",
+        OFFICERS: "editor",
+    }
+
+
+def test_properties_are_changed_by_the_places_that_they_have(office: Office) -> None:
+    one(office, properties={"demo_a": "1", "demo_b": "2", "demo_c": "3", "demo_d": "4"})
+    found = one(office, properties={"demo_d": "5", "demo_e": "6"}, remove_properties=["demo_a", "demo_c"])
+    assert found["license"]["properties"] == {"demo_b": "2", "demo_d": "5", "demo_e": "6"}
+    assert given(office)[CAPTAIN][1] == {"demo_b": "2", "demo_d": "5", "demo_e": "6"}
+    assert one(office, properties={"demo_d": "5"}, remove_properties=["demo_a"])["changed"] is False
+
+
+def test_exclusive_predicts_who_loses_a_licence(office: Office) -> None:
+    for user in (CAPTAIN, CHIEF, MATE):
+        one(office, user=user)
+    office.simulator.clear_requests()
+    predicted = many(office, {"user": MATE}, exclusive=True, check_mode=True)
+    assert office.writes == 0
+    assert [entry["user"] for entry in predicted["removed"]] == [CAPTAIN, CHIEF]
+    assert many(office, {"user": MATE}, exclusive=True)["diff"] == predicted["diff"]
+    assert set(given(office)) == {MATE}
+
+
+def test_too_many_requests_are_waited_for(office: Office) -> None:
+    office.options = {"retries": 2}
+    office.simulator.fault(path="/licenses$", method="POST", status=429, headers={"Retry-After": "0"})
+    assert one(office)["changed"] is True
+
+
+def test_all_pages_of_a_tenant_are_read(office: Office) -> None:
+    ids = [str(uuid.UUID(int=0x4000_8000_0000_0000_0000 + index)) for index in range(120)]
+    office.simulator.seed_directory(
+        *({"user_id": user, "email": f"sailor{index}@example.com"} for index, user in enumerate(ids))
+    )
+    tenant = "0b1c2d3e-4f50-4162-8738-495a6b7c8d9e"
+    office.simulator.seed_tenants({"tenant_id": tenant, "name": "Sailors", "users": ids})
+    found = office.run(veracity_profile_info, tenant=tenant)
+    assert {entry["user_id"] for entry in found["profiles"]} == set(ids)
+
+
+def test_administrator_of_a_lost_answer_is_one(office: Office) -> None:
+    office.simulator.fault(path="/administrators/", method="POST", drop="after")
+    for changed in (True, False):
+        assert office.run(veracity_application_administrator, **PLACE, user=CAPTAIN)["changed"] is changed
+    assert office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, state="absent")["changed"] is True
+
+
+@pytest.mark.parametrize("path", ["graph", "/graph?x", "//elsewhere.example.com/v4", "/graph#v4"])
+def test_path_that_is_none_is_refused(office: Office, path: str) -> None:
+    with pytest.raises(InputError, match="graph_path must be a path"):
+        one(office, graph_path=path)
+    assert office.writes == 0
+
+
+def test_other_address_of_the_api(office: Office) -> None:
+    assert one(office, graph_path="/apiv4/v1/")["changed"] is True
+    assert given(office) == {CAPTAIN: ("reader", {})}

@@ -1,0 +1,133 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Subscribers of a service, when something goes wrong, and when there are many."""
+
+from __future__ import annotations
+
+import typing as t
+import uuid
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    BulkError,
+    ForbiddenError,
+    StateError,
+    VeracityError,
+)
+from ansible_collections.dnv.veracity.plugins.modules import (
+    veracity_service_subscriber,
+    veracity_service_subscriber_info,
+    veracity_service_subscribers,
+)
+from tests.simulator.fixture import Simulator
+from tests.unit.core.state.office import CAPTAIN, CHIEF, MATE, SERVICE, Office
+
+PUT = "PUT /veracity/services/v3/this/services/{id}/subscribers/{id}"
+LIST = "GET /veracity/services/v3/this/services/{id}/subscribers"
+
+
+@pytest.fixture
+def office(simulator: Simulator, tmp_path: Path) -> Office:
+    """Return a place to subscribe users from."""
+    return Office(simulator, tmp_path / "state")
+
+
+def subscribed(office: Office) -> dict[str, str | None]:
+    """Return who has the service, with which access level."""
+    return {entry["user_id"]: entry["role"] for entry in office.simulator.subscribers()}
+
+
+def one(office: Office, **params: t.Any) -> dict[str, t.Any]:
+    return office.run(veracity_service_subscriber, **{"service": SERVICE, "user": CAPTAIN, "role": "editor", **params})
+
+
+def many(office: Office, *subscribers: dict[str, t.Any], **params: t.Any) -> dict[str, t.Any]:
+    return office.run(veracity_service_subscribers, service=SERVICE, subscribers=list(subscribers), **params)
+
+
+def crowd(office: Office, number: int) -> list[str]:
+    """Have so many users subscribe, and return their ids."""
+    ids = [str(uuid.UUID(int=0x4000_8000_0000_0000_0000 + index)) for index in range(number)]
+    office.simulator.seed_directory(
+        *({"user_id": user, "email": f"sailor{index}@example.com"} for index, user in enumerate(ids))
+    )
+    office.simulator.seed_subscribers(*({"service_id": SERVICE, "user_id": user, "role": "reader"} for user in ids))
+    return ids
+
+
+def test_lost_answer_is_no_failure(office: Office) -> None:
+    office.options = {"retries": 2}
+    office.simulator.fault(path="/subscribers/", method="PUT", drop="after")
+    assert one(office)["changed"] is True
+    assert subscribed(office) == {CAPTAIN: "editor"}
+
+
+def test_too_many_requests_are_waited_for(office: Office) -> None:
+    office.options = {"retries": 2}
+    office.simulator.fault(path="/subscribers/", method="PUT", status=429, headers={"Retry-After": "0"}, times=2)
+    assert one(office)["changed"] is True
+    assert office.calls(PUT) == 3
+
+
+def test_refusal_says_what_right_is_missing(office: Office) -> None:
+    office.simulator.fault(path="/subscribers/", method="PUT", status=403, json={"Message": "no"})
+    with pytest.raises(ForbiddenError) as caught:
+        one(office)
+    assert "MYDNV_ADM_SUBS" in str(caught.value)
+
+
+def test_one_failure_does_not_stop_the_others(office: Office) -> None:
+    office.simulator.fault(path=f"/subscribers/{CHIEF}", method="PUT", status=500, json={"message": "broken"}, times=0)
+    with pytest.raises(BulkError, match="1 of 3 subscribers failed") as caught:
+        many(office, {"user": CAPTAIN, "role": "editor"}, {"user": CHIEF}, {"email": "mate@example.com"})
+    outcomes = caught.value.result["outcomes"]
+    assert [outcome["failed"] for outcome in outcomes] == [False, True, False]
+    assert [outcome["changed"] for outcome in outcomes] == [True, False, True]
+    assert set(subscribed(office)) == {CAPTAIN, MATE}
+
+
+def test_all_pages_are_read(office: Office) -> None:
+    ids = crowd(office, 250)
+    found = office.run(veracity_service_subscriber_info, service=SERVICE)
+    assert sorted(entry["user"] for entry in found["subscribers"]) == sorted(ids)
+    assert office.calls(LIST) == 3
+
+
+def test_exclusive_names_everybody_before_anybody_is_removed(office: Office) -> None:
+    ids = crowd(office, 130)
+    wanted = [{"user": ids[0], "role": "reader"}, {"user": CAPTAIN, "role": "editor"}]
+    predicted = many(office, *wanted, exclusive=True, check_mode=True)
+    assert office.writes == 0
+    assert {entry["user"] for entry in predicted["removed"]} == set(ids[1:])
+    real = many(office, *wanted, exclusive=True)
+    assert real["diff"] == predicted["diff"]
+    assert subscribed(office) == {ids[0]: "reader", CAPTAIN: "editor"}
+    assert many(office, *wanted, exclusive=True)["changed"] is False
+
+
+def test_nobody_is_removed_when_the_list_cannot_be_read_to_its_end(office: Office) -> None:
+    crowd(office, 130)
+    office.simulator.fault(path=f"/services/{SERVICE}/subscribers$", method="GET", status=500, skip=1, times=0)
+    with pytest.raises(VeracityError, match="500"):
+        many(office, {"user": CAPTAIN}, exclusive=True)
+    assert office.writes == 0
+
+
+def test_two_users_with_one_address_are_listed(office: Office) -> None:
+    with pytest.raises(StateError) as caught:
+        office.run(veracity_service_subscriber, service=SERVICE, email="twin@example.com")
+    assert "11111111-2222-4333-8444-555555555504" in str(caught.value)
+    assert "11111111-2222-4333-8444-555555555505" in str(caught.value)
+
+
+def test_either_way_of_showing_absence_will_do(office: Office) -> None:
+    for way in ("404", "notSubscribing"):
+        office.simulator.settings(absent_subscriber=way)
+        assert one(office, state="absent")["changed"] is False
+        assert one(office)["changed"] is True
+        assert one(office, state="absent")["changed"] is True
+    assert subscribed(office) == {}

@@ -1,0 +1,125 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Users are registered once, whatever becomes of the answer and however late they show."""
+
+from __future__ import annotations
+
+import typing as t
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    ForbiddenError,
+    InputError,
+    UnknownStateError,
+)
+from ansible_collections.dnv.veracity.plugins.modules import veracity_user
+from tests.simulator.fixture import Simulator
+from tests.unit.core.state.office import SERVICE, Office
+
+REGISTER = "POST /veracity/services/v3/this/user"
+COOK = {"email": "cook@example.com", "first_name": "Anne", "last_name": "Example"}
+HOUR = 3600.0
+
+
+class Registry(Office):
+    """An office that registers the cook."""
+
+    def register(self, *, check_mode: bool = False, **params: t.Any) -> dict[str, t.Any]:
+        """Run the module for the cook."""
+        return self.run(veracity_user, check_mode=check_mode, **{**COOK, **params})
+
+    @property
+    def registrations(self) -> int:
+        """How often the API was asked for one."""
+        return self.calls(REGISTER)
+
+
+@pytest.fixture
+def office(simulator: Simulator, tmp_path: Path) -> Registry:
+    """Return a place to register users from, for a client with one service."""
+    return Registry(simulator, tmp_path / "state")
+
+
+def test_registered_once_and_as_predicted(office: Registry) -> None:
+    predicted = office.register(check_mode=True)
+    assert office.registrations == 0
+    assert predicted["user"] == {"id": None, "email": "cook@example.com", "name": "Anne Example"}
+    office.simulator.settings(user_visibility_delay=0)
+    real = office.register()
+    assert (predicted["changed"], predicted["diff"]) == (real["changed"], real["diff"])
+    again = office.register(email="  COOK@example.com ")
+    assert again["changed"] is False
+    assert again["user"]["id"] == real["user"]["id"]
+    assert office.registrations == 1
+
+
+def test_one_who_does_not_show_is_remembered(office: Registry) -> None:
+    office.simulator.settings(user_visibility_delay=300)
+    first = office.register()
+    assert first["changed"] is True
+    again = office.register()
+    assert again["changed"] is False
+    assert again["user"]["id"] == first["user"]["id"]
+    assert office.register(check_mode=True)["changed"] is False
+    assert office.registrations == 1
+
+
+def test_lost_answer_is_looked_for(office: Registry) -> None:
+    office.simulator.settings(user_visibility_delay=0)
+    office.simulator.fault(path="/this/user$", method="POST", drop="after")
+    found = office.register()
+    assert found["changed"] is True
+    assert found["user"]["id"]
+    assert found["confirmation_url"] is None
+    assert office.register()["changed"] is False
+    assert office.registrations == 1
+
+
+def test_unknown_outcome_is_not_asked_for_again_within_an_hour(office: Registry) -> None:
+    office.simulator.fault(path="/this/user$", method="POST", drop="before", times=1)
+    with pytest.raises(UnknownStateError, match="did not confirm the registration"):
+        office.register()
+    before = office.registrations
+    with pytest.raises(UnknownStateError, match="a run after an hour asks again"):
+        office.register()
+    assert office.registrations == before
+    office.clock.offset += HOUR
+    office.simulator.settings(user_visibility_delay=0)
+    assert office.register()["changed"] is True
+    assert len([person for person in office.simulator.directory() if person["email"] == COOK["email"]]) == 1
+
+
+def test_refusal_is_forgotten(office: Registry) -> None:
+    office.simulator.fault(path="/this/user$", method="POST", status=403, json={"Message": "no"})
+    with pytest.raises(ForbiddenError) as caught:
+        office.register()
+    assert "MYDNV_ADM_SUBS" in str(caught.value)
+    office.simulator.settings(user_visibility_delay=0)
+    assert office.register()["changed"] is True
+
+
+def test_registration_is_for_the_service(office: Registry) -> None:
+    office.simulator.settings(user_visibility_delay=0)
+    office.register(service=SERVICE, role="reader", create_subscription=True, send_mail=False)
+    assert [entry["role"] for entry in office.simulator.subscribers()] == ["reader"]
+
+
+@pytest.mark.parametrize(
+    ("params", "says"),
+    [
+        ({"email": "cook"}, "email must be an e-mail address"),
+        ({"first_name": " "}, "first_name is needed, because nobody has the e-mail address"),
+        ({"return_url": "http://fleet.example.com"}, "return_url must be an https URL"),
+        ({"service": "portal"}, "service"),
+        ({"role": "reader"}, "role"),
+        ({"contact_email": "fleet"}, "contact_email must be"),
+    ],
+)
+def test_refused(office: Registry, params: dict[str, t.Any], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        office.register(**params)
+    assert office.registrations == 0
