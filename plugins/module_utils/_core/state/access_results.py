@@ -14,6 +14,7 @@ from .access_tools import AccessTools
 from .access_work import AccessWork, Demand
 from .grant_description import describe, describe_all, describe_some
 from .grants import Policy
+from .partial import complete
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -84,16 +85,12 @@ def result_of_one(work: AccessWork, tools: AccessTools) -> dict[str, t.Any]:
 
 def result_of_many(works: t.Sequence[AccessWork], tools: AccessTools) -> dict[str, t.Any]:
     """Return the result of the module for many grants. Raises BulkError with the same in it when containers failed."""
-    failed = [work for work in works if work.error is not None]
     found = {
         "changed": any(work.changed for work in works),
         "outcomes": [_outcome(work, tools) for work in works],
         "diff": [work.diff() for work in works if work.changed],
     }
-    if failed:
-        lines = "\n".join(f"- {work.error}" for work in failed)
-        raise BulkError(f"{len(failed)} of {len(works)} containers failed:\n{lines}", result=found)
-    return found
+    return complete(found, (work.error for work in works), "containers")
 
 
 def _outcome(work: AccessWork, tools: AccessTools) -> dict[str, t.Any]:

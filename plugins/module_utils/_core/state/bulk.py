@@ -8,10 +8,11 @@ from __future__ import annotations
 import typing as t
 
 from ..api.data_fabric import Container
-from ..errors import BulkError, InputError, StateError, VeracityError
+from ..errors import InputError, StateError, VeracityError
 from . import containers
 from .description import Description
 from .matching import Inventory
+from .partial import complete
 from .tools import Tools
 from .work import Work, prepare
 
@@ -65,17 +66,13 @@ def managed_tag_of(params: t.Mapping[str, t.Any]) -> str | None:
 def result(works: t.Sequence[Work], pruned: t.Sequence[Work]) -> dict[str, t.Any]:
     """Return what the task returns. Raises BulkError with the same in it when some containers failed."""
     everything = [*works, *pruned]
-    failed = [work for work in everything if work.error is not None]
     found = {
         "changed": any(work.changed for work in everything),
         "outcomes": [_outcome(work) for work in works],
         "pruned": [{"title": _before(work).title, **_outcome(work)} for work in pruned],
         "diff": [work.plan.diff for work in everything if work.changed],
     }
-    if failed:
-        lines = "\n".join(f"- {work.error}" for work in failed)
-        raise BulkError(f"{len(failed)} of {len(everything)} containers failed:\n{lines}", result=found)
-    return found
+    return complete(found, (work.error for work in everything), "containers")
 
 
 def _outcome(work: Work) -> dict[str, t.Any]:

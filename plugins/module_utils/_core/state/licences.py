@@ -14,7 +14,6 @@ from ..api.tenants import Licence, Tenants
 from ..clock import Clock
 from ..errors import (
     AmbiguousError,
-    BulkError,
     ConflictError,
     ForbiddenError,
     InputError,
@@ -23,6 +22,7 @@ from ..errors import (
     WaitTimeoutError,
 )
 from .parallel import each
+from .partial import complete
 from .plan import Plan, Step
 from .waiting import Patience, polls
 
@@ -230,17 +230,13 @@ def apply(
 def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.Any]:
     """Return what a bulk task returns. Raises BulkError with the same in it when some licences failed."""
     everything = [*works, *removed]
-    failed = [work for work in everything if work.error is not None]
     found = {
         "changed": any(work.changed for work in everything),
         "outcomes": [_outcome(work) for work in works],
         "removed": [_outcome(work) for work in removed],
         "diff": [work.plan.diff for work in everything if work.changed],
     }
-    if failed:
-        lines = "\n".join(f"- {work.error}" for work in failed)
-        raise BulkError(f"{len(failed)} of {len(everything)} licences failed:\n{lines}", result=found)
-    return found
+    return complete(found, (work.error for work in everything), "licences")
 
 
 def _outcome(work: Work) -> dict[str, t.Any]:

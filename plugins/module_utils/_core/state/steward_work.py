@@ -15,6 +15,7 @@ from ..errors import BulkError, InputError, NotFoundError, StateError, VeracityE
 from . import finding, stewards
 from .finding import Reference
 from .parallel import Tally, each
+from .partial import complete
 from .plan import Plan
 from .steward_naming import OWNER_ONLY, Naming, RemovedError
 from .stewards import StewardDemand, Stewards
@@ -163,16 +164,12 @@ def result_of_one(work: StewardWork) -> dict[str, t.Any]:
 
 def result_of_many(works: t.Sequence[StewardWork]) -> dict[str, t.Any]:
     """Return the result of the module for many stewards. Raises BulkError with the same in it when some failed."""
-    failed = [work for work in works if work.error is not None]
     found = {
         "changed": any(work.written for work in works),
         "outcomes": [_outcome(work) for work in works],
         "diff": [work.plan.diff for work in works if work.written],
     }
-    if failed:
-        lines = "\n".join(f"- {work.error}" for work in failed)
-        raise BulkError(f"{len(failed)} of {len(works)} containers failed:\n{lines}", result=found)
-    return found
+    return complete(found, (work.error for work in works), "containers")
 
 
 def _outcome(work: StewardWork) -> dict[str, t.Any]:

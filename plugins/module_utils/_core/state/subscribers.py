@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from ..api.fields import guid
 from ..api.services import Services, Subscription, User
 from ..clock import Clock
-from ..errors import BulkError, ForbiddenError, InputError, StateError, VeracityError, WaitTimeoutError
+from ..errors import ForbiddenError, InputError, StateError, VeracityError, WaitTimeoutError
 from . import people
 from .parallel import each
+from .partial import complete
 from .plan import Plan, Step
 from .waiting import Patience, polls
 
@@ -206,17 +207,13 @@ def listed(
 def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.Any]:
     """Return what a bulk task returns. Raises BulkError with the same in it when some subscribers failed."""
     everything = [*works, *removed]
-    failed = [work for work in everything if work.error is not None]
     found = {
         "changed": any(work.changed for work in everything),
         "outcomes": [{**work.result, "failed": work.error is not None} for work in works],
         "removed": [{**work.result, "failed": work.error is not None} for work in removed],
         "diff": [work.plan.diff for work in everything if work.changed],
     }
-    if failed:
-        lines = "\n".join(f"- {work.error}" for work in failed)
-        raise BulkError(f"{len(failed)} of {len(everything)} subscribers failed:\n{lines}", result=found)
-    return found
+    return complete(found, (work.error for work in everything), "subscribers")
 
 
 def _refuse_twins(works: t.Sequence[Work]) -> None:
