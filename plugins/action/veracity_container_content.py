@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible.errors import AnsibleError
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_wish import ContentWish
+from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_content
 from ansible_collections.dnv.veracity.plugins.plugin_utils._content_action import ContentAction
+
+_WHERE = "A relative path is looked for in the folder files of the role and of the playbook, and beside them."
 
 
 class ActionModule(ContentAction):
@@ -23,7 +29,11 @@ class ActionModule(ContentAction):
         upload = self._task.args.get("direction") in (None, "upload")
         if isinstance(source, str) and source and upload and self._is_local():
             slash = "/" if source.endswith("/") else ""
-            self._task.args["src"] = self._find_needle("files", source.rstrip("/") or "/") + slash
+            try:
+                self._task.args["src"] = self._find_needle("files", source.rstrip("/") or "/") + slash
+            except AnsibleError:
+                # An exception would end a whole loop before ansible-core 2.19.
+                return failure(InputError(f"src: there is no file or folder {source}.", hint=_WHERE), None)
         return super().run(tmp, task_vars)
 
     def rights(self, params: dict[str, t.Any]) -> list[str]:
