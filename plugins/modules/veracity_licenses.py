@@ -266,6 +266,10 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     by_entity = {licence.entity: licence for licence in current}
     works = [licences.prepare(by_entity.get(description.entity), description) for description in descriptions]
     removed = licences.surplus(current, descriptions) if params["exclusive"] else []
+    if removed:
+        task.progress(
+            f"not described, so they lose the licence: {', '.join(work.description.name for work in removed)}"
+        )
     if not task.check_mode:
         licences.apply([*works, *removed], api, place, task.clock, patience, task.progress, params["max_concurrency"])
     return licences.result(works, removed)

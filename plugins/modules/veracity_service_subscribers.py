@@ -249,6 +249,10 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     # Who cannot be told might be one of those who would be removed.
     if task.params["exclusive"] and not any(work.error for work in works):
         removed = subscribers.surplus(api, service, works, concurrency)
+    if removed:
+        task.progress(
+            f"not described, so they lose the service: {', '.join(work.description.name for work in removed)}"
+        )
     if not task.check_mode:
         subscribers.apply([*works, *removed], api, service, task.clock, concurrency)
     return subscribers.result(works, removed)

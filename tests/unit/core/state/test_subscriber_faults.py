@@ -103,6 +103,7 @@ def test_exclusive_names_everybody_before_anybody_is_removed(office: Office) -> 
     predicted = many(office, *wanted, exclusive=True, check_mode=True)
     assert office.writes == 0
     assert {entry["user"] for entry in predicted["removed"]} == set(ids[1:])
+    assert [line for line in office.lines if line.startswith("not described, so they lose the service: ")]
     real = many(office, *wanted, exclusive=True)
     assert real["diff"] == predicted["diff"]
     assert subscribed(office) == {ids[0]: "reader", CAPTAIN: "editor"}
