@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..clock import Clock
-from ..errors import ConnectionFailedError, Exchange, ResponseError, StateError, VeracityError
+from ..errors import AmbiguousError, ConnectionFailedError, Exchange, StateError, VeracityError
 from ..retry import RETRIED_STATUSES, send_repeatedly
 from ..transport import Response
 from .failures import ContainerGoneError, KeyRefusedError, translated
@@ -268,8 +268,8 @@ class Blobs:
         except (AzureError, requests.RequestException, OSError) as error:
             raise translated(error, method, address, self._route.scrub) from None
         except (ValueError, TypeError, AttributeError):
-            # The library takes what it reads for well-formed.
-            raise ResponseError("The answer of the storage cannot be used.", exchange=shown) from None
+            # The library takes what it reads for well-formed, and so a connection that ends in the headers of an answer.
+            raise AmbiguousError("The answer of the storage cannot be used.", exchange=shown) from None
 
 
 def _code(error: t.Any) -> str:

@@ -12,7 +12,6 @@ import os
 import signal
 import tempfile
 import threading
-import time
 import typing as t
 from pathlib import Path
 
@@ -333,10 +332,13 @@ def test_a_large_file_goes_on_where_a_killed_run_ended(
     path.write_bytes(os.urandom(20 * BLOCK))
     params = {"sas_url": url, "src": str(path), "block_size": BLOCK, "max_concurrency": 2}
     over = threading.Event()
+    passing = iter(range(8))
+    held = threading.Semaphore(0)
 
     def rule(call: Call) -> str | None:
-        if relay.count("PUT block") <= 8:
+        if call.kind != "PUT block" or next(passing, None) is not None:
             return None
+        held.release()
         over.wait(30)
         return "drop"
 
@@ -345,8 +347,8 @@ def test_a_large_file_goes_on_where_a_killed_run_ended(
     if child == 0:
         content(station, **params)
         os._exit(0)
-    while len(relay.requests) < 10:
-        time.sleep(0.01)
+    for _request in range(2):
+        assert held.acquire(timeout=60)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     over.set()

@@ -19,7 +19,6 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ConnectionFailedError,
     ForbiddenError,
     NotFoundError,
-    ResponseError,
     StateError,
     VeracityError,
 )
@@ -106,8 +105,18 @@ def test_an_answer_that_is_no_listing_is_an_error(opened: Opened) -> None:
     body = "<EnumerationResults><Blobs><Blob><Name>a</Name></Blob></Blobs></EnumerationResults>"
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: {len(body)}\r\n\r\n"
     opened.relay.rule = lambda call: (head + body).encode()
-    with pytest.raises(ResponseError, match="cannot be used"):
+    with pytest.raises(AmbiguousError, match="cannot be used"):
         list(opened.blobs.all(""))
+    assert len(opened.relay.calls) == 3
+
+
+@pytest.mark.parametrize("cut", [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nX-Ms-"])
+def test_an_answer_that_ends_in_its_headers_is_asked_for_again(opened: Opened, cut: bytes) -> None:
+    put(opened.blobs)
+    opened.relay.calls.clear()
+    opened.relay.rule = lambda call: cut if len(opened.relay.calls) == 1 else None
+    assert [blob.name for blob in opened.blobs.all("")] == ["file"]
+    assert len(opened.relay.calls) == 2
 
 
 def test_a_redirect_is_not_followed(opened: Opened) -> None:
