@@ -36,7 +36,7 @@ from tests.unit.support.clocks import FastClock
 from tests.unit.support.leaks import leaks
 from tests.unit.support.opening import APPLICATION, Opener
 from tests.unit.support.proxies import Proxy
-from tests.unit.support.servers import RawServer, answer, answering, closed_port
+from tests.unit.support.servers import RawServer, answer, answering, closed_port, kept
 
 GOOD = answer(b'{"good": true}')
 PROXY_PASSWORD = "pr0xy-pass-word"
@@ -281,7 +281,7 @@ def test_redirect_is_an_answer(status: int) -> None:
 
 def test_kept_connection_is_used_again() -> None:
     sender = Sender()
-    with RawServer(answering(GOOD), rounds=3) as server:
+    with RawServer(answering(kept(GOOD)), rounds=3) as server:
         for _round in range(3):
             assert sender(server.url).json() == {"good": True}
         assert server.connections == 1
@@ -289,9 +289,9 @@ def test_kept_connection_is_used_again() -> None:
 
 def test_kept_connection_that_the_server_has_closed_is_replaced() -> None:
     sender = Sender()
-    with RawServer(answering(GOOD)) as server:
+    with RawServer(answering(kept(GOOD))) as server:
         assert sender(server.url).status == 200
-        time.sleep(0.05)
+        assert server.closed.acquire(timeout=10)
         assert sender(server.url, method="POST", body=b"{}").status == 200
         assert server.connections == 2
 
@@ -299,7 +299,7 @@ def test_kept_connection_that_the_server_has_closed_is_replaced() -> None:
 def test_kept_connection_that_dies_under_a_write_is_ambiguous() -> None:
     def once(connection: socket.socket, request: bytes) -> None:
         if request.startswith(b"GET"):
-            connection.sendall(GOOD)
+            connection.sendall(kept(GOOD))
 
     sender = Sender()
     with RawServer(once, rounds=2) as server:
@@ -312,7 +312,7 @@ def test_short_deadline_of_one_call_does_not_shorten_the_next() -> None:
     def second_is_slow(connection: socket.socket, request: bytes) -> None:
         if b"/second" in request:
             time.sleep(0.6)
-        connection.sendall(GOOD)
+        connection.sendall(kept(GOOD))
 
     sender = Sender()
     with RawServer(second_is_slow, rounds=2) as server:
@@ -392,7 +392,7 @@ def test_broken_tls_after_the_request_is_ambiguous(authority: Authority) -> None
 
 @pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
 def test_verification_can_be_left_out_for_one_call_only(authority: Authority) -> None:
-    with RawServer(answering(GOOD), context=authority.context(self_signed=True), rounds=5) as server:
+    with RawServer(answering(kept(GOOD)), context=authority.context(self_signed=True), rounds=5) as server:
         sender = Sender(ca_path=str(authority.path))
         assert sender(server.url, verify=False).status == 200
         assert isinstance(sender.error(server.url), UntrustedError)

@@ -38,7 +38,10 @@ class Call(t.NamedTuple):
 
 
 class Relay(RawServer):
-    """Passes requests on to the storage. ``rule`` can answer instead (bytes), or ``drop`` before or ``lose`` after."""
+    """Passes requests on to the storage, each in a connection of its own.
+
+    ``rule`` can answer instead (bytes), or ``drop`` before or ``lose`` after.
+    """
 
     def __init__(self, upstream: str) -> None:
         self._host, _colon, port = upstream.split("/")[2].partition(":")
@@ -62,7 +65,7 @@ class Relay(RawServer):
         self.calls.append(call)
         verdict = self.rule(call)
         if isinstance(verdict, bytes):
-            connection.sendall(verdict)
+            connection.sendall(verdict.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
         if verdict is not None and verdict != "lose":
             return
         head = re.sub(rb"(?i)\r\nConnection: [^\r]*", b"", head) + b"\r\nConnection: close"

@@ -12,14 +12,16 @@ import ssl
 import threading
 import typing as t
 
+CLOSE = "Connection: close\r\n"
+
 Handler = t.Callable[[socket.socket, bytes], None]
 
 
 class RawServer:
     """Accepts connections on 127.0.0.1, reads one request head and body from each, and lets a function answer.
 
-    ``requests`` are the raw requests, ``connections`` counts what was accepted. With ``rounds`` above 1 a connection
-    is kept for so many requests.
+    ``requests`` are the raw requests, ``connections`` counts what was accepted, and ``closed`` is released for each
+    that was closed here. With ``rounds`` above 1 a connection is kept for so many requests.
     """
 
     def __init__(self, handler: Handler, *, context: ssl.SSLContext | None = None, rounds: int = 1) -> None:
@@ -30,8 +32,10 @@ class RawServer:
         self.port: int = self._listener.getsockname()[1]
         self.requests: list[bytes] = []
         self.connections = 0
+        self.closed = threading.Semaphore(0)
         self.ended = threading.Event()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     @property
     def url(self) -> str:
@@ -43,6 +47,9 @@ class RawServer:
 
     def __exit__(self, *_error: object) -> None:
         self.ended.set()
+        # Closed only when nobody is about to accept: the next listener may get the same descriptor.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._accepting.join()
         self._listener.close()
 
     def _accept(self) -> None:
@@ -54,6 +61,7 @@ class RawServer:
 
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
+            stack.callback(self.closed.release)
             if self._context is not None:
                 connection = self._context.wrap_socket(connection, server_side=True)
             stack.enter_context(connection)
@@ -88,8 +96,13 @@ def receive(connection: socket.socket) -> bytes:
 
 
 def answer(body: bytes, status: str = "200 OK", headers: str = "Content-Type: application/json\r\n") -> bytes:
-    """Return a whole HTTP answer."""
-    return f"HTTP/1.1 {status}\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    """Return a whole HTTP answer, after which the connection is not used again."""
+    return f"HTTP/1.1 {status}\r\n{headers}Content-Length: {len(body)}\r\n{CLOSE}\r\n".encode() + body
+
+
+def kept(data: bytes) -> bytes:
+    """Return an answer after which the connection may be used again."""
+    return data.replace(CLOSE.encode(), b"", 1)
 
 
 def answering(data: bytes) -> Handler:

@@ -189,7 +189,7 @@ def test_what_cannot_be_read_is_neither_sent_nor_deleted(station: Station, stora
 
 
 def test_one_failing_file_does_not_stop_the_others(station: Station, url: str, relay: Relay, ships: Path) -> None:
-    refusal = b"HTTP/1.1 409 No\r\nContent-Length: 0\r\nConnection: close\r\nx-ms-error-code: LeaseIdMissing\r\n\r\n"
+    refusal = b"HTTP/1.1 409 No\r\nContent-Length: 0\r\nx-ms-error-code: LeaseIdMissing\r\n\r\n"
     relay.rule = lambda call: refusal if call.method == "PUT" and "b.txt" in call.target else None
     with pytest.raises(BulkError, match=r"(?s)^1 of 4 files failed:\n- b\.txt: .*LeaseIdMissing") as caught:
         content(station, sas_url=url, src=f"{ships}/")
@@ -257,7 +257,7 @@ def test_dots_in_a_listing_never_lead_out_of_the_folder(
     )
     listing = f"<?xml version='1.0'?><EnumerationResults><Blobs>{blobs}</Blobs><NextMarker/></EnumerationResults>"
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Length: {len(listing)}\r\n\r\n"
-    single = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Range: bytes 0-0/1\r\nConnection: close\r\n\r\nx"
+    single = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Range: bytes 0-0/1\r\n\r\nx"
     relay.rule = lambda call: (head + listing).encode() if call.kind == "GET list" else single
     (tmp_path / "out" / "in").mkdir(parents=True)
     with pytest.raises(BulkError) as caught:

@@ -39,7 +39,7 @@ def put(blobs: Blobs, name: str = "file", data: bytes = b"data") -> None:
 
 def answer(status: str, *headers: str) -> bytes:
     """Return an answer without a body."""
-    return "\r\n".join([f"HTTP/1.1 {status}", "Content-Length: 0", "Connection: close", *headers, "", ""]).encode()
+    return "\r\n".join([f"HTTP/1.1 {status}", "Content-Length: 0", *headers, "", ""]).encode()
 
 
 def test_what_is_written_is_listed_with_its_md5(opened: Opened) -> None:
