@@ -57,6 +57,12 @@ options:
       - Leave it out to leave them as they are; an empty list removes them. A new group has none then.
     type: list
     elements: str
+  taken:
+    description:
+      - Containers, named as in O(containers), that tasks before this one bring into other groups, and so out of this
+        one. Check mode takes them as gone, so that it shows what the run then does. Otherwise they make no difference.
+    type: list
+    elements: str
   sorting_order:
     description:
       - Where the group stands among the groups.
@@ -74,7 +80,8 @@ notes:
     Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
     gives. Without O(api_url) the task warns.
   - A container is in one group of a caller at most. To add it to a group takes it out of another one, so two tasks
-    that name the same container in different groups undo each other.
+    that name the same container in different groups undo each other. When a container moves from one group to another,
+    name it in O(taken) of the task for the group that it leaves, if that comes later.
   - When the answer to a creation is lost, the group is looked for by its title before another one is asked for. Runs
     at the same time on one computer wait for each other.
   - Check mode and diff show exactly what the run then does. A container that is named by a short name and is not
@@ -161,6 +168,7 @@ SPEC: dict[str, t.Any] = {
     "title": {"type": "str"},
     "description": {"type": "str"},
     "containers": {"type": "list", "elements": "str"},
+    "taken": {"type": "list", "elements": "str"},
     "sorting_order": {"type": "float"},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ..api.data_fabric import DataFabric
@@ -62,8 +63,18 @@ class GroupWork:
     def _plan(self, there: t.Sequence[Group]) -> Plan[Roster]:
         """Return what is to be done about the groups that are there."""
         current = groups.match(there, self._desired)
-        roster = Roster(current, tuple(self._member(item) for item in current.container_ids)) if current else None
-        return groups.plan(roster, self._desired, self._members())
+        return groups.plan(self._roster(current) if current else None, self._desired, self._members())
+
+    def _roster(self, group: Group) -> Roster:
+        """Return a group as it is when its turn comes: in check mode, tasks before have taken nothing out of it."""
+        taken = self._taken() if self._task.check_mode and group.container_ids else set()
+        left = tuple(identifier for identifier in group.container_ids if identifier not in taken)
+        return Roster(dataclasses.replace(group, container_ids=left), tuple(self._member(item) for item in left))
+
+    def _taken(self) -> set[str | None]:
+        """Return the ids of the containers that tasks before bring into other groups, as far as they are there."""
+        found = (self._containers().find(item.id, item.short_name) for item in self._desired.taken)
+        return {container.id for container in found if container}
 
     def _members(self) -> list[Member] | None:
         """Return the described containers, None when none are described."""

@@ -19,7 +19,10 @@ from .plan import Plan, Step
 
 @dataclass(frozen=True)
 class GroupDescription:
-    """What a group shall be like. None means: leave it as it is."""
+    """What a group shall be like. None means: leave it as it is.
+
+    ``taken`` are containers that are in other groups by the time that the group is changed.
+    """
 
     id: str | None = None
     title: str | None = None
@@ -27,6 +30,7 @@ class GroupDescription:
     containers: tuple[Reference, ...] | None = None
     sorting_order: float | None = None
     wanted: bool = True
+    taken: tuple[Reference, ...] = ()
 
     @property
     def name(self) -> str:
@@ -55,20 +59,14 @@ def describe(params: t.Mapping[str, t.Any]) -> GroupDescription:
     title = params["title"]
     if title is not None and not title.strip():
         raise InputError("title must not be empty.")
-    containers = params["containers"]
     return GroupDescription(
         guid(params["id"]) if params["id"] is not None else None,
         title,
         params["description"],
-        None
-        if containers is None
-        else tuple(
-            dict.fromkeys(
-                finding.reference(option, f"containers[{number}]") for number, option in enumerate(containers)
-            )
-        ),
+        None if params["containers"] is None else _references(params["containers"], "containers"),
         params["sorting_order"],
         params["state"] == "present",
+        _references(params["taken"] or (), "taken"),
     )
 
 
@@ -123,6 +121,13 @@ def plan(current: Roster | None, desired: GroupDescription, members: t.Sequence[
 def public(group: Group) -> dict[str, t.Any]:
     """Return a group as results show it."""
     return {**dataclasses.asdict(group), "id": group.id or None, "container_ids": list(group.container_ids)}
+
+
+def _references(options: t.Sequence[str], name: str) -> tuple[Reference, ...]:
+    """Return what an option of several containers says, each once. Raises InputError."""
+    return tuple(
+        dict.fromkeys(finding.reference(option, f"{name}[{number}]") for number, option in enumerate(options))
+    )
 
 
 def _changed(current: Roster, desired: GroupDescription, members: t.Sequence[Member] | None) -> Roster:

@@ -62,6 +62,37 @@ def test_create_change_delete(station: Station, shipdata: str) -> None:
     unchanged(station, veracity_container_group, id=group["id"], state="absent")
 
 
+def test_what_tasks_before_take_out_of_a_group_is_predicted(station: Station, shipdata: str) -> None:
+    (other,) = station.simulator.seed({"short_name": "otherdata"})
+    wanted: list[dict[str, t.Any]] = [
+        {"title": "Fleet", "containers": ["otherdata"]},
+        {"title": "Other", "containers": ["shipdata"], "taken": ["otherdata"]},
+        {"title": "Third", "description": "x", "taken": ["otherdata", shipdata]},
+    ]
+    station.run(veracity_container_group, **FLEET)
+    station.run(veracity_container_group, title="Other", containers=[other])
+    station.run(veracity_container_group, title="Third")
+    predicted = [station.run(veracity_container_group, check_mode=True, **group) for group in wanted]
+    done = [station.run(veracity_container_group, **group) for group in wanted]
+    assert [found["diff"] for found in predicted] == [found["diff"] for found in done]
+    assert predicted[1]["diff"]["before"]["containers"] == []
+    for group in wanted:
+        unchanged(station, veracity_container_group, **group)
+
+
+def test_what_is_taken_without_being_there_is_told_apart(station: Station, shipdata: str) -> None:
+    station.run(veracity_container_group, **FLEET)
+    found = station.run(veracity_container_group, check_mode=True, **{**FLEET, "taken": ["otherdata", NOBODY]})
+    assert not found["changed"]
+    assert station.warnings == []
+
+
+def test_what_is_said_to_be_taken_and_is_there_is_taken_out(station: Station, shipdata: str) -> None:
+    station.run(veracity_container_group, **FLEET)
+    assert station.run(veracity_container_group, title="Fleet", containers=[], taken=["shipdata"])["changed"]
+    assert station.simulator.groups()[0]["resourceIds"] == []
+
+
 def test_description_is_empty_unless_given(station: Station) -> None:
     assert agreed(station, veracity_container_group, title="Empty")["group"]["description"] == ""
     unchanged(station, veracity_container_group, title="Empty")
@@ -116,7 +147,14 @@ def test_what_is_not_there(station: Station, shipdata: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "params", [{"title": " "}, {"id": "fleet"}, {"title": "Fleet", "containers": ["Ship data"]}, {}]
+    "params",
+    [
+        {"title": " "},
+        {"id": "fleet"},
+        {"title": "Fleet", "containers": ["Ship data"]},
+        {"title": "Fleet", "taken": ["Ship data"]},
+        {},
+    ],
 )
 def test_wrong_options_reach_nobody(station: Station, params: dict[str, t.Any]) -> None:
     with pytest.raises(InputError):
