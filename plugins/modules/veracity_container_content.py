@@ -67,7 +67,8 @@ options:
       - For an upload a file or folder. A folder with a slash at its end means what is in it; without, the folder itself
         with its name, as with M(ansible.builtin.copy).
       - A relative path is looked for as M(ansible.builtin.copy) does, in C(files) of the role or beside the playbook,
-        when the task runs on the controller. On another host, and with C(async), the path is one of that host.
+        and then where Ansible was started, when the task runs on the controller. On another host, and with C(async),
+        the path is one of that host.
       - For a download the name of a file in the container, or of what seems a folder there, with the same meaning of
         the slash. An empty string means the whole container.
     type: str
