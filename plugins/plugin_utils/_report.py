@@ -17,7 +17,7 @@ STATES = {
     "renewable": "ended, can be renewed",
     "available": "no key yet",
     "expired": "expired",
-    "revoked": "revoked",
+    "revoked": "revoked, key works until it expires",
 }
 RIGHTS = ("read", "write", "delete", "list")
 # The hours of one month: of 28 to 31 days.
@@ -54,7 +54,7 @@ class Grant:
     @property
     def state_in_words(self) -> str:
         """The state, as a report calls it."""
-        return STATES.get(self.state, self.state)
+        return self.state if self.ends is None and self.state == "revoked" else STATES.get(self.state, self.state)
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,15 @@ class Picture:
         """Return the figures above a report, each with what it counts."""
         valid = [grant for grant in self.grants if grant.state == "active"]
         ends = [grant.ends for grant in valid if grant.ends is not None]
-        numbers = (
+        revoked = [grant for grant in self.grants if grant.state == "revoked" and grant.ends is not None]
+        numbers = [
             ("container", len(self.groups)),
             ("user", len({grant.user for grant in self.grants})),
             ("grant", len(self.grants)),
             ("valid key", len(valid)),
-        )
+        ]
+        if revoked:
+            numbers.append(("revoked key", len(revoked)))
         return [
             *((what if number == 1 else f"{what}s", str(number)) for what, number in numbers),
             ("next expiry", f"{when(min(ends))} UTC" if ends else "none"),
@@ -123,6 +126,30 @@ def clean(value: t.Any) -> str:
     text = "" if value is None else str(value)
     visible = (" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
     return " ".join("".join(visible).split())
+
+
+def cells(text: str) -> int:
+    """Return how much room a text takes: wide signs take that of two letters, accents that are added take none."""
+    return sum(_room(sign) for sign in text)
+
+
+def shortened(text: str, room: int) -> str:
+    """Return as much of a text as there is room for, with dots where something is left out."""
+    left = room
+    for position, sign in enumerate(text):
+        left -= _room(sign)
+        if left < 0:
+            kept = text[:position]
+            while kept and cells(kept) >= room:
+                kept = kept[:-1]
+            return kept.rstrip() + "…"
+    return text
+
+
+def _room(sign: str) -> int:
+    if unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def words(hours: int) -> str:

@@ -13,7 +13,10 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._report_svg import dr
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_timeline import Timeline, timeline
 
 _COLUMNS = ("User", "Rights", "Key valid for", "Renewable", "State", "Key expires (UTC)")
-_CAPTION = "Every grant of every container. A key that was claimed opens the container until it expires."
+_CAPTION = (
+    "Who may claim keys of each container. A key that was claimed opens the container until it expires, also when its "
+    "grant was revoked."
+)
 _LIGHT = """--paper: #ffffff; --panel: #f4f6f8; --ink: #17202a; --soft: #55606c; --rule: #d5dbe1; --now: #b3261e;
   --active: #0b7a75; --renewable: #a15c00; --ended: #6b7680; --revoked: #a3386c; --none: #3b5bb5;"""
 _DARK = """--paper: #14181d; --panel: #1d232a; --ink: #e8ecf0; --soft: #a6b0ba; --rule: #38424c; --now: #ff8a80;
@@ -36,7 +39,8 @@ h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
 .figures dd { margin: 0; font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .note { color: var(--soft); margin: 0.6rem 0; }
 .wide { overflow-x: auto; }
-.wide > svg { display: block; width: 100%; min-width: 46rem; height: auto; }
+.drawing { min-width: 46rem; }
+.drawing > svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg .small { fill: var(--soft); font-size: 12px; }
 svg .strong, svg .group { font-weight: 600; }
@@ -62,19 +66,20 @@ svg .now-text { fill: var(--now); font-size: 12px; font-weight: 600; }
   color: var(--soft); font-size: 0.85rem; }
 .legend li { display: flex; align-items: center; gap: 0.45rem; }
 .legend .key { width: 28px; height: 12px; flex: none; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.4rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.8rem 0.4rem 0; border-bottom: 1px solid var(--rule); }
 thead th { color: var(--soft); font-size: 0.85rem; font-weight: 600; white-space: nowrap; }
 tbody th[scope="rowgroup"] { padding-top: 1.3rem; font-size: 1.05rem; }
-tbody th[scope="row"] { font-weight: 400; padding-left: 0.8rem; }
+tbody th[scope="row"] { font-weight: 400; padding-left: 0.8rem; min-width: 19.5rem; }
 td.fixed { white-space: nowrap; }
 th:last-child, td:last-child { padding-right: 0; }
 td.soft { padding-left: 0.8rem; }
-code { font: 0.85em/1.4 ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace; white-space: nowrap; }
-.soft { color: var(--soft); font-weight: 400; font-size: 0.9rem; }
+code { font: 0.85em/1.4 ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace; }
+.soft { unicode-bidi: isolate; color: var(--soft); font-weight: 400; font-size: 0.9rem; }
 .line { display: block; }
-td.state { font-weight: 600; }
+td.state { font-weight: 600; min-width: 9rem; }
+td.rights { min-width: 6rem; }
 .state.active { color: var(--active); }
 .state.renewable { color: var(--renewable); }
 .state.expired { color: var(--soft); }
@@ -89,7 +94,9 @@ td.state { font-weight: 600; }
   tr, .figures div {{ break-inside: avoid; }}
   tbody tr:first-child {{ break-after: avoid; }}
   .wide {{ overflow: visible; }}
-  .wide > svg {{ min-width: 0; }}
+  .drawing {{ min-width: 0; }}
+  .drawing > svg {{ break-inside: avoid; }}
+  .drawing > svg:first-child {{ break-after: avoid; }}
   @page {{ margin: 15mm; }}
 }}
 """
@@ -186,7 +193,7 @@ def _row(grant: Grant) -> str:
         lines.append(f'<span class="soft line">{escape(grant.comment)}</span>')
     ends = "" if grant.ends is None else f'<time datetime="{grant.ends.isoformat()}">{when(grant.ends)}</time>'
     return (
-        f'<tr><th scope="row">{"".join(lines)}</th><td>{escape(grant.rights)}</td>'
+        f'<tr><th scope="row">{"".join(lines)}</th><td class="rights">{escape(grant.rights)}</td>'
         f'<td class="fixed">{grant.duration}</td><td>{"yes" if grant.renewable else "no"}</td>'
         f'<td class="state {escape(grant.state)}">{escape(grant.state_in_words)}</td><td class="fixed">{ends}</td></tr>'
     )

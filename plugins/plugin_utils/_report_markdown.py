@@ -9,7 +9,14 @@ import re
 import typing as t
 from datetime import datetime
 
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report import STATES, Grant, Picture, when
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report import (
+    STATES,
+    Grant,
+    Picture,
+    cells,
+    shortened,
+    when,
+)
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_html import notes
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_timeline import Timeline, timeline
 
@@ -18,6 +25,10 @@ _COLUMNS = ("Container", "User", "Rights", "Key valid for", "Renewable", "State"
 # The timeline, in characters.
 _WIDTH = 48
 _MOST_TICKS = 4
+_LABEL_ROOM = 18
+_RIGHTS_ROOM = 25
+_NAME_ROOM = 40
+_TITLE_ROOM = 60
 _SIGNS = {"active": "█", "renewable": "▒", "expired": "░", "revoked": "x"}
 _AGAIN = "»"
 
@@ -77,13 +88,17 @@ def _timeline(line: Timeline | None) -> list[str]:
     """Return the timeline as text that keeps its columns."""
     if line is None:
         return notes(line)
-    labels = [f"  {grant.label}  {grant.rights}" for group in line.groups for grant in group.grants]
-    before = max(len(label) for label in labels) + 2
-    rows = _axis(line, before)
+    labels = [
+        f"  {shortened(grant.label, _LABEL_ROOM)}  {shortened(grant.rights, _RIGHTS_ROOM)}"
+        for group in line.groups
+        for grant in group.grants
+    ]
+    before = max(map(cells, labels)) + 2
+    rows = [row for row in _axis(line, before) if row.strip()]
     for group in line.groups:
-        rows.append(f"{group.name}  {group.title}")
+        rows.append(f"{shortened(group.name, _NAME_ROOM)}  {shortened(group.title, _TITLE_ROOM)}")
         rows.extend(
-            f"{labels.pop(0).ljust(before)}{_bar(line, grant)}  {when(t.cast(datetime, grant.ends))}"
+            f"{_padded(labels.pop(0), before)}{_bar(line, grant)}  {when(t.cast(datetime, grant.ends))}"
             for grant in group.grants
         )
     there = {grant.state for group in line.groups for grant in group.grants}
@@ -92,6 +107,10 @@ def _timeline(line: Timeline | None) -> list[str]:
         meaning.append(f"{_AGAIN} renewable: another key can be claimed")
     text = "\n".join(row.rstrip() for row in rows).replace("`", "'")
     return [*notes(line), f"```text\n{text}\n```", ", ".join(meaning)]
+
+
+def _padded(text: str, room: int) -> str:
+    return text + " " * (room - cells(text))
 
 
 def _axis(line: Timeline, before: int) -> list[str]:

@@ -6,17 +6,24 @@
 from __future__ import annotations
 
 import typing as t
-import unicodedata
 from datetime import datetime
 from html import escape
 
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report import STATES, Grant, Group, counted, when
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report import (
+    STATES,
+    Grant,
+    Group,
+    counted,
+    shortened,
+    when,
+)
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_timeline import Tick, Timeline
 
 # All lengths are in units of the drawing; one is about a pixel on a wide screen.
 _WIDTH = 1000
 _LEFT = 315
 _RIGHT = 865
+_LABEL = 12
 _RIGHTS = 148
 _TOP = 58
 _ROW = 24
@@ -29,31 +36,30 @@ _TITLE_LETTERS = 60
 
 
 def draw(line: Timeline) -> str:
-    """Return the timeline as SVG, to stand within HTML that has the colors of its classes."""
-    height = _TOP + sum(_HEAD + _ROW * len(group.grants) for group in line.groups) + 12
+    """Return the timeline as pieces of SVG, one for each container: a page on paper ends between two of them.
+
+    They stand within HTML that has the colors of their classes.
+    """
     ticks = line.ticks(_MOST_TICKS)
     parts = [
-        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-labelledby="timeline-title timeline-text">',
+        '<div class="drawing">',
+        f'<svg viewBox="0 0 {_WIDTH} {_TOP}" role="img" aria-labelledby="timeline-title timeline-text">',
         '<title id="timeline-title">When keys expire</title>',
         f'<desc id="timeline-text">{escape(_in_words(line))}</desc>',
         '<defs><pattern id="stripes" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect class="paper" width="5" height="5"/><rect class="stripe" width="2" height="5"/></pattern></defs>',
-        *(part for tick in ticks for part in _tick(line, tick, height)),
+        *(part for tick in ticks for part in _tick(line, tick)),
         f'<text class="small" x="{_WIDTH}" y="38" text-anchor="end">key expires (UTC)</text>',
+        *_lines(line, ticks, 46, _TOP),
+        "</svg>",
     ]
-    y = _TOP
     for group in line.groups:
-        parts.append(f'<text class="group" x="0" y="{y + 20}">{_heading(group)}</text>')
-        parts.append(f'<line class="rule" x1="0" x2="{_WIDTH}" y1="{y + 2}" y2="{y + 2}"/>')
-        y += _HEAD
-        for grant in group.grants:
-            parts.extend(_row(line, group, grant, y))
-            y += _ROW
+        parts.extend(_piece(line, ticks, group))
     if line.now is not None:
-        x = _number(_x(line, line.now))
-        parts.append(f'<line class="now" x1="{x}" x2="{x}" y1="46" y2="{height - 8}"/>')
-        parts.append(f'<text class="now-text" x="{x}" y="{height}" text-anchor="middle">now</text>')
-    return "\n".join([*parts, "</svg>"])
+        parts.append(f'<svg viewBox="0 0 {_WIDTH} 16" aria-hidden="true">')
+        parts.append(f'<text class="now-text" x="{_number(_x(line, line.now))}" y="12" text-anchor="middle">now</text>')
+        parts.append("</svg>")
+    return "\n".join([*parts, "</div>"])
 
 
 def legend(line: Timeline) -> str:
@@ -73,9 +79,36 @@ def legend(line: Timeline) -> str:
     return f'<ul class="legend">{"".join(entries)}</ul>'
 
 
-def _tick(line: Timeline, tick: Tick, height: int) -> t.Iterator[str]:
+def _piece(line: Timeline, ticks: t.Sequence[Tick], group: Group) -> t.Iterator[str]:
+    """Return the keys of one container."""
+    height = _HEAD + _ROW * len(group.grants)
+    yield f'<svg viewBox="0 0 {_WIDTH} {height}" aria-hidden="true">'
+    yield from _lines(line, ticks, 0, height, now=False)
+    yield f'<text class="group" x="0" y="20">{_heading(group)}</text>'
+    yield f'<line class="rule" x1="0" x2="{_WIDTH}" y1="2" y2="2"/>'
+    for number, grant in enumerate(group.grants):
+        yield from _row(line, group, grant, _HEAD + _ROW * number)
+    if line.now is not None:
+        yield _now(line, line.now, 0, height)
+    yield "</svg>"
+
+
+def _lines(line: Timeline, ticks: t.Sequence[Tick], top: int, end: int, *, now: bool = True) -> t.Iterator[str]:
+    """Return the lines of the axis through one piece."""
+    for tick in ticks:
+        x = _number(_x(line, tick.moment))
+        yield f'<line class="tick" x1="{x}" x2="{x}" y1="{top}" y2="{end}"/>'
+    if now and line.now is not None:
+        yield _now(line, line.now, top, end)
+
+
+def _now(line: Timeline, now: datetime, top: int, end: int) -> str:
+    x = _number(_x(line, now))
+    return f'<line class="now" x1="{x}" x2="{x}" y1="{top}" y2="{end}"/>'
+
+
+def _tick(line: Timeline, tick: Tick) -> t.Iterator[str]:
     x = _number(_x(line, tick.moment))
-    yield f'<line class="tick" x1="{x}" x2="{x}" y1="46" y2="{height - 10}"/>'
     yield f'<text class="small" x="{x}" y="38" text-anchor="middle">{escape(tick.label)}</text>'
     if tick.below:
         yield f'<text class="small strong" x="{x}" y="18" text-anchor="middle">{escape(tick.below)}</text>'
@@ -95,8 +128,8 @@ def _row(line: Timeline, group: Group, grant: Grant, y: int) -> t.Iterator[str]:
     )
     yield f"<g><title>{escape(about)}</title>"
     yield f'<rect class="lane" x="0" y="{y}" width="{_WIDTH}" height="{_ROW}"/>'
-    yield f'<text x="12" y="{middle + 4}">{escape(_cut(grant.label, _LABEL_LETTERS))}</text>'
-    yield f'<text class="small" x="{_RIGHTS}" y="{middle + 4}">{escape(grant.rights)}</text>'
+    yield _column(_LABEL, _RIGHTS, y, f"<text y=\"16\">{escape(shortened(grant.label, _LABEL_LETTERS))}</text>")
+    yield _column(_RIGHTS, _LEFT, y, f'<text class="small" y="16">{escape(grant.rights)}</text>')
     yield (
         f'<rect class="bar {_style(grant.state)}" x="{_number(left)}" y="{top}" '
         f'width="{_number(max(3, right - left))}" height="{_BAR}" rx="2"/>'
@@ -107,8 +140,13 @@ def _row(line: Timeline, group: Group, grant: Grant, y: int) -> t.Iterator[str]:
     yield f'<text class="end" x="{_WIDTH}" y="{middle + 4}" text-anchor="end">{when(ends)}</text></g>'
 
 
+def _column(left: int, right: int, y: int, text: str) -> str:
+    """Return a text beside the bars. Letters have different widths: what is too wide ends with its column."""
+    return f'<svg x="{left}" y="{y}" width="{right - left - 6}" height="{_ROW}">{text}</svg>'
+
+
 def _heading(group: Group) -> str:
-    title = f'  <tspan class="title">{escape(_cut(group.title, _TITLE_LETTERS))}</tspan>' if group.title else ""
+    title = f'  <tspan class="title">{escape(shortened(group.title, _TITLE_LETTERS))}</tspan>' if group.title else ""
     return f"{escape(group.name)}{title}"
 
 
@@ -133,13 +171,3 @@ def _number(value: float) -> str:
 def _style(state: str) -> str:
     """Return the class of the bars of a state."""
     return state if state in STATES else "other"
-
-
-def _cut(text: str, letters: int) -> str:
-    """Return as much of a text as there is room for; wide signs need the room of two."""
-    room = letters
-    for position, sign in enumerate(text):
-        room -= 2 if unicodedata.east_asian_width(sign) in "WF" else 1
-        if room < 0:
-            return text[: position - 1].rstrip() + "…"
-    return text

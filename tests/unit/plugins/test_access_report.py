@@ -16,7 +16,7 @@ import pytest
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.dnv.veracity.plugins.filter.access_report import FilterModule, access_report
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report import clean, words
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report import cells, clean, words
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_timeline import Timeline
 
 FORMATS = ("markdown", "html")
@@ -102,10 +102,15 @@ class Page(HTMLParser):
 
 
 def drawing(text: str) -> ElementTree.Element:
-    """Return the timeline of a page."""
-    found = re.search(r'<div class="wide">(<svg.*?</svg>)</div>', text, re.DOTALL)
+    """Return the timeline of a page: its pieces, of which each fits on paper, in one."""
+    found = re.search(r'<div class="wide">(<div class="drawing">.*?</div>)</div>', text, re.DOTALL)
     assert found
-    return ElementTree.fromstring(found.group(1))
+    first, *others = ElementTree.fromstring(found.group(1))
+    for piece in others:
+        assert piece.attrib["aria-hidden"] == "true"
+        assert piece.attrib["viewBox"].startswith("0 0 1000 ")
+        first.extend(list(piece))
+    return first
 
 
 def test_name() -> None:
@@ -193,6 +198,46 @@ def test_drawing_is_described() -> None:
     assert key[0].text == (
         f"{PORTAL}, shipdata, read, list, 1 hour, valid, renewable, 2026-11-23 08:00 to 2026-11-23 10:00 UTC"
     )
+
+
+def test_a_revoked_key_is_not_taken_for_harmless() -> None:
+    revoked = access(state="revoked", renewable=False)
+    never_claimed = unclaimed(user=CAPTAIN) | {"state": "revoked"}
+    prose = access_report(picture(revoked, never_claimed))
+    assert "1 container, 2 users, 2 grants, 0 valid keys, 1 revoked key. Next expiry: none." in prose
+    assert "| no | revoked, key works until it expires | 2026-11-23 10:00 |" in prose
+    assert "| yes | revoked |  |" in prose
+    assert "x revoked, key works until it expires" in prose
+    assert "revoked key" not in access_report(picture(access()))
+    page = Page(access_report(picture(revoked, never_claimed), "html"))
+    assert page.texts.count("revoked, key works until it expires") == 2
+    assert page.texts.count("revoked") == 1
+    assert "revoked key" in page.texts
+
+
+def test_long_names_stay_in_their_columns() -> None:
+    long = [access(rights=["read", "write", "delete", "list", "inherit"])]
+    svg = drawing(access_report(picture(*long), "html", names={PORTAL: "W" * 99}))
+    columns = [element for element in svg.iter("svg") if element is not svg]
+    assert [(element.attrib["x"], element.attrib["width"]) for element in columns] == [("12", "130"), ("148", "161")]
+    assert [(element[0].text or "")[:4] for element in columns] == ["WWWW", "read"]
+
+
+@pytest.mark.parametrize("name", ["N" * 99, "山" * 60, "e\u0301" * 60, "Anna"])
+def test_columns_of_the_text_timeline_are_straight_and_not_far_away(name: str) -> None:
+    containers = [container(title="T" * 99), container(ARCHIVE, "n" * 99)]
+    accesses = [access(), access(user=CAPTAIN), access(container_id=ARCHIVE)]
+    prose = access_report({"containers": containers, "accesses": accesses}, names={PORTAL: name})
+    rows = prose.partition("```text\n")[2].partition("\n```")[0].splitlines()
+    assert {cells(row.partition("█")[0]) for row in rows if "█" in row} <= set(range(48))
+    assert len({cells(row.partition("█")[0]) for row in rows if "█" in row}) == 1
+    assert max(map(cells, rows)) <= 130
+    assert rows[0].strip()
+
+
+def test_no_empty_line_above_the_axis_of_years() -> None:
+    prose = access_report(picture(access(key_valid_from="2019-01-01T00:00:00Z")))
+    assert "```text\n " in prose
 
 
 def test_now() -> None:
