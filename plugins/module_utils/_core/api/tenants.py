@@ -9,9 +9,10 @@ in either form, as an array or as an OData object.
 
 from __future__ import annotations
 
+import json
 import typing as t
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from ..errors import InputError, NotFoundError, ResponseError
 from .fields import guid, guid_or_none, objects, text
@@ -128,29 +129,39 @@ class Tenants:
             return
 
     def _all(self, path: str, what: str) -> list[dict[str, t.Any]]:
-        """Return the entries of all pages. A next link is followed on this API only, and never twice."""
-        found: list[dict[str, t.Any]] = []
+        """Return the entries of all pages, each once. A next link is followed on this API only, and never twice."""
+        found: dict[str, dict[str, t.Any]] = {}
         seen: set[str] = set()
         link = f"{self._base}{path}"
         for _page in range(_MOST_PAGES):
             seen.add(link)
             answer = self._client.get(link).json()
-            if not isinstance(answer, dict):
-                return found + objects(answer, what)
-            found += objects(answer.get("value"), what)
-            link = self._next(text(answer, "@odata.nextLink"), what)
+            rest = answer if isinstance(answer, list) else answer.get("value") if isinstance(answer, dict) else None
+            # What is added meanwhile moves the last entry of a page to the next one.
+            found.update({json.dumps(entry, sort_keys=True): entry for entry in objects(rest, what)})
+            link = self._next(link, text(answer, "@odata.nextLink"), what) if isinstance(answer, dict) else ""
             if not link or link in seen:
                 break
-        return found
+        return list(found.values())
 
-    def _next(self, url: str, what: str) -> str:
-        """Return the path and query of a next link. Raises ResponseError when it leads elsewhere."""
+    def _next(self, link: str, url: str, what: str) -> str:
+        """Return path and query of a next link, which may be relative. Raises ResponseError when it leads elsewhere."""
         if not url:
             return ""
-        parts, base = urlsplit(url), urlsplit(self._client.base_url)
-        if parts.netloc and (parts.scheme, parts.netloc) != (base.scheme, base.netloc):
+        base = urlsplit(self._client.base_url)
+        try:
+            target = urlsplit(urljoin(self._client.base_url + link, url))
+            at_home = _origin(target) == _origin(base)
+        except ValueError:
+            at_home = False
+        if not at_home:
             raise ResponseError(f"{what} goes on at another host, and tokens are sent to this API only.")
-        return parts.path + (f"?{parts.query}" if parts.query else "")
+        return "/" + target.path.removeprefix(base.path).lstrip("/") + (f"?{target.query}" if target.query else "")
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port. Raises ValueError when the port is none."""
+    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
 
 
 def _licences(tenant: str, application: str) -> str:
