@@ -93,6 +93,7 @@ applications:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings
@@ -105,8 +106,9 @@ SPEC: dict[str, t.Any] = {"tenant": {"type": "str", "required": True}, **PATH_OP
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the applications of a tenant."""
+    tenant = guid(task.params["tenant"], "tenant")
     api = Tenants(client, task.params["graph_path"])
-    return {"changed": False, "applications": listings.applications(api.applications(task.params["tenant"]))}
+    return {"changed": False, "applications": listings.applications(api.applications(tenant))}
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")

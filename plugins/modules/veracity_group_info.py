@@ -98,6 +98,7 @@ groups:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings
@@ -115,10 +116,11 @@ SPEC: dict[str, t.Any] = {
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the groups of a tenant."""
+    tenant = guid(task.params["tenant"], "tenant")
     api = Tenants(client, task.params["graph_path"])
     return {
         "changed": False,
-        "groups": listings.groups(api, task.params["tenant"], task.params["name"], members=task.params["members"]),
+        "groups": listings.groups(api, tenant, task.params["name"], members=task.params["members"]),
     }
 
 

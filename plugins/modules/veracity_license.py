@@ -74,7 +74,9 @@ options:
     type: str
     default: /veracity/graph/v4
   wait:
-    description: Whether to wait until a change shows. Veracity accepts changes at once and makes them later.
+    description:
+      - Whether to wait until a change shows. Veracity accepts changes at once and makes them later.
+      - A new licence with properties is waited for in any case, because they are set once it is there.
     type: bool
     default: true
   wait_timeout:
@@ -145,7 +147,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences, licensing
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.waiting import Patience
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
@@ -168,9 +170,10 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     place, patience = licences.Place.of(task.params), Patience.of(task.params)
     description = licences.describe(task.params)
     api = Tenants(client, task.params["graph_path"])
-    work = licences.prepare(api.licence(place.tenant, place.application, description.entity), description)
+    current = api.licence(place.tenant, place.application, description.entity, description.kind)
+    work = licences.prepare(current, description)
     if not task.check_mode:
-        licences.apply([work], api, place, task.clock, patience, task.progress, 1)
+        licensing.apply([work], api, place, task.clock, patience, task.progress, 1)
     if work.error is not None:
         raise work.error
     return work.result

@@ -87,7 +87,9 @@ options:
     type: str
     default: /veracity/graph/v4
   wait:
-    description: Whether to wait until a change shows. Veracity accepts changes at once and makes them later.
+    description:
+      - Whether to wait until a change shows. Veracity accepts changes at once and makes them later.
+      - A new licence with properties is waited for in any case, because they are set once it is there.
     type: bool
     default: true
   wait_timeout:
@@ -235,7 +237,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Def
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences, licensing
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.waiting import Patience
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
@@ -271,7 +273,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
             f"not described, so they lose the licence: {', '.join(work.description.name for work in removed)}"
         )
     if not task.check_mode:
-        licences.apply([*works, *removed], api, place, task.clock, patience, task.progress, params["max_concurrency"])
+        licensing.apply([*works, *removed], api, place, task.clock, patience, task.progress, params["max_concurrency"])
     return licences.result(works, removed)
 
 

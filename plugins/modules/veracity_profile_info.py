@@ -97,9 +97,10 @@ profiles:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings, people
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import PATH_OPTION
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -109,8 +110,11 @@ SPEC: dict[str, t.Any] = {"tenant": {"type": "str", "required": True}, "email": 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the profiles of users."""
+    tenant, email = guid(task.params["tenant"], "tenant"), task.params["email"]
+    if email is not None:
+        email = people.email_address(email)
     api = Tenants(client, task.params["graph_path"])
-    return {"changed": False, "profiles": listings.profiles(api.profiles(task.params["tenant"], task.params["email"]))}
+    return {"changed": False, "profiles": listings.profiles(api.profiles(tenant, email))}
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")

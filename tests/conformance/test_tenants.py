@@ -166,6 +166,9 @@ def test_a_licence_from_its_beginning_to_its_end(simulator: Simulator, caller: C
 def test_a_licence_of_a_group_counts_for_its_members(simulator: Simulator, caller: Caller) -> None:
     """The users of an application are those of its licences, each once."""
     assert caller.call("POST", LICENSES, GROUP_LICENSE).json()["accessLevel"] is None
+    # Only a user's licence has a documented way to be read alone.
+    assert caller.call("GET", f"{LICENSES}/{DEFAULT_GROUP_ID}").status_code == 404
+    assert [entry["entityId"] for entry in _get(caller, LICENSES)] == [DEFAULT_GROUP_ID]
     assert caller.call("POST", LICENSES, {**USER_LICENSE, "entityId": CHIEF}).status_code == 202
     assert [user["userId"] for user in _get(caller, f"{APPLICATION}/users")] == [CHIEF, MATE]
     for path in (f"groups/{DEFAULT_GROUP_ID}", f"users/{MATE}", f"users/{CHIEF}"):

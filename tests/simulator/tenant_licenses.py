@@ -37,10 +37,10 @@ def list_licenses(call: Call) -> Response:
 
 
 def get_license(call: Call) -> Response:
-    """Return a licence."""
-    history = _history(call)
+    """Return the licence of a user; a group's is in the list only."""
+    history = application_of(call, tenant_of(call)).licenses.get(call.parameters["userId"].lower())
     seen = None if history is None else history.seen(call.state.clock.now())
-    if seen is None:
+    if seen is None or seen["entityType"] != "user":
         raise RefusedError(problem(404, "There is no such licence."))
     return json_response(200, seen)
 

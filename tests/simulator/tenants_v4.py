@@ -200,7 +200,7 @@ _OPERATIONS: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
     ("GET", "/applications/{applicationId}/tenants", _tenants_of_application),
     ("GET", f"{_APPLICATION}/licenses", licenses.list_licenses),
     ("POST", f"{_APPLICATION}/licenses", licenses.post_license),
-    ("GET", f"{_APPLICATION}/licenses/{{entityId}}", licenses.get_license),
+    ("GET", f"{_APPLICATION}/licenses/{{userId}}", licenses.get_license),
     ("PUT", f"{_APPLICATION}/licenses/{{entityId}}", licenses.put_license),
     ("PATCH", f"{_APPLICATION}/licenses/{{entityId}}", licenses.patch_license),
     ("DELETE", f"{_APPLICATION}/licenses/{{entityId}}", licenses.delete_license),

@@ -9,18 +9,24 @@ in either form, as an array or as an OData object.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import typing as t
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from ..errors import InputError, NotFoundError, ResponseError
+from ..errors import ForbiddenError, InputError, NotFoundError, ResponseError
 from .fields import guid, guid_or_none, objects, text
 
 if t.TYPE_CHECKING:
     from ..client import Client
 
 DEFAULT_PATH = "/veracity/graph/v4"
+_RIGHT = (
+    "The application probably lacks a right: it acts through its service principal in the tenant, which is there once "
+    "the application is installed in the tenant, and has to do with its own application only. Whether this call takes "
+    "application tokens at all is not documented."
+)
 _MOST_PAGES = 10_000
 
 
@@ -80,31 +86,42 @@ class Tenants:
         """Return the licences of an application (GET …/licenses)."""
         return [_licence(entry) for entry in self._all(_licences(tenant, application), "The list of licences")]
 
-    def licence(self, tenant: str, application: str, entity: str) -> Licence | None:
-        """Return the licence of a user or group, None when there is none (GET …/licenses/{entityId})."""
+    def licence(self, tenant: str, application: str, entity: str, kind: str) -> Licence | None:
+        """Return the licence of a user or group, None when there is none (GET …/licenses/{userId}, …/licenses).
+
+        Only users have a documented way to read one.
+        """
+        if kind != "user":
+            return next((found for found in self.licences(tenant, application) if found.entity == guid(entity)), None)
         try:
-            answer = self._client.get(f"{self._base}{_licences(tenant, application)}/{guid(entity)}").json()
+            with _explained():
+                answer = self._client.get(f"{self._base}{_licences(tenant, application)}/{guid(entity)}").json()
         except NotFoundError:
             return None
         if not isinstance(answer, dict):
             raise ResponseError("The licence cannot be used: the answer is not an object.")
-        return _licence(answer)
+        found = _licence(answer)
+        # What a user has by a group is the group's.
+        return None if found.kind == "group" else found
 
     def add_licence(self, tenant: str, application: str, wanted: Licence) -> None:
         """Ask for a licence (POST …/licenses)."""
         body: dict[str, t.Any] = {"entityId": wanted.entity, "entityType": wanted.kind}
         if wanted.access_level is not None:
             body["accessLevel"] = wanted.access_level
-        self._client.post(f"{self._base}{_licences(tenant, application)}", body=body)
+        with _explained():
+            self._client.post(f"{self._base}{_licences(tenant, application)}", body=body)
 
     def set_access_level(self, tenant: str, application: str, entity: str, level: str) -> None:
         """Ask for another access level (PUT …/licenses/{entityId}); twice has the effect of once."""
         path = f"{self._base}{_licences(tenant, application)}/{guid(entity)}"
-        self._client.put(path, body={"accessLevel": level}, repeatable=True)
+        with _explained():
+            self._client.put(path, body={"accessLevel": level}, repeatable=True)
 
     def patch_licence(self, tenant: str, application: str, entity: str, patch: list[dict[str, t.Any]]) -> None:
         """Ask for changes of properties, as a JSON Patch (PATCH …/licenses/{entityId})."""
-        self._client.patch(f"{self._base}{_licences(tenant, application)}/{guid(entity)}", body=patch)
+        with _explained():
+            self._client.patch(f"{self._base}{_licences(tenant, application)}/{guid(entity)}", body=patch)
 
     def remove_licence(self, tenant: str, application: str, entity: str) -> None:
         """Ask for the removal of a licence (DELETE …/licenses/{entityId}). One that is not there is fine."""
@@ -116,7 +133,8 @@ class Tenants:
 
     def add_administrator(self, tenant: str, application: str, user: str) -> None:
         """Ask for an administrator (POST …/administrators/{userId})."""
-        self._client.post(f"{self._base}{_administrators(tenant, application)}/{guid(user)}")
+        with _explained():
+            self._client.post(f"{self._base}{_administrators(tenant, application)}/{guid(user)}")
 
     def remove_administrator(self, tenant: str, application: str, user: str) -> None:
         """Ask for the removal of an administrator (DELETE …/administrators/{userId}). A missing one is fine."""
@@ -124,7 +142,8 @@ class Tenants:
 
     def _delete(self, path: str) -> None:
         try:
-            self._client.delete(f"{self._base}{path}")
+            with _explained():
+                self._client.delete(f"{self._base}{path}")
         except NotFoundError:
             return
 
@@ -135,7 +154,8 @@ class Tenants:
         link = f"{self._base}{path}"
         for _page in range(_MOST_PAGES):
             seen.add(link)
-            answer = self._client.get(link).json()
+            with _explained():
+                answer = self._client.get(link).json()
             rest = answer if isinstance(answer, list) else answer.get("value") if isinstance(answer, dict) else None
             # What is added meanwhile moves the last entry of a page to the next one.
             found.update({json.dumps(entry, sort_keys=True): entry for entry in objects(rest, what)})
@@ -157,6 +177,16 @@ class Tenants:
         if not at_home:
             raise ResponseError(f"{what} goes on at another host, and tokens are sent to this API only.")
         return "/" + target.path.removeprefix(base.path).lstrip("/") + (f"?{target.query}" if target.query else "")
+
+
+@contextlib.contextmanager
+def _explained() -> t.Iterator[None]:
+    """Say in the hint of a refusal (403) which right is probably missing."""
+    try:
+        yield
+    except ForbiddenError as error:
+        error.hint = _RIGHT
+        raise
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:

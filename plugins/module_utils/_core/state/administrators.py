@@ -9,7 +9,7 @@ import typing as t
 
 from ..api.fields import guid_or_none
 from ..api.tenants import Tenants
-from ..errors import AmbiguousError, ForbiddenError, WaitTimeoutError
+from ..errors import AmbiguousError, ConflictError, ForbiddenError, UnknownStateError, WaitTimeoutError
 from .licences import Place
 from .plan import Plan, Step
 from .waiting import Patience, polls
@@ -28,12 +28,12 @@ def ensure(task: Task, api: Tenants, place: Place, user: str, *, wanted: bool, p
     plan = _plan(user, is_one, wanted)
     if plan.changed and not task.check_mode:
         try:
-            _write(api, place, user, wanted)
+            doubt = _write(api, place, user, wanted)
         except ForbiddenError as error:
             error.hint = _RIGHT
             raise
-        if patience.wait:
-            _wait(task, api, place, user, wanted, patience)
+        if patience.wait or doubt:
+            _wait(task, api, place, user, wanted, patience, doubt)
     return {"changed": plan.changed, "administrator": wanted, "diff": plan.diff}
 
 
@@ -44,24 +44,42 @@ def _plan(user: str, is_one: bool, wanted: bool) -> Plan[str]:
     return Plan(f"administrator {user}", before, after, _view, steps)
 
 
-def _write(api: Tenants, place: Place, user: str, wanted: bool) -> None:
-    """Ask for the change. Asking twice for one administrator makes one."""
+def _write(api: Tenants, place: Place, user: str, wanted: bool) -> AmbiguousError | None:
+    """Ask for the change, once. Returns what happened when the answer was lost."""
     if not wanted:
         api.remove_administrator(place.tenant, place.application, user)
-        return
+        return None
     try:
         api.add_administrator(place.tenant, place.application, user)
-    except AmbiguousError:
-        api.add_administrator(place.tenant, place.application, user)
+    except ConflictError:
+        return None
+    except AmbiguousError as error:
+        return error
+    return None
 
 
-def _wait(task: Task, api: Tenants, place: Place, user: str, wanted: bool, patience: Patience) -> None:
-    """Look until the change shows. Raises WaitTimeoutError."""
+def _wait(
+    task: Task,
+    api: Tenants,
+    place: Place,
+    user: str,
+    wanted: bool,
+    patience: Patience,
+    doubt: AmbiguousError | None,
+) -> None:
+    """Look until the change shows. Raises WaitTimeoutError, after a lost answer (``doubt``) UnknownStateError."""
     if _is_administrator(api, place, user) is wanted:
         return
     for _pause in polls(task.clock, patience, task.progress, lambda: f"administrator {user}"):
         if _is_administrator(api, place, user) is wanted:
             return
+    if doubt is not None:
+        raise UnknownStateError(
+            f"Administrator {user}: Veracity did not confirm the change, and it does not show. It may have been made "
+            "all the same, so it is not asked for again.",
+            hint="Run again later: what is there then is compared anew.",
+            exchange=doubt.exchange,
+        )
     raise WaitTimeoutError(
         f"Administrator {user}: Veracity accepted the change, but it does not show after {patience.timeout:g} s.",
         hint="Run again later, or raise wait_timeout.",

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Licences of an application in a tenant: plan, apply, results. Private: for use inside dnv.veracity only."""
+"""Licences of an application in a tenant: description, plan, results. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
@@ -10,26 +10,10 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..api.fields import guid
-from ..api.tenants import Licence, Tenants
-from ..clock import Clock
-from ..errors import (
-    AmbiguousError,
-    ConflictError,
-    ForbiddenError,
-    InputError,
-    StateError,
-    VeracityError,
-    WaitTimeoutError,
-)
-from .parallel import each
+from ..api.tenants import Licence
+from ..errors import InputError, VeracityError
 from .partial import complete
 from .plan import Plan, Step
-from .waiting import Patience, polls
-
-_RIGHT = (
-    "The application probably lacks a right: it acts through its service principal in the tenant, which is there once "
-    "the application is installed in the tenant, and changes licences of its own application only."
-)
 
 
 @dataclass(frozen=True)
@@ -132,12 +116,17 @@ def patch(current: t.Sequence[tuple[str, str]], desired: Description) -> list[di
     operations: list[dict[str, t.Any]] = [
         {"op": "remove", "path": f"/properties/{index}"} for index in sorted(gone, reverse=True)
     ]
-    names = [name for name, _value in left]
-    for name, value in desired.properties.items():
-        if name not in names:
-            operations.append({"op": "add", "path": "/properties/-", "value": {"Name": name, "Value": value}})
-        elif dict(left)[name] != value:
-            operations.append({"op": "replace", "path": f"/properties/{names.index(name)}/value", "value": value})
+    operations += [
+        {"op": "replace", "path": f"/properties/{index}/value", "value": desired.properties[name]}
+        for index, (name, value) in enumerate(left)
+        if desired.properties.get(name, value) != value
+    ]
+    names = {name for name, _value in left}
+    operations += [
+        {"op": "add", "path": "/properties/-", "value": {"Name": name, "Value": value}}
+        for name, value in desired.properties.items()
+        if name not in names
+    ]
     return operations
 
 
@@ -181,6 +170,11 @@ class Work:
         found = {"changed": self.changed, "license": public(shown), "diff": self.plan.diff}
         return {**found, "msg": str(self.error)} if self.error else found
 
+    def follow(self, current: Licence) -> None:
+        """Plan again, from what is there now."""
+        self.plan = plan(current, self.description)
+        self.licence = self.plan.after
+
     def fail(self, error: VeracityError) -> None:
         """Remember why it failed, with whose licence it is in the text."""
         error.summary = f"Licence of {self.description.name}: {error.summary}"
@@ -203,30 +197,6 @@ def surplus(current: t.Sequence[Licence], descriptions: t.Sequence[Description])
     ]
 
 
-def apply(
-    works: t.Sequence[Work],
-    api: Tenants,
-    place: Place,
-    clock: Clock,
-    patience: Patience,
-    progress: t.Callable[[str], None],
-    concurrency: int,
-) -> None:
-    """Carry out the plans, and wait until they show. What fails is told in the ``error`` of its work."""
-
-    def write(work: Work) -> None:
-        try:
-            _write(work, api, place, clock, patience, progress)
-        except ForbiddenError as error:
-            error.hint = _RIGHT
-            work.fail(error)
-        except VeracityError as error:
-            work.fail(error)
-
-    for _work in each(write, [work for work in works if work.plan.changed], concurrency):
-        pass
-
-
 def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.Any]:
     """Return what a bulk task returns. Raises BulkError with the same in it when some licences failed."""
     everything = [*works, *removed]
@@ -242,91 +212,6 @@ def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.An
 def _outcome(work: Work) -> dict[str, t.Any]:
     """Return what became of one licence in a list."""
     return {work.description.kind: work.description.entity, **work.result, "failed": work.error is not None}
-
-
-def _write(
-    work: Work, api: Tenants, place: Place, clock: Clock, patience: Patience, progress: t.Callable[[str], None]
-) -> None:
-    """Carry out one plan, step by step, each on what the one before has brought about."""
-    entity, wanted = work.description.entity, work.plan.after
-    for step in work.plan.steps:
-        if step.action == "delete":
-            api.remove_licence(place.tenant, place.application, entity)
-        elif step.action == "create":
-            _create(work, api, place)
-        elif step.action == "update" and wanted is not None and wanted.access_level is not None:
-            api.set_access_level(place.tenant, place.application, entity, wanted.access_level)
-        elif step.action == "patch":
-            _patch(work, api, place, clock, patience, progress)
-        work.written = True
-    if not patience.wait:
-        return
-
-    def shown(seen: Licence | None) -> bool:
-        return (seen is None and wanted is None) or (
-            seen is not None and wanted is not None and view(seen) == view(wanted)
-        )
-
-    work.licence = _until(work, api, place, clock, patience, progress, shown)
-
-
-def _create(work: Work, api: Tenants, place: Place) -> None:
-    """Ask for a licence. One that someone else has asked for at the same moment, or a lost answer, is looked at."""
-    wanted = t.cast(Licence, work.plan.after)
-    try:
-        api.add_licence(place.tenant, place.application, wanted)
-    except ConflictError:
-        # It is there: whether it is as described shows when it is read back.
-        if wanted.access_level is not None:
-            api.set_access_level(place.tenant, place.application, wanted.entity, wanted.access_level)
-    except AmbiguousError:
-        # A licence is its entity's only one: asking twice cannot make two.
-        try:
-            api.add_licence(place.tenant, place.application, wanted)
-        except ConflictError:
-            return
-
-
-def _patch(
-    work: Work, api: Tenants, place: Place, clock: Clock, patience: Patience, progress: t.Callable[[str], None]
-) -> None:
-    """Ask for the changes of properties, by the places that they have now."""
-    current = _until(work, api, place, clock, patience, progress, lambda seen: seen is not None)
-    operations = patch(current.properties if current else (), work.description)
-    if operations:
-        try:
-            api.patch_licence(place.tenant, place.application, work.description.entity, operations)
-        except AmbiguousError as error:
-            raise StateError(
-                "Veracity did not confirm the change of its properties, which may have been made.",
-                hint="Run again: what is there then is compared anew.",
-                exchange=error.exchange,
-            ) from None
-
-
-def _until(
-    work: Work,
-    api: Tenants,
-    place: Place,
-    clock: Clock,
-    patience: Patience,
-    progress: t.Callable[[str], None],
-    shown: t.Callable[[Licence | None], bool],
-) -> Licence | None:
-    """Return the licence as soon as it is as it should be. Raises WaitTimeoutError when that takes too long."""
-    entity = work.description.entity
-    seen = api.licence(place.tenant, place.application, entity)
-    if shown(seen):
-        return seen
-    for _pause in polls(clock, patience, progress, lambda: f"the licence of {work.description.name}"):
-        seen = api.licence(place.tenant, place.application, entity)
-        if shown(seen):
-            return seen
-    raise WaitTimeoutError(
-        f"Veracity accepted the change, but it does not show after {patience.timeout:g} s.",
-        hint="Run again later, or raise wait_timeout. What does not show in the end was refused: Veracity tells the "
-        "outcome in domain events only.",
-    )
 
 
 def _merged(current: tuple[tuple[str, str], ...], desired: Description) -> tuple[tuple[str, str], ...]:

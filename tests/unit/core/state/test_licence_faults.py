@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import types
 import typing as t
 import uuid
 from pathlib import Path
@@ -16,13 +17,17 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     BulkError,
     ForbiddenError,
     InputError,
+    UnknownStateError,
     WaitTimeoutError,
 )
 from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_application_administrator,
+    veracity_application_info,
+    veracity_group_info,
     veracity_license,
     veracity_licenses,
     veracity_profile_info,
+    veracity_tenant_info,
 )
 from tests.simulator.fixture import Simulator
 from tests.unit.core.state.office import APPLICATION, CAPTAIN, CHIEF, MATE, OFFICERS, TENANT, Office
@@ -30,6 +35,7 @@ from tests.unit.core.state.station import Forward
 
 PLACE = {"tenant": TENANT, "application": APPLICATION}
 LICENSES = "/veracity/graph/v4/tenants/{id}/applications/{id}/licenses"
+ADMINISTRATORS = "/veracity/graph/v4/tenants/{id}/applications/{id}/administrators"
 
 
 @pytest.fixture
@@ -57,11 +63,23 @@ def given(office: Office) -> dict[str, tuple[str | None, dict[str, str]]]:
     }
 
 
-def test_lost_answer_makes_one_licence(office: Office) -> None:
+def test_licence_of_a_lost_answer_is_looked_for_and_not_asked_for_again(office: Office) -> None:
     office.simulator.fault(path="/licenses$", method="POST", drop="after")
-    assert one(office)["license"]["access_level"] == "reader"
-    assert given(office) == {CAPTAIN: ("reader", {})}
-    assert office.calls(f"POST {LICENSES}") == 2
+    found = one(office, properties={"demo_a": "1"})
+    assert found["changed"] is True
+    assert found["license"] == {"user": CAPTAIN, "access_level": "reader", "properties": {"demo_a": "1"}}
+    assert given(office) == {CAPTAIN: ("reader", {"demo_a": "1"})}
+    assert office.calls(f"POST {LICENSES}") == 1
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_licence_that_does_not_show_after_a_lost_answer_is_not_asked_for_again(office: Office, waits: bool) -> None:
+    office.simulator.fault(path="/licenses$", method="POST", drop="before")
+    with pytest.raises(UnknownStateError, match=f"Licence of user {CAPTAIN}: Veracity did not confirm") as caught:
+        one(office, wait=waits, wait_timeout=0.3)
+    assert "Run again" in str(caught.value)
+    assert office.calls(f"POST {LICENSES}") == 1
+    assert one(office)["changed"] is True
 
 
 def test_licence_that_somebody_else_gave_gets_its_level(office: Office) -> None:
@@ -69,8 +87,62 @@ def test_licence_that_somebody_else_gave_gets_its_level(office: Office) -> None:
     # The task does not see it yet.
     office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"})
     found = one(office)
-    assert found["license"]["access_level"] == "reader"
+    assert (found["changed"], found["license"]["access_level"]) == (True, "reader")
+    assert (found["diff"]["before"]["access_level"], found["diff"]["after"]["access_level"]) == ("editor", "reader")
     assert given(office) == {CAPTAIN: ("reader", {})}
+
+
+@pytest.mark.parametrize("level", ["reader", None])
+def test_licence_that_somebody_else_gave_as_described_is_no_change(office: Office, level: str | None) -> None:
+    one(office, properties={"demo_a": "1"})
+    office.simulator.clear_requests()
+    office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"})
+    found = one(office, access_level=level, properties={"demo_a": "1"})
+    assert (found["changed"], found["diff"]["before"]) == (False, found["diff"]["after"])
+    assert office.writes == 1
+
+
+def test_licence_that_is_said_to_be_there_and_does_not_show_is_a_failure(office: Office) -> None:
+    office.simulator.fault(path="/licenses$", method="POST", status=409, json={"Message": "there"}, times=0)
+    with pytest.raises(WaitTimeoutError, match="has it already"):
+        one(office, wait_timeout=0.3)
+
+
+def test_properties_of_a_lost_answer_are_looked_for(office: Office) -> None:
+    one(office)
+    office.simulator.fault(path="/licenses/", method="PATCH", drop="after")
+    assert one(office, properties={"demo_a": "1"})["changed"] is True
+    assert given(office)[CAPTAIN][1] == {"demo_a": "1"}
+    office.simulator.fault(path="/licenses/", method="PATCH", drop="before")
+    with pytest.raises(UnknownStateError, match="did not confirm the change of its properties"):
+        one(office, properties={"demo_a": "2"}, wait_timeout=0.3)
+    assert office.calls(f"PATCH {LICENSES}/{{id}}") == 2
+
+
+def test_properties_of_a_new_licence_are_set_without_waiting_for_the_end(office: Office) -> None:
+    found = one(office, properties={"demo_a": "1"}, wait=False)
+    assert found["license"]["properties"] == {"demo_a": "1"}
+    assert given(office)[CAPTAIN][1] == {"demo_a": "1"}
+
+
+def test_level_that_the_application_gives_by_itself_is_fine(office: Office) -> None:
+    shown = {"entityId": CAPTAIN, "entityType": "user", "accessLevel": "reader", "properties": []}
+    office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=200, json=shown, skip=1, times=0)
+    assert one(office, access_level=None)["license"]["access_level"] == "reader"
+
+
+def test_licence_that_a_user_has_by_a_group_is_not_the_users_own(office: Office) -> None:
+    shown = {"entityId": OFFICERS, "entityType": "group", "accessLevel": "reader", "properties": []}
+    office.simulator.fault(path=f"/licenses/{CHIEF}$", method="GET", status=200, json=shown)
+    assert one(office, user=CHIEF)["changed"] is True
+    assert set(given(office)) == {CHIEF}
+
+
+def test_licence_of_a_group_is_read_from_the_list(office: Office) -> None:
+    for changed in (True, False):
+        found = office.run(veracity_license, **PLACE, group=OFFICERS, access_level="reader")
+        assert (found["changed"], found["license"]["group"]) == (changed, OFFICERS)
+    assert office.calls(f"GET {LICENSES}/{{id}}") == 0
 
 
 def test_change_that_does_not_show_is_a_failure(office: Office) -> None:
@@ -138,11 +210,67 @@ def test_all_pages_of_a_tenant_are_read(office: Office) -> None:
     assert {entry["user_id"] for entry in found["profiles"]} == set(ids)
 
 
-def test_administrator_of_a_lost_answer_is_one(office: Office) -> None:
+def test_administrator_of_a_lost_answer_is_looked_for(office: Office) -> None:
     office.simulator.fault(path="/administrators/", method="POST", drop="after")
     for changed in (True, False):
         assert office.run(veracity_application_administrator, **PLACE, user=CAPTAIN)["changed"] is changed
+    assert office.calls(f"POST {ADMINISTRATORS}/{{id}}") == 1
     assert office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, state="absent")["changed"] is True
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_administrator_who_does_not_show_after_a_lost_answer_is_not_asked_for_again(
+    office: Office, waits: bool
+) -> None:
+    office.simulator.fault(path="/administrators/", method="POST", drop="before")
+    with pytest.raises(UnknownStateError, match=f"Administrator {CAPTAIN}: Veracity did not confirm"):
+        office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, wait=waits, wait_timeout=0.3)
+    assert office.calls(f"POST {ADMINISTRATORS}/{{id}}") == 1
+
+
+def test_administrator_whom_somebody_else_made_is_one(office: Office) -> None:
+    office.simulator.fault(path="/administrators/", method="POST", status=409, apply=True, json={"Message": "is one"})
+    assert office.run(veracity_application_administrator, **PLACE, user=CAPTAIN)["administrator"] is True
+
+
+@pytest.mark.parametrize(
+    ("module", "params"),
+    [
+        (veracity_tenant_info, {}),
+        (veracity_application_info, {"tenant": TENANT}),
+        (veracity_group_info, {"tenant": TENANT}),
+        (veracity_profile_info, {"tenant": TENANT, "email": "captain@example.com"}),
+        (veracity_license, {**PLACE, "user": CAPTAIN}),
+        (veracity_license, {**PLACE, "group": OFFICERS}),
+        (veracity_licenses, {**PLACE, "licenses": []}),
+        (veracity_application_administrator, {**PLACE, "user": CAPTAIN}),
+    ],
+)
+def test_refused_reading_says_what_right_is_probably_missing(
+    office: Office, module: types.ModuleType, params: dict[str, t.Any]
+) -> None:
+    office.simulator.fault(path="/graph/v4/", method="GET", status=403, json={"Message": "no"})
+    with pytest.raises(ForbiddenError, match="service principal"):
+        office.run(module, **params)
+
+
+@pytest.mark.parametrize(
+    ("module", "params", "says"),
+    [
+        (veracity_application_info, {"tenant": "fleet"}, "tenant must be a GUID"),
+        (veracity_group_info, {"tenant": "fleet"}, "tenant must be a GUID"),
+        (veracity_profile_info, {"tenant": "fleet"}, "tenant must be a GUID"),
+        (veracity_profile_info, {"tenant": TENANT, "email": "captain"}, "email must be an e-mail address"),
+        (veracity_license, {**PLACE, "user": CAPTAIN, "application": "fleet"}, "application must be a GUID"),
+        (veracity_application_administrator, {**PLACE, "user": "captain"}, "user must be a GUID"),
+    ],
+)
+def test_option_that_cannot_be_meant_is_named(
+    office: Office, module: types.ModuleType, params: dict[str, t.Any], says: str
+) -> None:
+    with pytest.raises(InputError, match=says):
+        office.run(module, **params)
+    assert office.simulator.counters()["operations"] == {}
 
 
 @pytest.mark.parametrize("path", ["graph", "/graph?x", "//elsewhere.example.com/v4", "/graph#v4"])

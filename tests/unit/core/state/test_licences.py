@@ -67,6 +67,12 @@ def test_the_plan_says_what_the_patch_does(current: tuple[tuple[str, str], ...],
     assert plan.changed is bool(licences.patch(current, desired))
 
 
+def test_name_that_is_there_twice_is_set_in_both_places() -> None:
+    current = (("demo_a", "1"), ("demo_b", "2"), ("demo_a", "3"))
+    desired = Description(USER, "user", None, {"demo_a": "3"})
+    assert licences.patch(current, desired) == [{"op": "replace", "path": "/properties/0/value", "value": "3"}]
+
+
 def test_removals_come_first_and_from_the_end() -> None:
     current = (("demo_a", "1"), ("demo_b", "2"), ("demo_c", "3"))
     desired = Description(USER, "user", None, {"demo_b": "20", "demo_d": "4"}, ("demo_a", "demo_c"))
