@@ -69,7 +69,8 @@ notes:
     there is left as it is. Use M(dnv.veracity.veracity_service_subscriber) for subscriptions and access levels.
   - A user is never registered twice. What is about to be registered is written into a private file beside the token
     cache before it is asked for. When the answer is lost, the task looks for the user, and so does the next run on the
-    same computer, for an hour; only then it asks again.
+    same computer, for an hour; only then it asks again. Of several runs at the same moment on one computer, such as
+    that of a task for many hosts, one registers and the others find the user.
   - After a registration the task waits until the user can be found by the e-mail address, for 30 seconds at most. One
     that cannot be found yet is remembered in that file, too.
   - Several users may have the same e-mail address. Then nothing is registered, and RV(users) has all of them.
@@ -133,7 +134,9 @@ users:
       type: str
       sample: Captain Example
 confirmation_url:
-  description: Where the user confirms the registration. None when the user was there before.
+  description:
+    - Where the user confirms the registration. None when the user was there before, and when the answer was lost.
+    - Whoever has it can confirm in place of the user, so set C(no_log) where the output of the run is kept.
   returned: success
   type: str
   sample: https://id.veracity.com/confirm/6f1c

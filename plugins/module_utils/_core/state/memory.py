@@ -91,6 +91,14 @@ class Memory:
                 now = round(self._clock.time())
                 self._entries.update({key: {"at": now, "value": value} for key, value in entries.items()})
 
+    def claim(self, key: str, value: t.Any) -> bool:
+        """Remember this unless something is remembered under the key. Returns whether it is remembered now."""
+        with self._changing():
+            free = key not in self._entries
+            if free:
+                self._entries[key] = {"at": round(self._clock.time()), "value": value}
+        return free
+
     def forget(self, keys: t.Iterable[str]) -> None:
         """Forget these."""
         known = [key for key in keys if key in self._entries]

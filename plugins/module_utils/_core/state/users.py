@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import typing as t
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..api.fields import guid
 from ..api.services import Registration, Services, User
-from ..errors import AmbiguousError, ConflictError, ForbiddenError, InputError, UnknownStateError, VeracityError
+from ..errors import (
+    AmbiguousError,
+    ConflictError,
+    ForbiddenError,
+    InputError,
+    ResponseError,
+    UnknownStateError,
+    VeracityError,
+)
 from . import people
 from .memory import Memory
 from .plan import Plan, Step
@@ -38,7 +47,10 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     url = None
     plan = _plan(found, wanted)
     if plan.changed and not task.check_mode:
-        found, url = register(task, client, api, wanted)
+        outcome = register(task, client, api, wanted)
+        found, url = outcome.users, outcome.url
+        if not outcome.made:
+            plan = _plan(found, wanted)
     shown = found or ([User("", wanted.email, _name(wanted))] if plan.changed else [])
     return {
         "changed": plan.changed,
@@ -74,33 +86,67 @@ def public(user: User) -> dict[str, t.Any]:
     return {"id": user.id or None, "email": user.email or None, "name": user.name or None}
 
 
-def register(task: Task, client: Client, api: Services, wanted: Registration) -> tuple[list[User], str | None]:
-    """Register a user and return it with the confirmation URL, or None where the answer with it was lost.
+@dataclass(frozen=True)
+class Outcome:
+    """Who has the e-mail address, the confirmation URL where it is known, and whether this run registered the user."""
 
-    Waits until the user can be found by the e-mail address; one that is registered and does not show is remembered.
-    Raises UnknownStateError when it is not known whether the user was registered.
+    users: list[User]
+    url: str | None = None
+    made: bool = True
+
+
+def register(task: Task, client: Client, api: Services, wanted: Registration) -> Outcome:
+    """Register a user, unless another run does, and wait until the user can be found by the e-mail address.
+
+    One who is registered and does not show is remembered. Raises UnknownStateError when it is not known whether the
+    user was registered.
     """
     memory, key = _memory(task, client), _key(wanted)
-    if key in memory:
-        return _looked_for(task, api, wanted, None), None
-    memory.remember({key: True})
+    if not memory.claim(key, True):
+        found = _elsewhere(task, api, wanted, memory, key)
+        if found or not memory.claim(key, True):
+            return Outcome(found or _looked_for(task, api, wanted, None), made=False)
+    try:
+        # Another run may have asked, and seen the effect, since the first look.
+        found = api.resolve(wanted.email)
+    except VeracityError:
+        memory.forget([key])
+        raise
+    if found:
+        memory.forget([key])
+        return Outcome(found, made=False)
     try:
         user, url = api.register(wanted)
     except ForbiddenError as error:
         memory.forget([key])
         error.hint = "The application, or its service, needs the right to manage subscriptions (MYDNV_ADM_SUBS)."
         raise
-    except (AmbiguousError, ConflictError) as error:
+    except (AmbiguousError, ConflictError, ResponseError) as error:
         found = _looked_for(task, api, wanted, error)
         memory.forget([key])
-        return found, None
+        return Outcome(found, made=not isinstance(error, ConflictError))
     except VeracityError:
         memory.forget([key])
         raise
     memory.remember({key: user.id})
     if _visible(task, api, wanted):
         memory.forget([key])
-    return [user], url
+    return Outcome([user], url)
+
+
+def _elsewhere(task: Task, api: Services, wanted: Registration, memory: Memory, key: str) -> list[User]:
+    """Return the user whom another run is registering, as soon as that is known. Nobody when that was refused.
+
+    Raises UnknownStateError when nothing is known after a while.
+    """
+    for _pause in polls(task.clock, _PATIENCE, task.progress, lambda: f"another run that registers {wanted.email}"):
+        memory.refresh()
+        if key not in memory:
+            return api.resolve(wanted.email)
+        found = api.resolve(wanted.email) or _remembered(memory, wanted)
+        if found:
+            return found
+    raise _not_known(wanted, None)
 
 
 def _memory(task: Task, client: Client) -> Memory:
@@ -115,7 +161,12 @@ def _key(wanted: Registration) -> str:
 
 def _registered(task: Task, client: Client, wanted: Registration) -> list[User]:
     """Return the user whom an earlier task registered, and who does not show yet."""
-    identifier = _memory(task, client).get(_key(wanted))
+    return _remembered(_memory(task, client), wanted)
+
+
+def _remembered(memory: Memory, wanted: Registration) -> list[User]:
+    """Return the user whose id is remembered."""
+    identifier = memory.get(_key(wanted))
     return [User(identifier, wanted.email)] if isinstance(identifier, str) else []
 
 
@@ -138,7 +189,12 @@ def _looked_for(task: Task, api: Services, wanted: Registration, lost: VeracityE
     found = _visible(task, api, wanted)
     if found:
         return found
-    raise UnknownStateError(
+    raise _not_known(wanted, lost)
+
+
+def _not_known(wanted: Registration, lost: VeracityError | None) -> UnknownStateError:
+    """Return the error for a registration of which neither an answer nor an effect can be seen."""
+    return UnknownStateError(
         f"User {wanted.email}: Veracity did not confirm the registration, and the user is not visible yet. Whether it "
         "was made is not known; a run after an hour asks again, until then runs only look for the user.",
         exchange=lost.exchange if lost else None,

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,12 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ForbiddenError,
     InputError,
     UnknownStateError,
+    VeracityError,
 )
 from ansible_collections.dnv.veracity.plugins.modules import veracity_user
 from tests.simulator.fixture import Simulator
 from tests.unit.core.state.office import SERVICE, Office
+from tests.unit.core.state.station import Forward
 
 REGISTER = "POST /veracity/services/v3/this/user"
 COOK = {"email": "cook@example.com", "first_name": "Anne", "last_name": "Example"}
@@ -91,6 +94,69 @@ def test_unknown_outcome_is_not_asked_for_again_within_an_hour(office: Registry)
     office.simulator.settings(user_visibility_delay=0)
     assert office.register()["changed"] is True
     assert len([person for person in office.simulator.directory() if person["email"] == COOK["email"]]) == 1
+
+
+@pytest.mark.parametrize("delay", [0, 1.0])
+def test_runs_at_the_same_moment_register_once(office: Registry, delay: float) -> None:
+    office.clock = Forward()
+    office.simulator.settings(user_visibility_delay=delay)
+    # So that each has looked before any of them asks.
+    office.simulator.fault(path="/this/user/resolve", method="GET", delay=0.3, times=4)
+    with ThreadPoolExecutor(4) as pool:
+        results = [future.result() for future in [pool.submit(office.register) for _run in range(4)]]
+    assert office.registrations == 1
+    assert sorted(result["changed"] for result in results) == [False, False, False, True]
+    assert len({result["user"]["id"] for result in results}) == 1
+
+
+def test_user_whom_another_run_registered_since_the_first_look_is_found(office: Registry) -> None:
+    office.simulator.settings(user_visibility_delay=0)
+    first = office.register()
+    office.simulator.fault(path="/this/user/resolve", method="GET", status=200, json=[])
+    again = office.register()
+    assert (again["changed"], again["user"]["id"]) == (False, first["user"]["id"])
+    assert office.registrations == 1
+
+
+def test_refusal_of_another_run_is_not_waited_for(office: Registry) -> None:
+    office.clock = Forward()
+    office.simulator.settings(user_visibility_delay=0)
+    office.simulator.fault(path="/this/user/resolve", method="GET", delay=0.3, times=2)
+    office.simulator.fault(path="/this/user$", method="POST", status=400, delay=0.5, json={"message": "not now"})
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(office.register) for _run in range(2)]
+    errors = [future.exception() for future in futures]
+    assert sorted(error is None for error in errors) == [False, True]
+    assert [person["email"] for person in office.simulator.directory()].count(COOK["email"]) == 1
+
+
+@pytest.mark.parametrize("answer", [{"body": "<html>done</html>"}, {"json": []}, {"json": {"id": "cook"}}])
+def test_answer_that_makes_no_sense_is_not_a_reason_to_ask_again(office: Registry, answer: dict[str, t.Any]) -> None:
+    office.simulator.settings(user_visibility_delay=300)
+    office.simulator.fault(path="/this/user$", method="POST", status=200, apply=True, **answer)
+    with pytest.raises(UnknownStateError, match="did not confirm the registration"):
+        office.register()
+    with pytest.raises(UnknownStateError, match="runs only look for the user"):
+        office.register()
+    office.simulator.advance(301)
+    assert office.register()["changed"] is False
+    assert office.registrations == 1
+
+
+def test_conflict_means_that_somebody_else_registered_the_user(office: Registry) -> None:
+    office.simulator.settings(user_visibility_delay=0)
+    office.simulator.fault(path="/this/user$", method="POST", status=409, apply=True, json={"message": "there"})
+    found = office.register()
+    assert (found["changed"], found["user"]["email"]) == (False, COOK["email"])
+    assert office.registrations == 1
+
+
+def test_second_look_that_fails_leaves_nothing_behind(office: Registry) -> None:
+    office.simulator.fault(path="/this/user/resolve", method="GET", status=500, skip=1, json={"message": "broken"})
+    with pytest.raises(VeracityError, match="500"):
+        office.register()
+    office.simulator.settings(user_visibility_delay=0)
+    assert office.register()["changed"] is True
 
 
 def test_refusal_is_forgotten(office: Registry) -> None:
