@@ -264,7 +264,7 @@ def _described(response: Response) -> Exchange:
         keys = ("message", "Message", "detail", "error_description", "title", "error")
         said = [shape[key] for shape in shapes for key in keys if isinstance(shape.get(key), str) and shape[key]]
         text = said[0] if said else text
-        correlation = found.get("correlationId") or found.get("traceId")
+        correlation = found.get("correlationId") or found.get("traceId") or found.get("supportCode")
     elif isinstance(found, str):
         text = found
     return response.exchange._replace(

@@ -36,6 +36,8 @@ if t.TYPE_CHECKING:
 USER_AGENT = "dnv.veracity/1.0.0 (Ansible collection)"
 _CONNECT_TIMEOUT = 10.0
 _CHUNK = 65536
+# The Services API calls it a support code.
+_CORRELATION = ("x-correlation-id", "client-request-id", "x-supportcode")
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,9 @@ class Transport:
             shown.url,
             status=answer.status_code,
             request_id=self._id(answer.headers.get("x-ms-request-id") or answer.headers.get("request-id")),
-            correlation_id=self._id(answer.headers.get("x-correlation-id") or answer.headers.get("client-request-id")),
+            correlation_id=self._id(
+                next((answer.headers[name] for name in _CORRELATION if answer.headers.get(name)), None)
+            ),
         )
         return Response(answer.status_code, answer.headers, content, exchange, self._scrub, _date(answer.headers))
 

@@ -264,6 +264,23 @@ def test_reason_is_found_in_every_shape_in_use(simulator: Simulator, opener: Ope
     assert reason in (error.exchange.server_text or "")
 
 
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"x-supportCode": "6f1c"}, {"message": "no"}),
+        ({}, {"message": "no", "subCode": 4, "supportCode": "6f1c"}),
+        ({"x-supportCode": "6f1c"}, {"message": "no", "subCode": 4, "supportCode": None}),
+    ],
+)
+def test_support_code_of_the_services_api_is_told(
+    simulator: Simulator, opener: Opener, headers: dict[str, str], body: dict[str, t.Any]
+) -> None:
+    simulator.fault(path="/veracity/", status=400, headers=headers, json=body)
+    error = failed(opener().client)
+    assert "correlation id 6f1c" in str(error)
+    assert error.details()["correlation_id"] == "6f1c"
+
+
 def test_error_page_in_html_is_cut(simulator: Simulator, opener: Opener) -> None:
     simulator.fault(path="/veracity/", status=400, headers={"Content-Type": "text/html"}, body="<p>" + "word " * 9000)
     error = failed(opener().client)

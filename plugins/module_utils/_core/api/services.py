@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from ..errors import NotFoundError, ResponseError
 from .fields import guid, guid_or_none, objects, text
+from .refusals import explained
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -24,6 +25,16 @@ _PAGE_SIZE = 100
 # A listing that does not end is not read for ever.
 _MOST_PAGES = 10_000
 _SUBSCRIBED = ("subscribing", "pending")
+# The roles are named in the SDK (IThis); a refusal does not say which one is missing.
+_READING = (
+    "The application has to belong to the service, and needs the right to read it (MYDNV_ADM_READ), and a subscription "
+    "to the API in the portal."
+)
+_SUBSCRIPTIONS = (
+    "The application has to belong to the service, and needs the right to manage its subscriptions (MYDNV_ADM_SUBS); "
+    "of nested services only the root can be subscribed to."
+)
+_USERS = "The application, or its service, needs the right to manage subscriptions (MYDNV_ADM_SUBS)."
 
 
 @dataclass(frozen=True)
@@ -109,35 +120,43 @@ class Services:
 
     def subscription(self, service: str, user: str) -> Subscription | None:
         """Return a user's subscription, None when there is none (404, or another state than subscribing or pending)."""
+        found = self.shown(service, user)
+        return found if found is not None and found.subscribed else None
+
+    def shown(self, service: str, user: str) -> Subscription | None:
+        """Return what the API shows for a user in whatever state, None for a 404."""
         try:
-            answer = self._client.get(_subscriber(service, user)).json()
+            with explained(_READING):
+                answer = self._client.get(_subscriber(service, user)).json()
         except NotFoundError:
             return None
         if not isinstance(answer, dict):
             raise ResponseError("The subscription cannot be used: the answer is not an object.")
         # The id in the answer is the subscription's own in some answers, and the user's in others.
-        found = Subscription(
+        return Subscription(
             User(guid(user), text(answer, "email"), text(answer, "name")),
             text(answer, "state"),
             text(answer, "role") or None,
         )
-        return found if found.subscribed else None
 
     def subscribe(self, service: str, user: str, role: str | None) -> None:
         """Add a subscription or change its role (PUT; twice has the effect of once)."""
-        self._client.put(_subscriber(service, user), body={"role": role} if role else {}, repeatable=True)
+        with explained(_SUBSCRIPTIONS):
+            self._client.put(_subscriber(service, user), body={"role": role} if role else {}, repeatable=True)
 
     def unsubscribe(self, service: str, user: str) -> None:
         """Remove a subscription (DELETE). One that is not there is fine."""
         try:
-            self._client.delete(_subscriber(service, user))
+            with explained(_SUBSCRIPTIONS):
+                self._client.delete(_subscriber(service, user))
         except NotFoundError:
             return
 
     def resolve(self, email: str) -> list[User]:
         """Return the users with an e-mail address; there may be several (GET /this/user/resolve({email}))."""
         try:
-            answer = self._client.get(f"{_BASE}/user/resolve({quote(email, safe='@')})").json()
+            with explained(_USERS):
+                answer = self._client.get(f"{_BASE}/user/resolve({quote(email, safe='@')})").json()
         except NotFoundError:
             return []
         found = [_user(entry) for entry in objects(answer, "The list of users")]
@@ -162,7 +181,8 @@ class Services:
         given = {name: value for name, value in options.items() if value is not None}
         if given:
             body["options"] = given
-        answer = self._client.post(f"{_BASE}/user", body=body).json()
+        with explained(_USERS):
+            answer = self._client.post(f"{_BASE}/user", body=body).json()
         if not isinstance(answer, dict):
             raise ResponseError("The registered user cannot be used: the answer is not an object.")
         return _user(answer), text(answer, "confirmationUrl")
@@ -178,18 +198,20 @@ class Services:
             "recipients": list(notification.recipients) or None,
             "HighPriority": notification.high_priority,
         }
-        self._client.post(
-            f"{_BASE}/services/{guid(service)}/notification",
-            body=body,
-            headers={"channelId": channel} if channel else None,
-        )
+        with explained(_READING):
+            self._client.post(
+                f"{_BASE}/services/{guid(service)}/notification",
+                body=body,
+                headers={"channelId": channel} if channel else None,
+            )
 
     def _pages(self, path: str, what: str) -> t.Iterator[dict[str, t.Any]]:
         """Yield the entries of all pages, each id once. Pages count from 0; a short one is the last."""
         seen: set[str] = set()
         for page in range(_MOST_PAGES):
             query = {"page": str(page), "pageSize": str(_PAGE_SIZE)}
-            entries = objects(_json(self._client.get(path, query=query)), what)
+            with explained(_READING):
+                entries = objects(_json(self._client.get(path, query=query)), what)
             new = [entry for entry in entries if text(entry, "id").casefold() not in seen]
             seen.update(text(entry, "id").casefold() for entry in new)
             yield from new

@@ -9,14 +9,14 @@ in either form, as an array or as an OData object.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import typing as t
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from ..errors import ForbiddenError, InputError, NotFoundError, ResponseError
+from ..errors import InputError, NotFoundError, ResponseError
 from .fields import guid, guid_or_none, objects, text
+from .refusals import explained
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -94,7 +94,7 @@ class Tenants:
         if kind != "user":
             return next((found for found in self.licences(tenant, application) if found.entity == guid(entity)), None)
         try:
-            with _explained():
+            with explained(_RIGHT):
                 answer = self._client.get(f"{self._base}{_licences(tenant, application)}/{guid(entity)}").json()
         except NotFoundError:
             return None
@@ -109,18 +109,18 @@ class Tenants:
         body: dict[str, t.Any] = {"entityId": wanted.entity, "entityType": wanted.kind}
         if wanted.access_level is not None:
             body["accessLevel"] = wanted.access_level
-        with _explained():
+        with explained(_RIGHT):
             self._client.post(f"{self._base}{_licences(tenant, application)}", body=body)
 
     def set_access_level(self, tenant: str, application: str, entity: str, level: str) -> None:
         """Ask for another access level (PUT …/licenses/{entityId}); twice has the effect of once."""
         path = f"{self._base}{_licences(tenant, application)}/{guid(entity)}"
-        with _explained():
+        with explained(_RIGHT):
             self._client.put(path, body={"accessLevel": level}, repeatable=True)
 
     def patch_licence(self, tenant: str, application: str, entity: str, patch: list[dict[str, t.Any]]) -> None:
         """Ask for changes of properties, as a JSON Patch (PATCH …/licenses/{entityId})."""
-        with _explained():
+        with explained(_RIGHT):
             self._client.patch(f"{self._base}{_licences(tenant, application)}/{guid(entity)}", body=patch)
 
     def remove_licence(self, tenant: str, application: str, entity: str) -> None:
@@ -133,7 +133,7 @@ class Tenants:
 
     def add_administrator(self, tenant: str, application: str, user: str) -> None:
         """Ask for an administrator (POST …/administrators/{userId})."""
-        with _explained():
+        with explained(_RIGHT):
             self._client.post(f"{self._base}{_administrators(tenant, application)}/{guid(user)}")
 
     def remove_administrator(self, tenant: str, application: str, user: str) -> None:
@@ -142,7 +142,7 @@ class Tenants:
 
     def _delete(self, path: str) -> None:
         try:
-            with _explained():
+            with explained(_RIGHT):
                 self._client.delete(f"{self._base}{path}")
         except NotFoundError:
             return
@@ -154,7 +154,7 @@ class Tenants:
         link = f"{self._base}{path}"
         for _page in range(_MOST_PAGES):
             seen.add(link)
-            with _explained():
+            with explained(_RIGHT):
                 answer = self._client.get(link).json()
             rest = answer if isinstance(answer, list) else answer.get("value") if isinstance(answer, dict) else None
             # What is added meanwhile moves the last entry of a page to the next one.
@@ -177,16 +177,6 @@ class Tenants:
         if not at_home:
             raise ResponseError(f"{what} goes on at another host, and tokens are sent to this API only.")
         return "/" + target.path.removeprefix(base.path).lstrip("/") + (f"?{target.query}" if target.query else "")
-
-
-@contextlib.contextmanager
-def _explained() -> t.Iterator[None]:
-    """Say in the hint of a refusal (403) which right is probably missing."""
-    try:
-        yield
-    except ForbiddenError as error:
-        error.hint = _RIGHT
-        raise
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:

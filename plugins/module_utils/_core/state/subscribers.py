@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..api.fields import guid
 from ..api.services import Services, Subscription, User
 from ..clock import Clock
-from ..errors import ForbiddenError, InputError, StateError, VeracityError, WaitTimeoutError
+from ..errors import InputError, StateError, VeracityError, WaitTimeoutError
 from . import people
 from .parallel import each
 from .partial import complete
@@ -21,10 +21,6 @@ from .waiting import Patience, polls
 
 # Subscriptions are written at once, says the documentation; a read may lag behind a little all the same.
 _PATIENCE = Patience(True, 30.0, 1.0)
-_RIGHT = (
-    "The application needs the right to manage the subscriptions of this service (MYDNV_ADM_SUBS); of nested services "
-    "only the root can be subscribed to."
-)
 
 
 @dataclass(frozen=True)
@@ -227,27 +223,24 @@ def _refuse_twins(works: t.Sequence[Work]) -> None:
 def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
     """Carry out one plan, and look until it shows."""
     wanted = work.plan.after
-    try:
-        if wanted is None:
-            api.unsubscribe(service, work.user.id)
-        else:
-            api.subscribe(service, work.user.id, wanted.role)
-    except ForbiddenError as error:
-        error.hint = _RIGHT
-        raise
+    if wanted is None:
+        api.unsubscribe(service, work.user.id)
+    else:
+        api.subscribe(service, work.user.id, wanted.role)
     work.written = True
-    seen = api.subscription(service, work.user.id)
-    if not _as_wanted(seen, wanted):
+    shown = api.shown(service, work.user.id)
+    if not _as_wanted(shown, wanted):
         for _pause in polls(clock, _PATIENCE, _silent, lambda: work.description.name):
-            seen = api.subscription(service, work.user.id)
-            if _as_wanted(seen, wanted):
+            shown = api.shown(service, work.user.id)
+            if _as_wanted(shown, wanted):
                 break
-    work.subscription = seen
-    if _as_wanted(seen, wanted):
+    work.subscription = _subscribed(shown)
+    if _as_wanted(shown, wanted):
         return
+    seen = work.subscription
     if wanted is None or seen is None:
-        shown = "is still there" if seen else "is not visible"
-        raise WaitTimeoutError(f"Veracity accepted the change, but the subscription {shown} after 30 s.")
+        found = f"is in the state {shown.state}" if shown and shown.state else "is not visible"
+        raise WaitTimeoutError(f"Veracity accepted the change, but the subscription {found} after 30 s.")
     raise StateError(
         f"Veracity accepted the access level {wanted.role}, but the subscription has {seen.role}.",
         hint="Check that the service has an access level of this name.",
@@ -259,8 +252,14 @@ def _reference(user: User) -> dict[str, t.Any]:
     return {"user": user.id, "email": user.email or None, "name": user.name or None, "role": None, "state": None}
 
 
-def _as_wanted(seen: Subscription | None, wanted: Subscription | None) -> bool:
+def _subscribed(shown: Subscription | None) -> Subscription | None:
+    """Return a subscription that counts as one, or None."""
+    return shown if shown is not None and shown.subscribed else None
+
+
+def _as_wanted(shown: Subscription | None, wanted: Subscription | None) -> bool:
     """Return whether what can be seen is what is wanted."""
+    seen = _subscribed(shown)
     if seen is None or wanted is None:
         return seen is wanted
     return wanted.role in (None, seen.role)

@@ -15,7 +15,6 @@ from ..api.services import Registration, Services, User
 from ..errors import (
     AmbiguousError,
     ConflictError,
-    ForbiddenError,
     InputError,
     ResponseError,
     UnknownStateError,
@@ -117,10 +116,6 @@ def register(task: Task, client: Client, api: Services, wanted: Registration) ->
         return Outcome(found, made=False)
     try:
         user, url = api.register(wanted)
-    except ForbiddenError as error:
-        memory.forget([key])
-        error.hint = "The application, or its service, needs the right to manage subscriptions (MYDNV_ADM_SUBS)."
-        raise
     except (AmbiguousError, ConflictError, ResponseError) as error:
         found = _looked_for(task, api, wanted, error)
         memory.forget([key])

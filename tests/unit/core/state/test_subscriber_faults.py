@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import types
 import typing as t
 import uuid
 from pathlib import Path
@@ -17,11 +18,15 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ForbiddenError,
     StateError,
     VeracityError,
+    WaitTimeoutError,
 )
 from ansible_collections.dnv.veracity.plugins.modules import (
+    veracity_service_info,
+    veracity_service_notification,
     veracity_service_subscriber,
     veracity_service_subscriber_info,
     veracity_service_subscribers,
+    veracity_user_info,
 )
 from tests.simulator.fixture import Simulator
 from tests.unit.core.state.office import CAPTAIN, CHIEF, MATE, SERVICE, Office
@@ -73,11 +78,59 @@ def test_too_many_requests_are_waited_for(office: Office) -> None:
     assert office.calls(PUT) == 3
 
 
-def test_refusal_says_what_right_is_missing(office: Office) -> None:
-    office.simulator.fault(path="/subscribers/", method="PUT", status=403, json={"Message": "no"})
-    with pytest.raises(ForbiddenError) as caught:
+READING = {"service": SERVICE, "user": CAPTAIN}
+
+
+@pytest.mark.parametrize(
+    ("module", "params", "method", "right"),
+    [
+        (veracity_service_subscriber, READING, "PUT", "MYDNV_ADM_SUBS"),
+        (veracity_service_subscriber, {**READING, "state": "absent"}, "DELETE", "MYDNV_ADM_SUBS"),
+        (veracity_service_subscriber, READING, "GET", "MYDNV_ADM_READ"),
+        (veracity_service_subscriber, {"service": SERVICE, "email": "captain@example.com"}, "GET", "MYDNV_ADM_SUBS"),
+        (veracity_service_subscribers, {"service": SERVICE, "subscribers": [], "exclusive": True}, "GET", "ADM_READ"),
+        (veracity_service_subscriber_info, {"service": SERVICE}, "GET", "MYDNV_ADM_READ"),
+        (veracity_service_info, {}, "GET", "MYDNV_ADM_READ"),
+        (veracity_user_info, {"email": "captain@example.com"}, "GET", "MYDNV_ADM_SUBS"),
+        (
+            veracity_service_notification,
+            {"service": SERVICE, "title": "Noon", "content": "Reports", "everybody": True},
+            "POST",
+            "MYDNV_ADM_READ",
+        ),
+    ],
+)
+def test_refusal_says_what_right_is_missing(
+    office: Office, module: types.ModuleType, params: dict[str, t.Any], method: str, right: str
+) -> None:
+    office.simulator.seed_subscribers({"service_id": SERVICE, "user_id": CAPTAIN, "role": "editor"})
+    params = {**params, "role": "reader"} if method == "PUT" else params
+    office.simulator.fault(path="/services/v3/", method=method, status=403, json={"Message": "no"})
+    with pytest.raises(ForbiddenError, match=right):
+        office.run(module, **params)
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_change_that_shows_late_is_waited_for(office: Office, state: str) -> None:
+    if state == "present":
+        missing: dict[str, t.Any] = {"status": 404, "json": {"message": "not found", "subCode": 1}}
+    else:
+        office.simulator.seed_subscribers({"service_id": SERVICE, "user_id": CAPTAIN, "role": "editor"})
+        missing = {"status": 200, "json": {"state": "Subscribing", "role": "editor", "id": CAPTAIN}}
+    office.simulator.fault(path="/subscribers/", method="GET", skip=1, times=3, **missing)
+    found = one(office, state=state)
+    assert (found["changed"], found["subscriber"] is None) == (True, state == "absent")
+    assert subscribed(office) == ({CAPTAIN: "editor"} if state == "present" else {})
+
+
+@pytest.mark.parametrize(
+    ("seen", "says"), [("rejected", "is in the state rejected"), ("", "is not visible after 30 s")]
+)
+def test_subscription_that_does_not_come_about_says_what_it_is(office: Office, seen: str, says: str) -> None:
+    answer = {"status": 200, "json": {"state": seen, "id": CAPTAIN}} if seen else {"status": 404, "json": {}}
+    office.simulator.fault(path="/subscribers/", method="GET", skip=1, times=0, **answer)
+    with pytest.raises(WaitTimeoutError, match=says):
         one(office)
-    assert "MYDNV_ADM_SUBS" in str(caught.value)
 
 
 def test_one_failure_does_not_stop_the_others(office: Office) -> None:
