@@ -47,7 +47,7 @@ options:
     type: str
     required: true
   query:
-    description: The query parameters.
+    description: The query parameters. One with a list is sent once for each of its values.
     type: dict
   body:
     description: The body, which is sent as JSON.
@@ -70,6 +70,8 @@ options:
     description:
       - How to see that the request is not needed. A GET is sent first. When its answer has everything in
         O(idempotent_by.match), nothing more is sent and nothing is changed. For a C(DELETE) it is the other way round.
+      - Only this one answer is looked at. Of a list that comes in pages, ask with O(idempotent_by.query) or
+        O(idempotent_by.path) for the entry itself.
       - Also used to see what became of a request whose answer was lost.
     type: dict
     suboptions:
@@ -90,7 +92,8 @@ notes:
   - Check mode sends V(GET) and V(HEAD) only, and tells whether the request would be sent.
   - A request that may have been applied although its answer was lost is not sent again. The task fails and says so,
     unless O(idempotent_by) tells what became of it.
-  - The answer is returned as it is. When it holds a secret, such as a SAS URL, set C(no_log) for the task.
+  - The answer is returned as it is, except that the credentials of the task itself are masked in it. When it holds
+    another secret, such as a SAS URL, set C(no_log) for the task.
 seealso:
   - module: dnv.veracity.veracity_token
 """

@@ -29,6 +29,8 @@ DEADLINE = 120.0
 _SIZE_LIMIT = 64 * 1024 * 1024
 _TEXT_LIMIT = 300
 _READS = frozenset({"GET", "HEAD"})
+# A parameter with several values is sent several times.
+Query = t.Mapping[str, "str | t.Sequence[str]"]
 
 
 class Client:
@@ -52,7 +54,7 @@ class Client:
         self._clock = clock or Clock()
         self._notify = notify or (lambda text: None)
 
-    def get(self, path: str, *, query: t.Mapping[str, str] | None = None) -> Response:
+    def get(self, path: str, *, query: Query | None = None) -> Response:
         """Read. Retried after passing faults. Raises ApiError, ConnectionFailedError, AmbiguousError."""
         return self._call("GET", path, query)
 
@@ -61,23 +63,23 @@ class Client:
         path: str,
         *,
         body: t.Any = None,
-        query: t.Mapping[str, str] | None = None,
+        query: Query | None = None,
         headers: t.Mapping[str, str] | None = None,
     ) -> Response:
         """Send JSON. Raises AmbiguousError when it may have been applied; sent again only when it cannot have been."""
         return self._call("POST", path, query, body, headers=headers)
 
     def put(
-        self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None, repeatable: bool = False
+        self, path: str, *, body: t.Any = None, query: Query | None = None, repeatable: bool = False
     ) -> Response:
         """As ``post``. ``repeatable``: twice has the effect of once, so it is retried like a read."""
         return self._call("PUT", path, query, body, repeatable)
 
-    def patch(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
+    def patch(self, path: str, *, body: t.Any = None, query: Query | None = None) -> Response:
         """As ``post``."""
         return self._call("PATCH", path, query, body)
 
-    def delete(self, path: str, *, body: t.Any = None, query: t.Mapping[str, str] | None = None) -> Response:
+    def delete(self, path: str, *, body: t.Any = None, query: Query | None = None) -> Response:
         """Delete. Twice has the effect of once, so it is retried like a read."""
         return self._call("DELETE", path, query, body, True)
 
@@ -87,7 +89,7 @@ class Client:
         path: str,
         *,
         body: t.Any = None,
-        query: t.Mapping[str, str] | None = None,
+        query: Query | None = None,
         headers: t.Mapping[str, str] | None = None,
         accepted: t.Container[int] = range(200, 300),
     ) -> Response:
@@ -102,7 +104,7 @@ class Client:
         self,
         method: str,
         path: str,
-        query: t.Mapping[str, str] | None,
+        query: Query | None,
         body: t.Any = None,
         repeatable: bool = False,
         headers: t.Mapping[str, str] | None = None,
@@ -123,14 +125,14 @@ class Client:
         self,
         method: str,
         path: str,
-        query: t.Mapping[str, str] | None,
+        query: Query | None,
         body: t.Any,
         token: Token,
         repeatable: bool,
         extra: t.Mapping[str, str] | None,
     ) -> Response:
         """Send one request, again where that is safe, and return the answer."""
-        url = self.base_url + path + (f"?{urlencode(query)}" if query else "")
+        url = self.base_url + path + (f"?{urlencode(query, doseq=True)}" if query else "")
         headers = {**(extra or {}), "Accept": "application/json", "Authorization": f"Bearer {token.value}"}
         if self._settings.credentials.subscription_key:
             headers["Ocp-Apim-Subscription-Key"] = self._settings.credentials.subscription_key

@@ -43,10 +43,15 @@ class Scrubber:
 
     def mask(self, text: str) -> str:
         """Return the text with every known secret, and what looks like one, masked."""
-        for spelling in self._forms:
-            text = text.replace(spelling, MASK)
+        text = self.known(text)
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
+        return text
+
+    def known(self, text: str) -> str:
+        """Return the text with every known secret masked, and nothing else."""
+        for spelling in self._forms:
+            text = text.replace(spelling, MASK)
         return text
 
     def __call__(self, text: str, limit: int | None = None) -> str:

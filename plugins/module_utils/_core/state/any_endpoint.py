@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import typing as t
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from ..errors import AmbiguousError, InputError, ResponseError, UnknownStateError
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Client, Query
     from ..task import Task
     from ..transport import Response
 
@@ -30,12 +31,12 @@ class Wish:
 
     method: str
     path: str
-    query: t.Mapping[str, str]
+    query: Query
     body: t.Any
     headers: t.Mapping[str, str]
     accepted: t.Container[int]
     read_path: str | None = None
-    read_query: t.Mapping[str, str] | None = None
+    read_query: Query | None = None
     match: t.Any = None
 
     @property
@@ -69,12 +70,12 @@ def wish(params: t.Mapping[str, t.Any]) -> Wish:
     return Wish(
         method,
         path,
-        _query(params["query"]),
+        _query(params["query"], "query"),
         params["body"],
         headers,
         frozenset(statuses) if statuses else range(200, 300),
         None if by is None else _path(by["path"] or params["path"], "idempotent_by.path"),
-        None if by is None else _query(by["query"]),
+        None if by is None else _query(by["query"], "idempotent_by.query"),
         match,
     )
 
@@ -132,12 +133,14 @@ def _reached(client: Client, wanted: Wish) -> bool:
 
 
 def _shown(response: Response) -> dict[str, t.Any]:
-    """Return an answer as results show it."""
-    headers = {name: response.headers[name] for name in response.headers if name.casefold() in _SHOWN}
+    """Return an answer as results show it: what it says of our own credentials is masked, all else is as it came."""
+    known = response.scrub.known
+    headers = {name: known(response.headers[name]) for name in response.headers if name.casefold() in _SHOWN}
+    plain = response.body.decode("utf-8-sig", "replace")
     try:
-        found: dict[str, t.Any] = {"json": response.json() if response.body else None}
+        found: dict[str, t.Any] = {"json": dataclasses.replace(response, body=known(plain).encode()).json()}
     except ResponseError:
-        found = {"json": None, "content": response.body.decode("utf-8", "replace")}
+        found = {"json": None, "content": known(plain)}
     return {"status": response.status, "headers": headers, **found}
 
 
@@ -151,10 +154,21 @@ def _path(value: str, name: str) -> str:
     return value
 
 
-def _query(values: t.Mapping[str, t.Any] | None) -> dict[str, str]:
-    """Return query parameters as text; booleans as JSON writes them."""
-    return {
-        str(name): str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in (values or {}).items()
-        if value is not None
-    }
+def _query(values: t.Mapping[str, t.Any] | None, name: str) -> dict[str, str | list[str]]:
+    """Return query parameters as text, and lists as several values of one. Raises InputError."""
+    found: dict[str, str | list[str]] = {}
+    for key, value in (values or {}).items():
+        if isinstance(value, list):
+            found[str(key)] = [_written(entry, key, name) for entry in value]
+        elif value is not None:
+            found[str(key)] = _written(value, key, name)
+    return found
+
+
+def _written(value: t.Any, key: object, name: str) -> str:
+    """Return one value of a query parameter; booleans as JSON writes them. Raises InputError."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str | int | float):
+        raise InputError(f"{name}: {key} must be a text, a number, a boolean or a list of them, not {value!r}.")
+    return str(value)
