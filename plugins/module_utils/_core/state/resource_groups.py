@@ -16,7 +16,7 @@ from ..scrub import Scrubber
 from ..settings import guid
 from ..vrm.documents import as_json, parameter_list, read_file
 from ..vrm.fingerprint import fingerprint, public
-from ..vrm.secrets import is_secret_name, secret_texts, secrets_of
+from ..vrm.secrets import named_secrets, secret_texts, secrets_of, tells_secret
 from ..vrm.strict_json import parse_json
 from ..vrm.template import Checked, check
 from ..vrm.unheeded import unheeded
@@ -81,7 +81,10 @@ class _Group:
         self._kept = KeptOutputs(task, self._identity)
         self._fingerprint = fingerprint(checked, self._key)
         self._shown = public(checked)
+        # Of each secret output what it is made from. An answer may show that there are more.
         self._sources = {output.name: output.source for output in checked.outputs if output.secret}
+        # And the secret ones that the template does not name.
+        self._unnamed: list[str] = []
 
     def ensure(self) -> dict[str, t.Any]:
         """Submit where there is a reason, and return the result."""
@@ -154,13 +157,31 @@ class _Group:
     def _learn(self, reply: Reply) -> dict[str, t.Any]:
         """Keep the secret outputs of an answer, and return them with what was kept of them before."""
         told = {name: reply.values.get(name) for name in self._sources}
-        others = [value for name, value in self._extra(reply) if is_secret_name(name)]
-        for text in secret_texts([*told.values(), *others]):
+        texts = list(self._checked.secrets)
+        for value in told.values():
+            texts += named_secrets(value) or secret_texts(value)
+        for output in self._checked.outputs:
+            value = reply.values.get(output.name)
+            if output.name not in told and tells_secret(value, texts):
+                self._sources[output.name] = output.source
+                told[output.name] = value
+        unnamed = {name: value for name, value in self._extra(reply) if tells_secret(value, texts, name)}
+        self._unnamed = list(unnamed)
+        for text in secret_texts([*told.values(), *unnamed.values()]):
             self._task.learn(text)
         kept = self._kept.read(self._sources)
         found = {name: filled(value, kept.get(name)) for name, value in told.items()}
         self._kept.keep(found, self._sources)
         return found
+
+    def _remembered(self, known: Submitted) -> dict[str, t.Any]:
+        """Return the secret outputs that are kept, also of those that an answer showed to be secret."""
+        shown = {each.name: each.source for each in self._checked.outputs if each.name not in known.outputs}
+        kept = self._kept.read({**shown, **self._sources})
+        self._sources.update({name: shown[name] for name in kept if name in shown})
+        for text in secret_texts(list(kept.values())):
+            self._task.learn(text)
+        return kept
 
     def _masked(self, text: str, secret: dict[str, t.Any]) -> str:
         """Return a text of Veracity without the secrets of this template."""
@@ -171,7 +192,7 @@ class _Group:
         return {
             output.name: {"value": reply.values.get(output.name), "source": output.source}
             for output in self._checked.outputs
-            if not output.secret
+            if output.name not in self._sources
         }
 
     def _extra(self, reply: Reply) -> list[tuple[str, t.Any]]:
@@ -189,15 +210,14 @@ class _Group:
         others: Reply | None = None,
     ) -> dict[str, t.Any]:
         """Return the result of the module. ``before`` is what was submitted before, when ``known`` is newer."""
-        predicted = changed and secret is None
+        known = known or Submitted()
         if secret is None:
             # A secret that is going to be replaced is not the one that is kept.
-            secret = {} if predicted and self._checked.rolling else self._kept.read(self._sources)
-            for text in secret_texts(list(secret.values())):
-                self._task.learn(text)
-        known = known or Submitted()
+            secret = {} if changed and self._checked.rolling else self._remembered(known)
         outputs = {
-            output.name: secret.get(output.name) if output.secret else known.output(output.name, output.source)
+            output.name: secret.get(output.name)
+            if output.name in self._sources
+            else known.output(output.name, output.source)
             for output in self._checked.outputs
         }
         unknown = [name for name, value in outputs.items() if empty(value)]
@@ -209,7 +229,7 @@ class _Group:
             "resource_group": self._checked.group,
             "fingerprint": self._fingerprint,
             "outputs": outputs,
-            "secret_outputs": [*self._sources, *(name for name, _value in extra if is_secret_name(name))],
+            "secret_outputs": [*self._sources, *self._unnamed],
             "outputs_known": not unknown,
             "diff": self._diff(before if others is not None else known if changed else None, changed=changed),
         }

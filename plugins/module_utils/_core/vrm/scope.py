@@ -13,11 +13,11 @@ from .expressions import Expression, ExpressionError, is_expression
 from .findings import Findings, Path, closest, shown
 from .resource_types import APPLICATION, SERVICE
 from .rules import UNKNOWN
-from .secrets import SECRET_FIELDS
+from .secrets import disguised, is_secret_name, masked
 from .spelling import VALUES
 
-# Stands for a secret that Veracity will make; no text of a template holds it.
-SECRET = "\N{SYMBOL FOR NULL}secret\N{SYMBOL FOR NULL}"
+# Stands for a secret that Veracity will make; no text of a template holds it, and JSON has it as it is.
+SECRET = "\x7fsecret\x7f"
 
 Model = dict[str, t.Any]
 Values = dict[str, dict[str, t.Any]]
@@ -51,26 +51,36 @@ class Scope:
             return [self.render(member) for member in value]
         if not is_expression(value):
             return value
-        expression = read(value)
-        if expression.constant:
-            return expression.evaluate([], self.values)
+        try:
+            expression = read(value)
+            if expression.constant:
+                return expression.evaluate([], self.values)
+        except ExpressionError:
+            # Where expressions are evaluated it is an error by now; elsewhere it is a text.
+            return value
         return f"${expression.inlined(self.values)}"
 
     def add(self, resource: t.Any) -> None:
         """Have a resource stand before what is evaluated from now on, as it will look when it is there."""
         self.before.append(_provisioned(resource, len(self.before)))
 
-    def is_secret(self, value: t.Any) -> bool:
-        """Return whether an expression leads to something secret."""
+    def is_secret(self, value: str, secrets: t.Sequence[str]) -> bool:
+        """Return whether a text leads to something secret. ``secrets`` are those among the parameters."""
         if not is_expression(value):
-            return False
+            return bool(masked(value, secrets) != value)
         expression = read(value)
-        if expression.fields & SECRET_FIELDS:
+        if any(is_secret_name(field) for field in expression.fields):
             return True
+        # Whatever functions make of a secret: what is not the same with another one tells it.
+        known = [SECRET, *secrets]
         try:
-            return SECRET in repr(expression.evaluate(self.before, self.values))
+            one, other = (
+                expression.evaluate(disguised(self.before, known, letter), disguised(self.values, known, letter))
+                for letter in "ab"
+            )
         except ExpressionError:
             return True
+        return bool(one != other)
 
     def _evaluate(self, value: str, path: Path) -> t.Any:
         """Return the value of an expression; notes what is wrong with it."""

@@ -9,13 +9,12 @@ import re
 import typing as t
 
 from ..scrub import MASK
+from ..spellings import spellings
 
 # The last word of a name that is a secret's: clientSecret, db_password, subscriptionKey.
 _LAST_WORDS = frozenset({"secret", "secrets", "password", "passwd", "pwd", "passphrase", "token", "key", "keys"})
 _WHOLE = frozenset({"secrettext", "credential", "credentials", "apikey", "subscriptionkey", "connectionstring"})
 _SHORTEST = 4
-# Fields that Veracity fills with secrets.
-SECRET_FIELDS = frozenset({"secrets", "secretText", "key", "subscriptionKey"})
 # The names of documented fields that look like one and are none.
 _HARMLESS = frozenset({"counterkey"})
 
@@ -42,6 +41,15 @@ def secret_texts(value: t.Any) -> list[str]:
     return sorted(dict.fromkeys(found), key=len, reverse=True)
 
 
+def named_secrets(value: t.Any, name: object = "") -> list[str]:
+    """Return the texts in a value that stand under the name of a secret."""
+    if is_secret_name(name):
+        return secret_texts(value)
+    if isinstance(value, dict):
+        return [text for key, member in value.items() for text in named_secrets(member, key)]
+    return [text for member in value for text in named_secrets(member)] if isinstance(value, list) else []
+
+
 def secrets_of(parameters: t.Any) -> list[str]:
     """Return the texts of parameters with the name of a secret, whether they are given by name or as a list."""
     if isinstance(parameters, dict):
@@ -58,7 +66,10 @@ def _is_id(name: object) -> bool:
 def masked(value: t.Any, secrets: t.Sequence[str], name: object = "") -> t.Any:
     """Return a document without secrets: known ones, and what stands under the name of one."""
     if isinstance(value, dict):
-        return {key: masked(member, secrets, key) for key, member in value.items()}
+        inside = is_secret_name(name)
+        return {
+            key: masked(member, secrets, name if inside and not _is_id(key) else key) for key, member in value.items()
+        }
     if isinstance(value, list):
         return [masked(member, secrets, name) for member in value]
     if not isinstance(value, str):
@@ -70,5 +81,38 @@ def masked(value: t.Any, secrets: t.Sequence[str], name: object = "") -> t.Any:
     for secret in secrets:
         # A shorter one would blacken ordinary words.
         if len(secret) >= _SHORTEST:
-            value = value.replace(secret, MASK)
+            for spelling in sorted(_spellings(secret), key=len, reverse=True):
+                value = value.replace(spelling, MASK)
     return value
+
+
+def tells_secret(value: t.Any, secrets: t.Sequence[str], name: object = "") -> bool:
+    """Return whether a value that Veracity returned holds a known secret, or a text under the name of one."""
+    if isinstance(value, dict):
+        inside = is_secret_name(name)
+        return any(tells_secret(value[key], secrets, name if inside and not _is_id(key) else key) for key in value)
+    if isinstance(value, list):
+        return any(tells_secret(member, secrets, name) for member in value)
+    if not isinstance(value, str) or not value.strip():
+        return False
+    return is_secret_name(name) or bool(masked(value, secrets) != value)
+
+
+def disguised(value: t.Any, secrets: t.Sequence[str], letter: str) -> t.Any:
+    """Return a document with other texts, as long, in the place of secrets."""
+    if isinstance(value, dict):
+        return {key: disguised(member, secrets, letter) for key, member in value.items()}
+    if isinstance(value, list):
+        return [disguised(member, secrets, letter) for member in value]
+    if not isinstance(value, str):
+        return value
+    for secret in secrets:
+        if value == secret or len(secret) >= _SHORTEST:
+            value = value.replace(secret, letter * len(secret))
+    return value
+
+
+def _spellings(secret: str) -> set[str]:
+    """Return the spellings in which a secret may stand in a template."""
+    # In single quotes, as expressions have it.
+    return {*spellings(secret), secret.replace("'", "\\'")}

@@ -13,7 +13,7 @@ from .findings import Findings, Path, closest, kind_of
 from .resource_types import APPLICATION, OTHER_RESOURCE, RESOURCE_GROUP, RESOURCES
 from .rules import UNKNOWN
 from .scope import Scope, check_services, outline, read
-from .secrets import is_secret_name, secrets_of
+from .secrets import is_secret_name, masked, secrets_of
 from .spelling import corrected, placed
 
 _SECTIONS = ("resourceGroup", "variables", "resources", "outputs")
@@ -22,7 +22,7 @@ _TYPES = ("string", "object")
 
 @dataclass(frozen=True)
 class Output:
-    """One output: its name, what it is made from, and whether its value is secret."""
+    """One output: its name, what it is made from, and whether its value is secret. If not, nor is its source."""
 
     name: str
     source: t.Any
@@ -82,7 +82,9 @@ def check(template: t.Any, parameters: list[dict[str, t.Any]], what: str, *, unu
         parameters=parameters,
         rendered=rendered,
         secrets=tuple(secrets),
-        outputs=tuple(_output(output, rendered["outputs"][number], scope) for number, output in enumerate(outputs)),
+        outputs=tuple(
+            _output(output, rendered["outputs"][number], scope, secrets) for number, output in enumerate(outputs)
+        ),
         rolling=tuple(
             str(model["name"])
             for model in scope.before
@@ -239,11 +241,12 @@ def _check_use(
             findings.warn(("variables", number), f"the template does not use the variable {entry.get('name')}.")
 
 
-def _output(output: dict[str, t.Any], rendered: dict[str, t.Any], scope: Scope) -> Output:
+def _output(output: dict[str, t.Any], rendered: dict[str, t.Any], scope: Scope, secrets: list[str]) -> Output:
     """Return an output, and whether it is secret by what it leads to or by its name."""
     value = output["value"]
-    secret = is_secret_name(output["name"]) or any(scope.is_secret(text) for text in _texts(value))
-    return Output(output["name"], rendered.get("value"), secret)
+    secret = is_secret_name(output["name"]) or any(scope.is_secret(text, secrets) for text in _texts(value))
+    source = rendered.get("value")
+    return Output(output["name"], source if secret else masked(source, secrets), secret)
 
 
 def _texts(value: t.Any) -> t.Iterator[str]:

@@ -370,6 +370,61 @@ def test_secret_parameter_is_shown_nowhere(desk: Desk) -> None:
     assert desk.run(template=document, parameters={**PARAMETERS, "dbPassword": "hunter3-hunter3"})["changed"] is True
 
 
+def test_output_made_from_a_secret_parameter_is_secret(desk: Desk) -> None:
+    connection = {"name": "connection", "value": "$concat('Password=', parameter('dbPassword'))", "type": "string"}
+    given = {
+        "template": template(("outputs", [*TEMPLATE["outputs"], connection])),
+        "parameters": {**PARAMETERS, "dbPassword": "hunter2-hunter2"},
+    }
+    desk.manager.script(reply({**ALL, "connection": "Password=hunter2-hunter2"}))
+    for _run in range(2):
+        found = desk.run(**given)
+        assert found["outputs"]["connection"] == "Password=hunter2-hunter2"
+        assert found["secret_outputs"] == ["secret", "connection"]
+        assert "hunter2" not in json.dumps({**found, "outputs": {}})
+        assert "hunter2" not in desk.remembered()
+    assert desk.submitted == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"id": "1", "subscriptionKey": "key-of-nobody-0001"},
+        [{"deep": {"clientSecret": "key-of-nobody-0001"}}],
+        f"the secret is {SECRET}",
+    ],
+)
+def test_output_in_which_veracity_tells_a_secret_is_secret(desk: Desk, told: t.Any, tmp_path: Path) -> None:
+    """Of what a resource has besides its template no document tells all."""
+    service = {"name": "service", "value": "$resources[?name== parameter('svc')]", "type": "object"}
+    document = template(("outputs", [*TEMPLATE["outputs"], service]))
+    desk.manager.script(reply({**ALL, "service": told}))
+    for _run in range(2):
+        found = desk.run(template=document, state_file=str(tmp_path / "veracity.json"))
+        assert found["outputs"] == {**ALL, "service": told}
+        assert sorted(found["secret_outputs"]) == ["secret", "service"]
+        remembered = (tmp_path / "veracity.json").read_text()
+        assert "key-of-nobody" not in remembered
+        assert SECRET not in remembered
+        assert ("key-of-nobody-0001" in desk.registered) is isinstance(told, (dict, list))
+    without = desk.run(template=document, state_file=str(tmp_path / "veracity.json"), token_cache=False)
+    assert without["outputs"]["service"] is None
+    assert without["outputs_known"] is False
+    assert desk.submitted == 1
+
+
+def test_what_stands_beside_a_secret_does_not_make_others_secret(desk: Desk) -> None:
+    everything = {"name": "all", "value": "$resources", "type": "object"}
+    kind = {"name": "url", "value": "$parameter('url')", "type": "string"}
+    service = {"id": VALUES["serviceId"], "sections": {"properties": {"serviceUrl": PARAMETERS["url"]}}}
+    properties = {"services": [VALUES["serviceId"]], "secrets": [{"secretText": SECRET}]}
+    told = [service, {"id": VALUES["clientId"], "sections": {"properties": properties}}]
+    desk.manager.script(reply({**ALL, "all": told, "url": PARAMETERS["url"]}))
+    found = desk.run(template=template(("outputs", [*TEMPLATE["outputs"], everything, kind])))
+    assert found["secret_outputs"] == ["secret", "all"]
+    assert SECRET in desk.registered
+
+
 # Warnings
 
 

@@ -191,6 +191,13 @@ def test_outputs_that_cannot_be_used(output: t.Any, says: str) -> None:
     assert says in refusal(template(("outputs.1", output)))
 
 
+def test_text_that_is_no_expression_where_none_is_evaluated() -> None:
+    found = checked(template(("outputs.0.type", "$"), ("colour", "$[")))
+    assert len(found.warnings) == 2
+    assert found.rendered["outputs"][0]["type"] == "$"
+    assert checked(template(("colour", "$abs('x')"))).rendered["colour"] == "$abs('x')"
+
+
 def test_types_that_no_document_shows() -> None:
     found = checked(template(("outputs.0.type", "guid")))
     assert found.warnings == ("outputs[0].type: the text 'guid' is not documented.",)
@@ -252,6 +259,40 @@ def test_secret_outputs_by_what_they_lead_to() -> None:
         {"all": [f"${bot}.sections.properties.secrets[0].secretText"]},
         "plain",
     ) == [False, True, True, True, True, True, True, True, False, True, False]
+    # Whatever a function makes of a secret tells it.
+    assert secret_outputs(
+        "$to_string(resources)",
+        "$resources[1].sections | to_string(@)",
+        "$reverse(join('', resources[1].sections.properties.*[].*[]))",
+        "$keys(resources[1])",
+        "$resources[?contains(to_string(@), 'bot')].id",
+    ) == [True, True, True, False, False]
+    # Fields that are not documented go by their names.
+    assert secret_outputs("$resources[0].sections.properties.sasToken", "$resources[0].sections.properties.serviceUrl") == [
+        True,
+        False,
+    ]
+
+
+def test_outputs_with_a_secret_parameter_are_secret() -> None:
+    parameters = {**PARAMETERS, "dbPassword": 'hunter2-"ä'}
+    for value, secret in {
+        "$parameter('dbPassword')": True,
+        "$concat('Password=', parameter('dbPassword'))": True,
+        "$to_string({password: parameter('dbPassword')})": True,
+        "$resources[0].sections.properties.description": True,
+        "$resources[?sections.properties.description==parameter('dbPassword')].id": False,
+        'Password=hunter2-"ä': True,
+        SERVICE_ID: False,
+    }.items():
+        document = template(
+            ("resources.0.sections.properties.description", "$parameter('dbPassword')"),
+            ("outputs.0", {"name": "connection", "value": value, "type": "string"}),
+        )
+        found = checked(document, parameters)
+        assert found.outputs[0].secret is secret, value
+        assert "hunter2" not in str(public(found)), value
+        assert secret or "hunter2" not in str(found.outputs[0].source), value
 
 
 def test_secret_outputs_by_their_name() -> None:
