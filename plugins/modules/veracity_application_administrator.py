@@ -71,6 +71,8 @@ options:
 notes:
   - Veracity answers changes with 202 and makes them later. Whether one is refused in the end is told in domain events
     only; here it shows as a change that does not become visible in time.
+  - What was asked for is not asked for again when the answer is lost. The task looks for it, and fails when it does not
+    become visible in time, because its state is not known then.
   - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
     what a request for a licence contains, and under which name an answer has the id of its transaction, is not
     documented. What this collection assumes is listed in its guide on services.

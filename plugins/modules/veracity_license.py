@@ -90,6 +90,8 @@ options:
 notes:
   - Veracity answers changes with 202 and makes them later. Whether one is refused in the end is told in domain events
     only; here it shows as a change that does not become visible in time.
+  - What was asked for is not asked for again when the answer is lost. The task looks for it, and fails when it does not
+    become visible in time, because its state is not known then.
   - Properties are changed by their place in a list, which is read right before. Two runs that change the properties
     of one licence at the same moment can disturb each other, as the API has no means against it.
   - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,

@@ -61,6 +61,8 @@ notes:
   - The API is asked as the service (C(/this)), with an application token for the API V(services). The service is always
     named in the call, so it makes no difference to how many services the application belongs.
   - Veracity shows an absent subscriber either as missing (404) or in the state C(notSubscribing). Both count as absent.
+  - A service that does not exist is a 404, too. So an O(service) with a slip in it shows with the first change, and not
+    in check mode, nor with O(state=absent).
 seealso:
   - module: dnv.veracity.veracity_service_subscribers
   - module: dnv.veracity.veracity_user
