@@ -172,8 +172,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     place, patience = licences.Place.of(task.params), Patience.of(task.params)
     description = licences.describe(task.params)
     api = Tenants(client, task.params["graph_path"])
-    current = api.licence(place.tenant, place.application, description.entity, description.kind)
-    work = licences.prepare(current, description)
+    work = licences.prepare(licences.look(api, place, description), description)
     if not task.check_mode:
         licensing.apply([work], api, place, task.clock, patience, task.progress, 1)
     if work.error is not None:

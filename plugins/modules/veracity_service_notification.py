@@ -130,6 +130,9 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     recipients = tuple(guid(user, "recipients") for user in params["recipients"] or ())
     if bool(recipients) == params["everybody"]:
         raise InputError("Give either recipients, or everybody: true for all users of the channel.")
+    for name in ("title", "content"):
+        if not params[name].strip():
+            raise InputError(f"{name} must not be empty.")
     notification = Notification(
         params["title"], params["content"], TYPES[params["type"]], params["high_priority"], recipients
     )

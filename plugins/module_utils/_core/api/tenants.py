@@ -27,6 +27,7 @@ _RIGHT = (
     "the application is installed in the tenant, and has to do with its own application only. Whether this call takes "
     "application tokens at all is not documented."
 )
+_MISSING = "Check tenant and application, and that a user is named by the id of an account and not of a profile."
 _MOST_PAGES = 10_000
 
 
@@ -94,7 +95,7 @@ class Tenants:
         if kind != "user":
             return next((found for found in self.licences(tenant, application) if found.entity == guid(entity)), None)
         try:
-            with explained(_RIGHT):
+            with explained(_RIGHT, _MISSING):
                 answer = self._client.get(f"{self._base}{_licences(tenant, application)}/{guid(entity)}").json()
         except NotFoundError:
             return None
@@ -109,18 +110,18 @@ class Tenants:
         body: dict[str, t.Any] = {"entityId": wanted.entity, "entityType": wanted.kind}
         if wanted.access_level is not None:
             body["accessLevel"] = wanted.access_level
-        with explained(_RIGHT):
+        with explained(_RIGHT, _MISSING):
             self._client.post(f"{self._base}{_licences(tenant, application)}", body=body)
 
     def set_access_level(self, tenant: str, application: str, entity: str, level: str) -> None:
         """Ask for another access level (PUT …/licenses/{entityId}); twice has the effect of once."""
         path = f"{self._base}{_licences(tenant, application)}/{guid(entity)}"
-        with explained(_RIGHT):
+        with explained(_RIGHT, _MISSING):
             self._client.put(path, body={"accessLevel": level}, repeatable=True)
 
     def patch_licence(self, tenant: str, application: str, entity: str, patch: list[dict[str, t.Any]]) -> None:
         """Ask for changes of properties, as a JSON Patch (PATCH …/licenses/{entityId})."""
-        with explained(_RIGHT):
+        with explained(_RIGHT, _MISSING):
             self._client.patch(f"{self._base}{_licences(tenant, application)}/{guid(entity)}", body=patch)
 
     def remove_licence(self, tenant: str, application: str, entity: str) -> None:
@@ -133,7 +134,7 @@ class Tenants:
 
     def add_administrator(self, tenant: str, application: str, user: str) -> None:
         """Ask for an administrator (POST …/administrators/{userId})."""
-        with explained(_RIGHT):
+        with explained(_RIGHT, _MISSING):
             self._client.post(f"{self._base}{_administrators(tenant, application)}/{guid(user)}")
 
     def remove_administrator(self, tenant: str, application: str, user: str) -> None:
@@ -142,7 +143,7 @@ class Tenants:
 
     def _delete(self, path: str) -> None:
         try:
-            with explained(_RIGHT):
+            with explained(_RIGHT, _MISSING):
                 self._client.delete(f"{self._base}{path}")
         except NotFoundError:
             return
@@ -154,7 +155,7 @@ class Tenants:
         link = f"{self._base}{path}"
         for _page in range(_MOST_PAGES):
             seen.add(link)
-            with explained(_RIGHT):
+            with explained(_RIGHT, _MISSING):
                 answer = self._client.get(link).json()
             rest = answer if isinstance(answer, list) else answer.get("value") if isinstance(answer, dict) else None
             # What is added meanwhile moves the last entry of a page to the next one.

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..api.fields import guid
-from ..api.tenants import Licence
+from ..api.tenants import Licence, Tenants
 from ..errors import InputError, VeracityError
 from .partial import complete
 from .plan import Plan, Step
@@ -58,7 +58,7 @@ def describe(options: t.Mapping[str, t.Any], where: str = "") -> Description:
     level = options.get("access_level")
     if level is not None and not level.strip():
         raise InputError(f"{where}access_level must not be empty; leave it out to leave it as it is.")
-    properties = {str(name): _written(value) for name, value in (options.get("properties") or {}).items()}
+    properties = {str(name): _written(value, name, where) for name, value in (options.get("properties") or {}).items()}
     removed = tuple(options.get("remove_properties") or ())
     both = sorted(set(properties) & set(removed))
     if both:
@@ -84,6 +84,16 @@ def describe_all(licences: t.Sequence[t.Mapping[str, t.Any]]) -> list[Descriptio
         if first != index:
             raise InputError(f"{where}{description.name} is described by licenses[{first}] already.")
         found.append(description)
+    return found
+
+
+def look(api: Tenants, place: Place, description: Description) -> Licence | None:
+    """Return the licence that is there, None when there is none. Raises NotFoundError when the application is not."""
+    found = api.licence(place.tenant, place.application, description.entity, description.kind)
+    if found is None and description.kind == "user":
+        # That is a 404, which a tenant or an application that does not exist is, too. The list tells.
+        everything = api.licences(place.tenant, place.application)
+        found = next((licence for licence in everything if licence.entity == description.entity), None)
     return found
 
 
@@ -221,6 +231,13 @@ def _merged(current: tuple[tuple[str, str], ...], desired: Description) -> tuple
     return (*kept, *((name, value) for name, value in desired.properties.items() if name not in names))
 
 
-def _written(value: t.Any) -> str:
-    """Return the value of a property as text; booleans as JSON writes them."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _written(value: t.Any, name: object, where: str) -> str:
+    """Return the value of a property as text; booleans as JSON writes them. Raises InputError."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, (str, int, float)):
+        raise InputError(
+            f"{where}properties: {name} must be a text, a number or a boolean, not {value!r}; remove_properties takes "
+            "it away."
+        )
+    return str(value)

@@ -9,7 +9,7 @@ import typing as t
 
 from ..api.tenants import Licence, Tenants
 from ..clock import Clock
-from ..errors import AmbiguousError, ConflictError, UnknownStateError, VeracityError, WaitTimeoutError
+from ..errors import AmbiguousError, ApiError, ConflictError, UnknownStateError, VeracityError, WaitTimeoutError
 from . import licences
 from .licences import Place, Work
 from .parallel import each
@@ -33,6 +33,9 @@ def apply(
         try:
             _Licensing(work, api, place, clock, patience, progress).run()
         except VeracityError as error:
+            level = work.description.access_level
+            if isinstance(error, ApiError) and error.status == 400 and level is not None:
+                error.hint = f"Check that the application has the access level {level}."
             work.fail(error)
 
     for _work in each(write, [work for work in works if work.plan.changed], concurrency):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..api.fields import guid
 from ..api.services import Services, Subscription, User
 from ..clock import Clock
-from ..errors import InputError, StateError, VeracityError, WaitTimeoutError
+from ..errors import ApiError, InputError, NotFoundError, StateError, VeracityError, WaitTimeoutError
 from . import people
 from .parallel import each
 from .partial import complete
@@ -226,7 +226,7 @@ def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
     if wanted is None:
         api.unsubscribe(service, work.user.id)
     else:
-        api.subscribe(service, work.user.id, wanted.role)
+        _subscribe(api, service, work.user.id, wanted.role)
     work.written = True
     shown = api.shown(service, work.user.id)
     if not _as_wanted(shown, wanted):
@@ -250,6 +250,20 @@ def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
 def _reference(user: User) -> dict[str, t.Any]:
     """Return a subscriber of whom only the reference is known."""
     return {"user": user.id, "email": user.email or None, "name": user.name or None, "role": None, "state": None}
+
+
+def _subscribe(api: Services, service: str, user: str, role: str | None) -> None:
+    """Subscribe a user. Raises what the API raises, with what to check."""
+    try:
+        api.subscribe(service, user, role)
+    except NotFoundError as error:
+        error.summary = "there is no such service, or no such user."
+        error.hint = "Check the ids."
+        raise
+    except ApiError as error:
+        if error.status == 400 and role is not None:
+            error.hint = f"Check that the service has the access level {role}."
+        raise
 
 
 def _subscribed(shown: Subscription | None) -> Subscription | None:

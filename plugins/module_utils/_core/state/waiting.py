@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import typing as t
 from dataclasses import dataclass
 
@@ -23,9 +24,10 @@ class Patience:
     @classmethod
     def of(cls, params: t.Mapping[str, t.Any]) -> Patience:
         """Return what the options ``wait``, ``wait_timeout`` and ``wait_interval`` say. Raises InputError."""
-        if params["wait_timeout"] < 0 or params["wait_interval"] <= 0:
+        timeout, interval = params["wait_timeout"], params["wait_interval"]
+        if not (0 <= timeout < math.inf and 0 < interval < math.inf):
             raise InputError("wait_timeout must not be negative, and wait_interval must be more than 0.")
-        return cls(params["wait"], params["wait_timeout"], params["wait_interval"])
+        return cls(params["wait"], timeout, interval)
 
 
 def polls(

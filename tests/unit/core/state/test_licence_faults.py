@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    ApiError,
     BulkError,
     ForbiddenError,
     InputError,
+    NotFoundError,
     UnknownStateError,
     WaitTimeoutError,
 )
@@ -63,6 +65,12 @@ def given(office: Office) -> dict[str, tuple[str | None, dict[str, str]]]:
     }
 
 
+def hide(office: Office) -> None:
+    """Have the next task not see the licence of the captain yet when it begins."""
+    office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"})
+    office.simulator.fault(path="/licenses$", method="GET", status=200, json=[])
+
+
 def test_licence_of_a_lost_answer_is_looked_for_and_not_asked_for_again(office: Office) -> None:
     office.simulator.fault(path="/licenses$", method="POST", drop="after")
     found = one(office, properties={"demo_a": "1"})
@@ -84,8 +92,7 @@ def test_licence_that_does_not_show_after_a_lost_answer_is_not_asked_for_again(o
 
 def test_licence_that_somebody_else_gave_gets_its_level(office: Office) -> None:
     one(office, access_level="editor")
-    # The task does not see it yet.
-    office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"})
+    hide(office)
     found = one(office)
     assert (found["changed"], found["license"]["access_level"]) == (True, "reader")
     assert (found["diff"]["before"]["access_level"], found["diff"]["after"]["access_level"]) == ("editor", "reader")
@@ -96,7 +103,7 @@ def test_licence_that_somebody_else_gave_gets_its_level(office: Office) -> None:
 def test_licence_that_somebody_else_gave_as_described_is_no_change(office: Office, level: str | None) -> None:
     one(office, properties={"demo_a": "1"})
     office.simulator.clear_requests()
-    office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"})
+    hide(office)
     found = one(office, access_level=level, properties={"demo_a": "1"})
     assert (found["changed"], found["diff"]["before"]) == (False, found["diff"]["after"])
     assert office.writes == 1
@@ -136,6 +143,29 @@ def test_licence_that_a_user_has_by_a_group_is_not_the_users_own(office: Office)
     office.simulator.fault(path=f"/licenses/{CHIEF}$", method="GET", status=200, json=shown)
     assert one(office, user=CHIEF)["changed"] is True
     assert set(given(office)) == {CHIEF}
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+@pytest.mark.parametrize("state", ["present", "absent"])
+@pytest.mark.parametrize("place", [{"tenant": CHIEF}, {"application": CHIEF}])
+def test_place_that_is_not_there_is_no_absent_licence(
+    office: Office, place: dict[str, str], state: str, check_mode: bool
+) -> None:
+    with pytest.raises(NotFoundError, match="Check tenant and application"):
+        one(office, **place, state=state, check_mode=check_mode)
+    assert office.writes == 0
+
+
+@pytest.mark.parametrize(
+    ("params", "says"),
+    [
+        ({"user": "99999999-2222-4333-8444-555555555501"}, "the id of an account and not of a profile"),
+        ({"access_level": "king"}, "Check that the application has the access level king"),
+    ],
+)
+def test_refused_licence_says_what_to_check(office: Office, params: dict[str, str], says: str) -> None:
+    with pytest.raises(ApiError, match=says):
+        one(office, **params)
 
 
 def test_licence_of_a_group_is_read_from_the_list(office: Office) -> None:

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    ApiError,
     BulkError,
     ForbiddenError,
+    InputError,
     StateError,
     VeracityError,
     WaitTimeoutError,
@@ -108,6 +110,26 @@ def test_refusal_says_what_right_is_missing(
     office.simulator.fault(path="/services/v3/", method=method, status=403, json={"Message": "no"})
     with pytest.raises(ForbiddenError, match=right):
         office.run(module, **params)
+
+
+@pytest.mark.parametrize(
+    ("params", "says"),
+    [
+        ({"service": CHIEF}, "there is no such service, or no such user"),
+        ({"user": SERVICE}, "there is no such service, or no such user"),
+        ({"role": "king"}, "Check that the service has the access level king"),
+    ],
+)
+def test_refused_subscription_says_what_to_check(office: Office, params: dict[str, str], says: str) -> None:
+    with pytest.raises(ApiError, match=says):
+        one(office, **params)
+
+
+@pytest.mark.parametrize("blank", ["title", "content"])
+def test_empty_message_is_refused(office: Office, blank: str) -> None:
+    message = {"service": SERVICE, "title": "Noon", "content": "Reports", "everybody": True, blank: " "}
+    with pytest.raises(InputError, match=f"{blank} must not be empty"):
+        office.run(veracity_service_notification, **message, check_mode=True)
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])

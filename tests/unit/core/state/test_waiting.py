@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
@@ -50,7 +52,10 @@ def test_the_line_says_how_long() -> None:
     assert lines[-1] == "waiting for shipdata: 45 s of at most 900 s"
 
 
-@pytest.mark.parametrize(("timeout", "interval"), [(-1.0, 15.0), (900.0, 0.0), (900.0, -1.0)])
+@pytest.mark.parametrize(
+    ("timeout", "interval"),
+    [(-1.0, 15.0), (900.0, 0.0), (900.0, -1.0), (math.nan, 15.0), (900.0, math.nan), (math.inf, 15.0)],
+)
 def test_times_that_make_no_sense(timeout: float, interval: float) -> None:
     with pytest.raises(InputError):
         Patience.of({"wait": True, "wait_timeout": timeout, "wait_interval": interval})
