@@ -115,6 +115,16 @@ def test_licence_that_is_said_to_be_there_and_does_not_show_is_a_failure(office:
         one(office, wait_timeout=0.3)
 
 
+def test_places_are_those_right_before_the_change(office: Office) -> None:
+    one(office, properties={"demo_a": "1", "demo_b": "2", "demo_c": "3"})
+    # Since the list was read somebody else has taken the first of four properties away.
+    listed = [{"name": f"demo_{letter}", "value": "0"} for letter in "xabc"]
+    shown = {"entityId": CAPTAIN, "entityType": "user", "accessLevel": "reader", "properties": listed}
+    office.simulator.fault(path="/licenses$", method="GET", status=200, json=[shown])
+    many(office, {"user": CAPTAIN, "properties": {"demo_b": "9"}, "remove_properties": ["demo_a", "demo_x"]})
+    assert given(office)[CAPTAIN][1] == {"demo_b": "9", "demo_c": "3"}
+
+
 def test_properties_of_a_lost_answer_are_looked_for(office: Office) -> None:
     one(office)
     office.simulator.fault(path="/licenses/", method="PATCH", drop="after")
