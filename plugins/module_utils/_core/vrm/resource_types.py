@@ -69,7 +69,8 @@ def _interval(value: t.Any, path: Path, findings: Findings) -> None:
 def _levels(value: t.Any, path: Path, findings: Findings) -> None:
     """No access level stands twice; one is needed when they are used."""
     levels = value.get("accessLevels")
-    names = [level.get("accessLevelName") for level in levels or () if isinstance(level, dict)] if levels else []
+    listed = levels if isinstance(levels, list) else []
+    names = [level.get("accessLevelName") for level in listed if isinstance(level, dict)]
     for number, name in enumerate(names):
         if name in names[:number]:
             findings.error((*path, "accessLevels", number, "accessLevelName"), f"{kind_of(name)} stands there twice.")

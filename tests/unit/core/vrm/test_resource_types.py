@@ -169,6 +169,7 @@ def test_what_is_accepted_without_a_word(path: str, value: object) -> None:
             [{"accessLevelName": "ship owner"}],
             "accessLevels[0].accessLevelName: must be a name",
         ),
+        (f"{LEVELS}.accessLevels", True, "accessLevels.accessLevels: must be a list"),
         (f"{LEVELS}.accessLevels", [{}], "accessLevels.accessLevels[0].accessLevelName: is missing."),
         (
             f"{LEVELS}.accessLevels",
