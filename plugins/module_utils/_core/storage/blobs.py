@@ -268,7 +268,7 @@ class Blobs:
         except (AzureError, requests.RequestException, OSError) as error:
             raise translated(error, method, address, self._route.scrub) from None
         except (ValueError, TypeError, AttributeError):
-            # The library takes what it reads for well-formed, and so a connection that ends in the headers of an answer.
+            # The library takes what it reads for well-formed, also where the connection ends in the headers.
             raise AmbiguousError("The answer of the storage cannot be used.", exchange=shown) from None
 
 
