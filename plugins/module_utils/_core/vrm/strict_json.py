@@ -33,9 +33,12 @@ def parse_json(text: str, what: str) -> t.Any:
 
 
 def decoded(content: bytes, what: str) -> str:
-    """Return the text of a file. Raises InputError when it is not UTF-8."""
+    """Return the text of a file. Raises InputError when it is neither UTF-8 nor UTF-16, as Windows PowerShell writes."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{what}: the file is UTF-16. Save it as UTF-8.")
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError:
+            raise InputError(f"{what}: the file begins as UTF-16 and is not. Save it as UTF-8.") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -112,10 +112,21 @@ def test_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
     assert read_file(str(file), "template_file") == {"a": "ø"}
 
 
+@pytest.mark.parametrize("mark", ["utf-16-le", "utf-16-be"])
+def test_what_powershell_writes(tmp_path: Path, mark: str) -> None:
+    """Windows PowerShell writes UTF-16 with ``>``, and its ``Get-Content`` reads it."""
+    file = tmp_path / "template.json"
+    file.write_bytes("\ufeff{\r\n\"a\": \"ø\"}\r\n".encode(mark))
+    assert read_file(str(file), "template_file") == {"a": "ø"}
+    file.write_bytes("\ufeff{\r\n\"a\": 1,}".encode(mark))
+    with pytest.raises(InputError, match="line 2, column 7: this is not JSON"):
+        read_file(str(file), "template_file")
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ('{"a": 1}'.encode("utf-16"), "the file is UTF-16. Save it as UTF-8."),
+        (b"\xff\xfe{\x00\xd8", "the file begins as UTF-16 and is not. Save it as UTF-8."),
         (b'{\n "a": "\xf8"}', "line 2, column 8: the file is not UTF-8."),
         (b'{"a": 1,}', "line 1, column 8: this is not JSON"),
     ],
