@@ -69,9 +69,7 @@ class Client:
         """Send JSON. Raises AmbiguousError when it may have been applied; sent again only when it cannot have been."""
         return self._call("POST", path, query, body, headers=headers)
 
-    def put(
-        self, path: str, *, body: t.Any = None, query: Query | None = None, repeatable: bool = False
-    ) -> Response:
+    def put(self, path: str, *, body: t.Any = None, query: Query | None = None, repeatable: bool = False) -> Response:
         """As ``post``. ``repeatable``: twice has the effect of once, so it is retried like a read."""
         return self._call("PUT", path, query, body, repeatable)
 

@@ -149,9 +149,7 @@ class _Licensing:
         """How long to wait for what the next step needs, whether or not the end is waited for."""
         return Patience(True, self._patience.timeout, self._patience.interval)
 
-    def _until(
-        self, shown: t.Callable[[Licence | None], bool], *, patience: Patience | None = None
-    ) -> Licence | None:
+    def _until(self, shown: t.Callable[[Licence | None], bool], *, patience: Patience | None = None) -> Licence | None:
         """Return the licence as soon as it is as it should be, or as it is when the time is over."""
         description = self._work.description
         seen = self._api.licence(*self._where, description.entity, description.kind)

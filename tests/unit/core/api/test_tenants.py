@@ -69,7 +69,7 @@ def test_next_page_elsewhere_is_refused(office: Office, link: str) -> None:
     assert paths(office) == [PATH]
 
 
-@pytest.mark.parametrize("link", [".elsewhere.example.com/t", "@elsewhere.example.com/t", ":1/t", "\\\\elsewhere.example.com/t"])
+@pytest.mark.parametrize("link", [".elsewhere.example/t", "@elsewhere.example/t", ":1/t", "\\\\elsewhere.example/t"])
 def test_next_page_never_becomes_part_of_the_host(office: Office, link: str) -> None:
     # After the address of the API such a link would be the end of another host's name.
     answer(office, {"value": [FIRST], "@odata.nextLink": link})

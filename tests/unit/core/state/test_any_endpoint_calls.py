@@ -110,7 +110,9 @@ def test_credentials_that_come_back_are_masked(office: Office, kind: str) -> Non
     secrets = [token, DEFAULT_SUBSCRIPTION_KEY, base64.b64encode(DEFAULT_SUBSCRIPTION_KEY.encode()).decode()]
     echo = {"you": {"sent": [f"Bearer {secrets[0]}", *secrets[1:]]}, "url": "https://x.example.com/?sig=ab12"}
     content = {"json": echo} if kind == "json" else {"body": f"echo {echo}"}
-    office.simulator.fault(path="/this/services$", method="GET", status=200, headers={"Location": f"/{token}"}, **content)
+    office.simulator.fault(
+        path="/this/services$", method="GET", status=200, headers={"Location": f"/{token}"}, **content
+    )
     shown = json.dumps(call(office, path=SERVICES))
     assert not [secret for secret in secrets if secret in shown]
     # What the endpoint is asked for stays as it is.
