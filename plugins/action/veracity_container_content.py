@@ -25,8 +25,8 @@ _WHERE = (
 class ActionModule(ContentAction):
     """The action of veracity_container_content: relative sources are looked for as ansible.builtin.copy does.
 
-    Beyond that they are looked for where Ansible was started: a playbook of a collection has no files of its user beside
-    it.
+    Beyond that they are looked for where Ansible was started: a playbook of a collection has no files of its user
+    beside it.
     """
 
     definition = veracity_container_content.DEFINITION

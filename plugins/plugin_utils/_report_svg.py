@@ -128,7 +128,7 @@ def _row(line: Timeline, group: Group, grant: Grant, y: int) -> t.Iterator[str]:
     )
     yield f"<g><title>{escape(about)}</title>"
     yield f'<rect class="lane" x="0" y="{y}" width="{_WIDTH}" height="{_ROW}"/>'
-    yield _column(_LABEL, _RIGHTS, y, f"<text y=\"16\">{escape(shortened(grant.label, _LABEL_LETTERS))}</text>")
+    yield _column(_LABEL, _RIGHTS, y, f'<text y="16">{escape(shortened(grant.label, _LABEL_LETTERS))}</text>')
     yield _column(_RIGHTS, _LEFT, y, f'<text class="small" y="16">{escape(grant.rights)}</text>')
     yield (
         f'<rect class="bar {_style(grant.state)}" x="{_number(left)}" y="{top}" '

@@ -125,9 +125,7 @@ def public(group: Group) -> dict[str, t.Any]:
 
 def _references(options: t.Sequence[str], name: str) -> tuple[Reference, ...]:
     """Return what an option of several containers says, each once. Raises InputError."""
-    return tuple(
-        dict.fromkeys(finding.reference(option, f"{name}[{number}]") for number, option in enumerate(options))
-    )
+    return tuple(dict.fromkeys(finding.reference(option, f"{name}[{number}]") for number, option in enumerate(options)))
 
 
 def _changed(current: Roster, desired: GroupDescription, members: t.Sequence[Member] | None) -> Roster:

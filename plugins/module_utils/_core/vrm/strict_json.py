@@ -33,7 +33,7 @@ def parse_json(text: str, what: str) -> t.Any:
 
 
 def decoded(content: bytes, what: str) -> str:
-    """Return the text of a file. Raises InputError when it is neither UTF-8 nor UTF-16, as Windows PowerShell writes."""
+    """Return the text of a file in UTF-8 or, as Windows PowerShell writes, UTF-16. Raises InputError for others."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-16")

@@ -116,9 +116,9 @@ def test_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
 def test_what_powershell_writes(tmp_path: Path, mark: str) -> None:
     """Windows PowerShell writes UTF-16 with ``>``, and its ``Get-Content`` reads it."""
     file = tmp_path / "template.json"
-    file.write_bytes("\ufeff{\r\n\"a\": \"ø\"}\r\n".encode(mark))
+    file.write_bytes('\ufeff{\r\n"a": "ø"}\r\n'.encode(mark))
     assert read_file(str(file), "template_file") == {"a": "ø"}
-    file.write_bytes("\ufeff{\r\n\"a\": 1,}".encode(mark))
+    file.write_bytes('\ufeff{\r\n"a": 1,}'.encode(mark))
     with pytest.raises(InputError, match="line 2, column 7: this is not JSON"):
         read_file(str(file), "template_file")
 

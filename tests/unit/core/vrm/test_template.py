@@ -268,7 +268,9 @@ def test_secret_outputs_by_what_they_lead_to() -> None:
         "$resources[?contains(to_string(@), 'bot')].id",
     ) == [True, True, True, False, False]
     # Fields that are not documented go by their names.
-    assert secret_outputs("$resources[0].sections.properties.sasToken", "$resources[0].sections.properties.serviceUrl") == [
+    assert secret_outputs(
+        "$resources[0].sections.properties.sasToken", "$resources[0].sections.properties.serviceUrl"
+    ) == [
         True,
         False,
     ]
