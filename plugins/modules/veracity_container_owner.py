@@ -66,6 +66,9 @@ notes:
     the container is not found.
   - The transfer is remembered before it is asked for. When the answer is lost or the run is killed and the container
     is out of sight afterwards, it is taken as given away.
+  - Of several runs at once on one computer, one at a time gives containers away, and the others look again before
+    they do. When the request is refused and the container is out of sight, because it was deleted or given away from
+    elsewhere since the task has looked, the task fails.
   - Grants stay as they are.
   - Check mode and diff show exactly what the run then does. A container that is named by a short name and is not
     there yet is taken as created before this task, with a warning.
@@ -148,7 +151,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     transferring = owner.Transferring(task, client, owner.describe(task.params))
     plan = transferring.plan()
     if plan.changed and not task.check_mode:
-        transferring.carry_out(plan)
+        plan = transferring.carry_out(plan)
     return owner.result(plan)
 
 

@@ -49,8 +49,8 @@ if t.TYPE_CHECKING:
 _MOST_TRIES = 3
 _SAID_NO = (ApiError, ConnectionFailedError, TokenError, StateError)
 _REASONS = (
-    "Either the grant does not let this application read and list the source (it may have been revoked, or ended), or "
-    "the short name is taken or is just being created or deleted."
+    "Either the source is not there any more, or the grant does not let this application read and list it (it may have "
+    "been revoked, or ended), or the short name is taken or is just being created or deleted."
 )
 
 

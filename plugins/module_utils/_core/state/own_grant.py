@@ -9,7 +9,7 @@ import typing as t
 
 from ..api.accesses import Access, Accesses, KeyTemplate
 from ..api.data_fabric import Container
-from ..errors import ForbiddenError, StateError
+from ..errors import ForbiddenError, NotFoundError, StateError
 from .grant_description import GrantDescription
 from .granting import Granting, Templates
 from .grants import NewGrant
@@ -39,7 +39,7 @@ def make_own_grant(
     """Make a grant of the least that fulfils a wish to the caller, whose id is ``user``, and return its row.
 
     ``there``: the ids of the rows that the container has already. Raises StateError when no key template has the
-    rights and the duration, and what ``Granting.give`` raises.
+    rights and the duration, or the container has gone, and what ``Granting.give`` raises.
     """
     templates = Templates(accesses)
     template = templates.catalog().least(wanted.rights, wanted.duration)
@@ -57,7 +57,13 @@ def make_own_grant(
     )
     try:
         return Granting(accesses, templates, revoked, clock).give(NewGrant(0, wish, template, row), there)
+    except NotFoundError as error:
+        raise StateError(
+            f"Container {wanted.container.name} is not there any more, or this application may not see it any more.",
+            exchange=error.exchange,
+        ) from None
     except ForbiddenError as error:
+        error.summary = f"Container {wanted.container.name}: {error.summary}"
         error.hint = _WHO_MAY
         raise
 

@@ -20,6 +20,7 @@ from .matching import Inventory, by_id
 from .memory import Memory
 from .plan import Plan, Step
 from .targets import only_for
+from .turns import turn
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -102,22 +103,32 @@ class Transferring:
             )
         return self._plan(before, changed=True)
 
-    def carry_out(self, plan: Plan[Holder]) -> None:
-        """Give the container away. It is remembered before that, for a run that is killed while it is done.
+    def carry_out(self, plan: Plan[Holder]) -> Plan[Holder]:
+        """Give the container away and return the plan that was carried out: another run may have been first.
 
-        Raises UnknownStateError when the answers are lost and nothing shows.
+        It is remembered before it is asked for, for a run that is killed while it is done. Raises UnknownStateError
+        when the answers are lost and nothing shows, StateError when the container went out of sight meanwhile.
         """
-        identifier = t.cast(Holder, plan.before).id or ""
-        keys = self._keys(identifier)
-        self._memory.remember({key: {"user": self._wanted.user, "id": identifier} for key in keys})
-        try:
-            self._give(identifier)
-        except ApiError:
-            self._memory.forget(keys)
-            raise
+        with turn(self._task, self._client, "owners", "owners of containers"):
+            self._memory.refresh()
+            plan = self.plan()
+            if not plan.changed:
+                return plan
+            identifier = t.cast(Holder, plan.before).id or ""
+            keys = self._keys(identifier)
+            self._memory.remember({key: {"user": self._wanted.user, "id": identifier} for key in keys})
+            try:
+                self._give(identifier)
+            except UnknownStateError:
+                raise
+            except (ApiError, StateError):
+                self._memory.forget(keys)
+                raise
+            return plan
 
     def _give(self, identifier: str) -> None:
         """Ask for the transfer; after a lost answer look, and ask once more when it has no effect."""
+        doubt: AmbiguousError | None = None
         for last in (False, True):
             try:
                 with only_for(_OWNER):
@@ -128,17 +139,12 @@ class Transferring:
             except AmbiguousError as error:
                 doubt = error
             except ApiError as error:
-                error.summary = f"Container {self._wanted.reference.name}: {error.summary}"
-                if error.status != 400:
-                    raise
-                # Another run has done it meanwhile, or an attempt whose answer was lost.
-                if self._given(identifier):
-                    return
-                error.hint = _REASONS
-                raise
+                self._explain(error, identifier, lost=doubt is not None)
+                return
             for pause in (0.0, _PAUSE):
                 self._task.clock.sleep(pause)
-                if self._given(identifier):
+                # Who has given it away does not see it any more.
+                if self._owner(identifier) in (None, self._wanted.user):
                     return
             if last:
                 raise UnknownStateError(
@@ -147,10 +153,28 @@ class Transferring:
                     exchange=doubt.exchange,
                 )
 
-    def _given(self, identifier: str) -> bool:
-        """Return whether the container belongs to the new owner: it says so, or is out of sight."""
+    def _explain(self, error: ApiError, identifier: str, *, lost: bool) -> None:
+        """Raise why the transfer was refused, unless it has been done. ``lost``: by an attempt before, perhaps."""
+        name = self._wanted.reference.name
+        error.summary = f"Container {name}: {error.summary}"
+        if error.status not in (400, 403, 404):
+            raise error
+        owner = self._owner(identifier)
+        if owner == self._wanted.user or (owner is None and lost):
+            return
+        if owner is None:
+            raise StateError(
+                f"Container {name}: it is not there any more, or belongs to someone else since this run has looked.",
+                exchange=error.exchange,
+            )
+        if error.status == 400:
+            error.hint = _REASONS
+        raise error
+
+    def _owner(self, identifier: str) -> str | None:
+        """Return the id of the owner, None when the container is out of sight."""
         found = by_id(self._fabric, identifier)
-        return not found or guid_or_none(found[0].owner_id) == self._wanted.user
+        return (guid_or_none(found[0].owner_id) or "") if found else None
 
     def _find(self) -> Container | None:
         """Return the container that is meant: by its short name one's own, otherwise the one of the new owner."""

@@ -64,15 +64,23 @@ class Naming:
             ) from None
 
     def dismiss(self, container_id: str, user: str) -> None:
-        """Remove a data steward. One who is gone meanwhile is fine."""
+        """Remove a data steward. One who is gone meanwhile is fine; that the container is gone is a NotFoundError."""
         with only_for(OWNER_ONLY):
             try:
                 self._api.dismiss(container_id, user)
-            except NotFoundError:
                 return
-            except AmbiguousError:
+            except (NotFoundError, AmbiguousError) as error:
+                refusal = error
+            if self._find(container_id, user) is None:
+                return
+            if isinstance(refusal, NotFoundError):
+                raise refusal
+            try:
+                self._api.dismiss(container_id, user)
+            except NotFoundError:
+                # The request whose answer was lost has been carried out meanwhile.
                 if self._find(container_id, user) is not None:
-                    self._api.dismiss(container_id, user)
+                    raise
 
     def _ask(self, container_id: str, wanted: Steward) -> Steward:
         """Send the request, once more when its answer is lost and it has no effect.

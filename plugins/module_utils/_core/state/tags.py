@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..api.data_fabric import Container, DataFabric, Tag
 from ..api.tags import CatalogTag, Tags
-from ..errors import AmbiguousError, InputError, NotFoundError, StateError
+from ..errors import AmbiguousError, ApiError, InputError, NotFoundError, StateError
 from . import containers, finding, metadata
 from .description import Description
 from .finding import Reference
@@ -105,6 +105,9 @@ class ContainerTag:
                     "any more.",
                     exchange=error.exchange,
                 ) from None
+            except ApiError as error:
+                error.summary = f"Container {self._reference.name}: {error.summary}"
+                raise
 
     def _is_it(self, tag: Tag) -> bool:
         """Return whether a tag is the described one."""

@@ -26,6 +26,7 @@ from tests.unit.core.state.stewardship import (
     ME,
     NOBODY,
     agreed,
+    at_once,
     killed,
     shipdata,
     unchanged,
@@ -142,6 +143,23 @@ def test_a_run_that_is_killed_before_the_answer(station: Station, shipdata: str)
     unchanged(station, veracity_container_owner, **GIVE)
 
 
-def test_another_run_was_first(station: Station, shipdata: str) -> None:
+def test_a_run_elsewhere_was_first(station: Station, shipdata: str) -> None:
+    """Who became a data steward sees that it was done; to others the container may as well be deleted."""
     station.simulator.fault(method="PUT", path="/owner$", status=400, apply=True)
-    assert station.run(veracity_container_owner, **GIVE)["owner"] == MANAGER
+    assert station.run(veracity_container_owner, **GIVE, keep_stewardship=True)["owner"] == MANAGER
+    station.simulator.seed({"short_name": "otherdata"})
+    station.simulator.fault(method="PUT", path="/owner$", status=400, apply=True)
+    wanted = {**GIVE, "container": "otherdata"}
+    with pytest.raises(StateError, match="it is not there any more, or belongs to someone else"):
+        station.run(veracity_container_owner, **wanted)
+    with pytest.raises(StateError, match="owns no container"):
+        station.run(veracity_container_owner, **wanted)
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_runs_at_the_same_time(station: Station, shipdata: str, keep: bool) -> None:
+    station.simulator.settings(latency=0.05)
+    given = at_once(station, veracity_container_owner, 4, **GIVE, keep_stewardship=keep)
+    assert sorted(given, key=str) == [False, False, False, True]
+    assert owner(station) == MANAGER
+    assert station.calls(TRANSFER) == 1
