@@ -9,6 +9,7 @@ import difflib
 import typing as t
 
 from ..errors import InputError
+from .secrets import masked
 
 _MOST = 20
 
@@ -17,19 +18,28 @@ Path = tuple[t.Any, ...]
 
 
 class Findings:
-    """Collects what is wrong, so that all of it is said at once."""
+    """Collects what is wrong, so that all of it is said at once, without the ``secrets`` that are known."""
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: t.Sequence[str] = ()) -> None:
+        self._secrets = secrets
         self.errors: list[str] = []
         self.warnings: list[str] = []
 
     def error(self, path: Path, text: str) -> None:
         """Note what makes the template useless."""
-        self.errors.append(f"{shown(path)}: {text}")
+        self.errors.append(masked(f"{shown(path)}: {text}", self._secrets))
 
     def warn(self, path: Path, text: str) -> None:
         """Note what the user should know."""
-        self.warnings.append(f"{shown(path)}: {text}")
+        self.warnings.append(masked(f"{shown(path)}: {text}", self._secrets))
+
+    def kind_of(self, value: object) -> str:
+        """Return what a value is, as words for a sentence. A secret is hidden before a long text is cut."""
+        return kind_of(masked(value, self._secrets) if isinstance(value, str) else value)
+
+    def quoted(self, value: object) -> str:
+        """Return a name in quotes, without the secrets."""
+        return repr(masked(value, self._secrets))
 
     def check(self, what: str) -> None:
         """Raise InputError with all errors, when there are any."""

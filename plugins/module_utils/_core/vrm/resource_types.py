@@ -12,7 +12,7 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import urlsplit
 
-from .findings import Findings, Path, kind_of
+from .findings import Findings, Path
 from .rules import (
     UNKNOWN,
     Rule,
@@ -61,9 +61,8 @@ def _interval(value: t.Any, path: Path, findings: Findings) -> None:
     allowed = INTERVALS.get(kind, ())
     if allowed and (isinstance(interval, bool) or interval not in allowed):
         listed = ", ".join(str(each) for each in allowed)
-        findings.error(
-            (*path, "interval"), f"must be one of {listed} with {INTERVAL_TYPES[kind]}, not {kind_of(interval)}."
-        )
+        said = findings.kind_of(interval)
+        findings.error((*path, "interval"), f"must be one of {listed} with {INTERVAL_TYPES[kind]}, not {said}.")
 
 
 def _levels(value: t.Any, path: Path, findings: Findings) -> None:
@@ -73,7 +72,8 @@ def _levels(value: t.Any, path: Path, findings: Findings) -> None:
     names = [level.get("accessLevelName") for level in listed if isinstance(level, dict)]
     for number, name in enumerate(names):
         if name in names[:number]:
-            findings.error((*path, "accessLevels", number, "accessLevelName"), f"{kind_of(name)} stands there twice.")
+            place = (*path, "accessLevels", number, "accessLevelName")
+            findings.error(place, f"{findings.kind_of(name)} stands there twice.")
     if value.get("useAccessLevels") is True and not levels:
         findings.warn((*path, "accessLevels"), "is empty, although useAccessLevels is true.")
 

@@ -13,7 +13,7 @@ import typing as t
 from urllib.parse import urlsplit
 
 from ..settings import is_guid, is_loopback
-from .findings import Findings, Path, closest, kind_of
+from .findings import Findings, Path, closest
 
 Rule = t.Callable[[t.Any, Path, Findings], None]
 
@@ -31,13 +31,13 @@ UNKNOWN = _Unknown()
 def text(value: t.Any, path: Path, findings: Findings) -> None:
     """Any text."""
     if not isinstance(value, str) and value is not None and value is not UNKNOWN:
-        findings.error(path, f"must be a text, not {kind_of(value)}.")
+        findings.error(path, f"must be a text, not {findings.kind_of(value)}.")
 
 
 def flag(value: t.Any, path: Path, findings: Findings) -> None:
     """True or false, not null."""
     if not isinstance(value, bool) and value is not UNKNOWN:
-        findings.error(path, f"must be true or false, not {kind_of(value)}.")
+        findings.error(path, f"must be true or false, not {findings.kind_of(value)}.")
 
 
 def anything(value: t.Any, path: Path, findings: Findings) -> None:
@@ -50,7 +50,7 @@ def matching(pattern: str, says: str) -> Rule:
 
     def rule(value: t.Any, path: Path, findings: Findings) -> None:
         if value is not UNKNOWN and not (isinstance(value, str) and compiled.fullmatch(value)):
-            findings.error(path, f"must be {says}, not {kind_of(value)}.")
+            findings.error(path, f"must be {says}, not {findings.kind_of(value)}.")
 
     return rule
 
@@ -64,7 +64,7 @@ def one_of(*choices: t.Any, null: bool = False) -> Rule:
         if not any(type(value) is type(choice) and value == choice for choice in choices):
             listed = ", ".join(str(choice) for choice in choices)
             near = closest(value, [str(choice) for choice in choices]) if isinstance(value, str) else ""
-            findings.error(path, f"must be one of {listed}, not {kind_of(value)}.{near}")
+            findings.error(path, f"must be one of {listed}, not {findings.kind_of(value)}.{near}")
 
     return rule
 
@@ -76,7 +76,7 @@ def usually(*choices: str) -> Rule:
         text(value, path, findings)
         if isinstance(value, str) and value not in choices:
             known = " and ".join(choices)
-            findings.warn(path, f"{kind_of(value)} is not documented, only {known} is; it is sent as it is.")
+            findings.warn(path, f"{findings.kind_of(value)} is not documented, only {known} is; it is sent as it is.")
 
     return rule
 
@@ -88,7 +88,7 @@ def at_least(lowest: int) -> Rule:
         if value is None or value is UNKNOWN:
             return
         if isinstance(value, bool) or not isinstance(value, int) or value < lowest:
-            findings.error(path, f"must be a whole number from {lowest} on, not {kind_of(value)}.")
+            findings.error(path, f"must be a whole number from {lowest} on, not {findings.kind_of(value)}.")
 
     return rule
 
@@ -100,7 +100,7 @@ def each(rule: Rule) -> Rule:
         if value is None or value is UNKNOWN:
             return
         if not isinstance(value, list):
-            findings.error(path, f"must be a list, not {kind_of(value)}.")
+            findings.error(path, f"must be a list, not {findings.kind_of(value)}.")
             return
         for number, member in enumerate(value):
             rule(member, (*path, number), findings)
@@ -120,7 +120,7 @@ def fields(
         if value is UNKNOWN or (value is None and null):
             return
         if not isinstance(value, dict):
-            findings.error(path, f"must be an object, not {kind_of(value)}.")
+            findings.error(path, f"must be an object, not {findings.kind_of(value)}.")
             return
         for name in required:
             if value.get(name) is None:
@@ -142,7 +142,7 @@ def by_key(rule: Rule) -> Rule:
         if value is None or value is UNKNOWN:
             return
         if not isinstance(value, dict):
-            findings.error(path, f"must be an object, not {kind_of(value)}.")
+            findings.error(path, f"must be an object, not {findings.kind_of(value)}.")
             return
         for name, member in value.items():
             rule(member, (*path, name), findings)
@@ -153,13 +153,16 @@ def by_key(rule: Rule) -> Rule:
 def identifier(value: t.Any, path: Path, findings: Findings) -> None:
     """A GUID, or null."""
     if value is not None and value is not UNKNOWN and not (isinstance(value, str) and is_guid(value)):
-        findings.error(path, f"must be an id such as 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0, not {kind_of(value)}.")
+        said = findings.kind_of(value)
+        findings.error(path, f"must be an id such as 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0, not {said}.")
 
 
 def https(value: t.Any, path: Path, findings: Findings) -> None:
     """An https URL, any URL of this machine, or null."""
     if value is not None and value is not UNKNOWN and not is_https(value):
-        findings.error(path, f"must be a URL with https:// (http:// for localhost only), not {kind_of(value)}.")
+        findings.error(
+            path, f"must be a URL with https:// (http:// for localhost only), not {findings.kind_of(value)}."
+        )
 
 
 def is_https(value: t.Any) -> bool:

@@ -135,17 +135,18 @@ class Scope:
                 # The one that is meant may be the one whose name is wrong, and that is an error of its own.
                 continue
             if not later:
-                names = ", ".join(repr(model.get("name")) for model in self.all) or "none"
+                names = ", ".join(self._findings.quoted(model.get("name")) for model in self.all) or "none"
                 self._findings.error(path, f"this chooses none of the resources. Their names are: {names}.")
                 continue
             number = next(position for position, model in enumerate(self.all) if model["id"] == later["id"])
             if path[:2] == ("resources", number):
                 self._findings.error(path, f"this refers to {shown(path[:2])} itself, which is not there yet.")
             else:
+                name = self._findings.quoted(later.get("name"))
                 self._findings.error(
                     path,
-                    f"this refers to resources[{number}] ({later.get('name')!r}), which stands after it. Veracity goes "
-                    "through them in order; move what is referred to before what refers to it.",
+                    f"this refers to resources[{number}] ({name}), which stands after it. Veracity goes through them "
+                    "in order; move what is referred to before what refers to it.",
                 )
         return met
 
@@ -175,7 +176,9 @@ def check_services(services: t.Any, path: Path, scope: Scope, findings: Findings
     for number, value in enumerate(services if isinstance(services, list) else ()):
         found = kind_of_id(value, scope.before)
         if found is not None and found[1] != SERVICE:
-            findings.error((*path, number), f"{found[0]!r} is a {found[1]}, and a {SERVICE} belongs here.")
+            findings.error(
+                (*path, number), f"{findings.quoted(found[0])} is a {found[1]}, and a {SERVICE} belongs here."
+            )
 
 
 def _identifier(number: int) -> str:

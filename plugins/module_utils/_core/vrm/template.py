@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .expressions import ExpressionError, is_expression
-from .findings import Findings, Path, closest, kind_of
+from .findings import Findings, Path, closest
 from .resource_types import APPLICATION, OTHER_RESOURCE, RESOURCE_GROUP, RESOURCES
 from .rules import UNKNOWN
 from .scope import Scope, check_services, outline, read
@@ -52,11 +52,12 @@ def check(template: t.Any, parameters: list[dict[str, t.Any]], what: str, *, unu
 
     ``unused``: whether a parameter that the template does not use is a mistake; otherwise it is warned of.
     """
-    findings = Findings()
-    if not isinstance(template, dict):
-        findings.error((), f"a template is an object with resourceGroup and resources, not {kind_of(template)}.")
-        findings.check(what)
     secrets = secrets_of(parameters)
+    findings = Findings(secrets)
+    if not isinstance(template, dict):
+        said = findings.kind_of(template)
+        findings.error((), f"a template is an object with resourceGroup and resources, not {said}.")
+        findings.check(what)
     parameters = corrected(parameters, ("parameters",), findings)
     template = corrected(template, (), findings)
     for name in template:
@@ -101,17 +102,17 @@ def _named(template: dict[str, t.Any], section: str, findings: Findings) -> list
     if entries is None:
         return []
     if not isinstance(entries, list):
-        findings.error((section,), f"must be a list of {{name, value, type}}, not {kind_of(entries)}.")
+        findings.error((section,), f"must be a list of {{name, value, type}}, not {findings.kind_of(entries)}.")
         return []
     seen: set[str] = set()
     for number, entry in enumerate(entries):
         path: Path = (section, number)
         if not isinstance(entry, dict):
-            findings.error(path, f"must be an object with name, value and type, not {kind_of(entry)}.")
+            findings.error(path, f"must be an object with name, value and type, not {findings.kind_of(entry)}.")
             continue
         name = entry.get("name")
         if not isinstance(name, str) or not name or is_expression(name):
-            findings.error((*path, "name"), f"must be a plain text that is not empty, not {kind_of(name)}.")
+            findings.error((*path, "name"), f"must be a plain text that is not empty, not {findings.kind_of(name)}.")
         elif name in seen:
             findings.error((*path, "name"), f"{name} stands there twice.")
         else:
@@ -127,7 +128,7 @@ def _check_types(entries: list[dict[str, t.Any]], path: Path, findings: Findings
     """Warn of types that no document shows."""
     for number, entry in enumerate(entries):
         if entry.get("type") not in (None, *_TYPES):
-            findings.warn((*path, number, "type"), f"{kind_of(entry['type'])} is not documented.")
+            findings.warn((*path, number, "type"), f"{findings.kind_of(entry['type'])} is not documented.")
 
 
 def _evaluate_variables(variables: list[dict[str, t.Any]], scope: Scope, findings: Findings) -> None:
@@ -167,7 +168,7 @@ def _check_group(group: t.Any, scope: Scope, findings: Findings) -> str:
 def _check_resources(resources: t.Any, scope: Scope, findings: Findings) -> list[t.Any]:
     """Check the resources, and return them with everything in its place."""
     if not isinstance(resources, list):
-        findings.error(("resources",), f"must be a list, not {kind_of(resources)}.")
+        findings.error(("resources",), f"must be a list, not {findings.kind_of(resources)}.")
         return []
     names = [_name_ahead(resource, number, scope) for number, resource in enumerate(resources)]
     scope.all = [outline(resource, names[number], number) for number, resource in enumerate(resources)]
@@ -178,10 +179,11 @@ def _check_resources(resources: t.Any, scope: Scope, findings: Findings) -> list
         evaluated = scope.evaluate(right, path)
         _check_resource(evaluated, path, scope, findings)
         if names[number] is not None and names[number] in names[:number]:
+            name = findings.quoted(names[number])
             findings.error(
                 (*path, "name"),
-                f"resources[{names.index(names[number])}] is called {names[number]!r} as well. By its name "
-                "Veracity knows a resource of the project.",
+                f"resources[{names.index(names[number])}] is called {name} as well. By its name Veracity knows a "
+                "resource of the project.",
             )
         found.append(right)
         scope.add(evaluated)
@@ -200,11 +202,12 @@ def _name_ahead(resource: t.Any, number: int, scope: Scope) -> t.Any:
 def _check_resource(resource: t.Any, path: Path, scope: Scope, findings: Findings) -> None:
     """Check one resource by the rules of its type."""
     if not isinstance(resource, dict):
-        findings.error(path, f"must be an object, not {kind_of(resource)}.")
+        findings.error(path, f"must be an object, not {findings.kind_of(resource)}.")
         return
     kind = resource.get("resourceType")
+    said = findings.kind_of(kind)
     if not isinstance(kind, str):
-        findings.error((*path, "resourceType"), f"must be one of {', '.join(RESOURCES)}, not {kind_of(kind)}.")
+        findings.error((*path, "resourceType"), f"must be one of {', '.join(RESOURCES)}, not {said}.")
         return
     if kind in RESOURCES:
         RESOURCES[kind](resource, path, findings)
@@ -215,7 +218,7 @@ def _check_resource(resource: t.Any, path: Path, scope: Scope, findings: Finding
         return
     near = closest(kind, RESOURCES)
     if near or "." not in kind:
-        findings.error((*path, "resourceType"), f"must be one of {', '.join(RESOURCES)}, not {kind_of(kind)}.{near}")
+        findings.error((*path, "resourceType"), f"must be one of {', '.join(RESOURCES)}, not {said}.{near}")
         return
     findings.warn((*path, "resourceType"), f"{kind} is not documented; its sections are sent unchecked.")
     OTHER_RESOURCE(resource, path, findings)

@@ -276,6 +276,27 @@ def test_secret_outputs_by_what_they_lead_to() -> None:
     ]
 
 
+@pytest.mark.parametrize("before", ["", "https://" + "x" * 48])
+@pytest.mark.parametrize("secret", ["hunter2+'\"\\ä{{x}}-and-more", "s" * 300])
+def test_mistakes_do_not_tell_secret_parameters(secret: str, before: str) -> None:
+    value = f"$concat('{before}', parameter('dbPassword'))"
+    document = template(
+        *(
+            (place, value)
+            for place in (
+                "resourceGroup.isProduction",
+                "resources.0.name",
+                "resources.0.resourceType",
+                "resources.0.sections.properties.serviceUrl",
+                "resources.1.sections.properties.clientType",
+            )
+        )
+    )
+    said = refusal(document, {**PARAMETERS, "dbPassword": secret})
+    assert "resources[0].resourceType: must be one of" in said
+    assert secret[:7] not in said
+
+
 def test_outputs_with_a_secret_parameter_are_secret() -> None:
     parameters = {**PARAMETERS, "dbPassword": 'hunter2-"ä'}
     for value, secret in {
