@@ -41,7 +41,11 @@ SECRETS = {
     "proxy_password": "Canary8Proxy+/%\"'<>&{{odd}}Proxy8Canary",
     # As Azure Storage makes them: base64.
     "sas_signature": "Canary9Signature+abc/def+ghi/Signature9Canary=",
+    "automation_token": f"CanaryAAutomation{ODD_HEADER}AutomationACanary",
+    "parameter_secret": f"CanaryBParameter{ODD}ParameterBCanary",
+    "output_secret": f"CanaryCOutput{ODD}OutputCCanary",
 }
+PROJECT = "5d1c6a0e-8f0b-4a5e-9c6f-0d8b0d5f7a1"
 TIMEOUT = 240
 SECONDS_TO_CLEAR = 10
 
@@ -131,6 +135,7 @@ def _prepare(simulator: Simulator, told: dict[str, str], token_format: str) -> N
     simulator.call("POST", "/applications", {"client_id": told["client_id"], "client_secret": SECRETS["client_secret"]})
     simulator.call("POST", "/containers", [{"short_name": "shipdata", "region": "northeurope"}])
     _prepare_keys(simulator, told["client_id"])
+    _prepare_projects(simulator)
     echoed = SECRETS["echoed_secret"]
     spellings = [
         echoed,
@@ -174,6 +179,30 @@ def _prepare_keys(simulator: Simulator, client_id: str) -> None:
     for container, answer in zip(ids, answers.values(), strict=True):
         path = f"/resources/{container}/accesses/[^/]+/key$"
         simulator.call("POST", "/faults", {"path": path, "times": 0, "status": 200, **answer})
+
+
+def _prepare_projects(simulator: Simulator) -> None:
+    """Add projects: one in which templates are submitted, and some where that fails and the answer tells secrets."""
+    token, parameter, output = (SECRETS[name] for name in ("automation_token", "parameter_secret", "output_secret"))
+    simulator.call("POST", "/projects", [{"project_id": f"{PROJECT}1", "automation_token": token}])
+    values = [{"name": "clientSecret", "value": output}, {"name": "thing", "value": {"apiKeys": [output]}}]
+    reply = base64.b64encode(json.dumps({"errors": None, "values": values}).encode()).decode()
+    answers = {
+        "2": {"status": 400, "json": {"errors": [{"message": f"Cannot use {parameter} with {token}"}], "values": None}},
+        "3": {
+            "status": 200,
+            "json": {"errors": [{"message": f"{output} of {parameter} with {token}"}], "values": values},
+        },
+        "4": {"status": 200, "json": reply[:-7]},
+        "5": {
+            "status": 200,
+            "body": f'{{"errors": null, "values": [{{"name": "clientSecret", "value": {json.dumps(output)}',
+        },
+        "6": {"status": 200, "json": {"errors": None, "values": values}},
+    }
+    for number, answer in answers.items():
+        path = f"/projects/{PROJECT}{number}/resourceGroups/files$"
+        simulator.call("POST", "/faults", {"path": path, "times": 0, **answer})
 
 
 def _variables(told: dict[str, str], debugging: bool) -> dict[str, t.Any]:
