@@ -10,14 +10,11 @@ import typing as t
 import uuid
 
 import pytest
-import requests
-from openapi_core import OpenAPI
-from openapi_core.contrib.requests import RequestsOpenAPIRequest, RequestsOpenAPIResponse
-from openapi_core.exceptions import OpenAPIError
 
 from tests.conformance import documents
 from tests.conformance.calls import CONSUMER, DATA, ORDER, PROVISIONING, Caller, caller_as
 from tests.conformance.drives import CUSTOM, CUSTOM_EVENTS, EVENTS, PATCH, Drive, Scene, bad_requests, scripted
+from tests.conformance.judge import Judge
 from tests.simulator import data, provisioning
 from tests.simulator.fixture import Simulator
 from tests.simulator.gateway import find_operation
@@ -30,40 +27,10 @@ pytestmark = pytest.mark.skipif(
 APIS = {"provisioning": provisioning.API, "data": data.API}
 
 
-class Judge:
-    """Validates exchanges with one API against its document."""
-
-    def __init__(self, simulator: Simulator, api: str) -> None:
-        self._document = OpenAPI.from_dict(documents.adjusted(api, simulator.http + APIS[api].base))
-
-    def accepts_request(self, request: requests.PreparedRequest) -> bool:
-        """Return whether the document allows the request."""
-        try:
-            self._document.validate_request(RequestsOpenAPIRequest(request))
-        except OpenAPIError:
-            return False
-        return True
-
-    def check_response(self, response: requests.Response) -> None:
-        """Raise when the document does not have such an answer."""
-        self._document.validate_response(
-            RequestsOpenAPIRequest(response.request), RequestsOpenAPIResponse(_as_documented(response))
-        )
-
-
-def _as_documented(response: requests.Response) -> requests.Response:
-    # Answers without a schema are declared with content types all the same, and the library insists on one:
-    # an empty answer, which really has none, is shown to it as such content.
-    if not response.content and "Content-Type" not in response.headers:
-        response.headers["Content-Type"] = "application/json"
-        response._content = b"null"
-    return response
-
-
 @pytest.fixture
 def judges(simulator: Simulator) -> dict[str, Judge]:
     """Return a judge for each API."""
-    return {api: Judge(simulator, api) for api in APIS}
+    return {name: Judge(documents.adjusted(name, simulator.http + api.base)) for name, api in APIS.items()}
 
 
 def _judge(judges: dict[str, Judge], path: str) -> Judge:
