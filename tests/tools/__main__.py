@@ -13,10 +13,10 @@ if sys.version_info < (3, 11):
 
 import argparse
 import concurrent.futures
-import itertools
 import shutil
 import signal
 import subprocess
+import typing as t
 from pathlib import Path
 
 from tests.tools import ansible_test, checks
@@ -31,8 +31,12 @@ from tests.tools.steps import PreparationError, Report, total
 from tests.tools.surroundings import private_home, variables
 
 UNIT_PYTHONS = ("3.11", "3.13")
-LEGS_AT_ONCE = 2
-PARTS = ("static", "unit", "conformance", "sanity", "integration", "package")
+JOBS_AT_ONCE = 2
+# The longest first, so that no core of the machine waits for it at the end.
+PARTS = ("static", "integration", "sanity", "unit", "conformance", "package")
+WAYS = ("separate", "local")
+
+Job = tuple[t.Any, ...]
 
 
 def newest() -> tuple[Core, Interpreter]:
@@ -47,41 +51,53 @@ def newest() -> tuple[Core, Interpreter]:
 
 
 def run_parts(report: Report, parts: tuple[str, ...], targets: tuple[str, ...] = ()) -> None:
-    """Run parts of the tests, in order, on the newest core and one Python; targets limits the integration tests."""
+    """Run parts of the tests on the newest core and one Python; targets limits the integration tests."""
     core, interpreter = newest()
+    jobs: list[Job] = []
     for part in parts:
-        with report.preparing(part):
-            if part == "static":
-                checks.static(report, core, interpreter)
-            elif part == "sanity":
-                ansible_test.sanity(report, core, interpreter)
-            elif part == "integration":
-                ansible_test.integration(report, core, interpreter, targets)
-            elif part == "package":
-                checks.package(report, core, interpreter)
-            else:
-                checks.pytest(report, core, interpreter, part)
+        match part:
+            case "static":
+                jobs.append((checks.static, report, core, interpreter))
+            case "sanity":
+                jobs.append((ansible_test.sanity, report, core, interpreter))
+            case "integration":
+                jobs += [(ansible_test.integration, report, core, interpreter, way, targets) for way in WAYS]
+            case "package":
+                jobs.append((checks.package, report, core, interpreter))
+            case suite:
+                jobs.append((checks.pytest, report, core, interpreter, suite))
+    run_jobs(report, jobs)
 
 
 def run_matrix(report: Report) -> None:
     """Run unit tests on further Pythons; sanity and integration on all other cores, with the oldest Python of each.
 
-    Each of these cores runs the targets in one of the two ways, by turns: both ways run on the newest core.
+    The oldest core runs the targets as separate processes, the others in process: both ways run on the newest core.
     """
     interpreters = find_interpreters()
-    tested = newest_stable(interpreters)
-    with concurrent.futures.ThreadPoolExecutor(LEGS_AT_ONCE) as pool:
-        others = [core for core in CORES if core is not tested]
-        ways = itertools.cycle(reversed(ansible_test.WAYS))
-        legs = [
-            pool.submit(_core_leg, report, core, interpreters, way) for core, way in zip(others, ways, strict=False)
-        ]
-        legs += [pool.submit(_unit_leg, report, series, interpreters) for series in UNIT_PYTHONS]
+    tested, python = newest()
+    jobs: list[Job] = []
+    for core in CORES:
+        if core is not tested:
+            way = "separate" if core is CORES[0] else "local"
+            jobs.append((_core_leg, report, core, interpreters, way))
+    jobs += [(_unit_leg, report, series, interpreters) for series in UNIT_PYTHONS if series != python.series]
+    run_jobs(report, jobs)
+
+
+def run_jobs(report: Report, jobs: list[Job]) -> None:
+    """Run jobs, each a function and its arguments, in their order and as many at once as a small machine can bear."""
+
+    def run(function: t.Callable[..., None], *arguments: t.Any) -> None:
+        with report.preparing(function.__name__):
+            function(*arguments)
+
+    with concurrent.futures.ThreadPoolExecutor(JOBS_AT_ONCE) as pool:
         try:
-            for leg in concurrent.futures.as_completed(legs):
-                leg.result()
+            for job in concurrent.futures.as_completed([pool.submit(run, *job) for job in jobs]):
+                job.result()
         except BaseException:
-            # Interrupted: otherwise the pool would wait for every leg.
+            # Interrupted: otherwise the pool would wait for every job.
             stop_all()
             pool.shutdown(cancel_futures=True)
             raise
@@ -98,7 +114,7 @@ def _core_leg(report: Report, core: Core, interpreters: dict[str, Interpreter], 
         return
     with report.preparing(name):
         ansible_test.sanity(report, core, usable[0])
-        ansible_test.integration(report, core, usable[0], ways=(way,))
+        ansible_test.integration(report, core, usable[0], way)
 
 
 def _installable(core: Core, interpreter: Interpreter) -> bool:

@@ -2,11 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run ansible-test on a copy of the collection: sanity, and the integration targets both ways."""
+"""Run ansible-test on a copy of the collection: sanity, and the integration targets in one of two ways."""
 
 from __future__ import annotations
 
-import concurrent.futures
 import json
 import typing as t
 from pathlib import Path
@@ -15,15 +14,13 @@ from tests.tools.azurite import azurite_blob
 from tests.tools.cores import Core
 from tests.tools.environments import environment
 from tests.tools.interpreters import Interpreter
-from tests.tools.paths import CACHE, REQUIREMENTS, ROOT
+from tests.tools.paths import CACHE, REQUIREMENTS
 from tests.tools.pip_bootstrap import provide_pip
-from tests.tools.processes import stop_all
 from tests.tools.simulator_process import simulator
 from tests.tools.steps import Report
 from tests.tools.surroundings import private_home, variables
 from tests.tools.work_tree import copy_work_tree
 
-WAYS = ("local", "separate")
 TOKEN_PATHS = {
     "v1": "dnvglb2cprod.onmicrosoft.com/oauth2/token",
     "v2": "dnvglb2cprod.onmicrosoft.com/oauth2/v2.0/token",
@@ -58,45 +55,20 @@ def sanity(report: Report, core: Core, interpreter: Interpreter) -> None:
     )
 
 
-def integration(
-    report: Report, core: Core, interpreter: Interpreter, targets: tuple[str, ...] = (), ways: tuple[str, ...] = WAYS
-) -> None:
-    """Run the integration targets (all when none are named) on one core: in process, as separate processes, or both.
+def integration(report: Report, core: Core, interpreter: Interpreter, way: str, targets: tuple[str, ...] = ()) -> None:
+    """Run the integration targets (all when none are named) on one core.
 
-    Both ways run at the same time, each in a tree of its own.
+    The way is "local" for modules that run in process where they can, "separate" for processes of their own.
     """
     folder = core_environment(core, interpreter)
-    if not (ROOT / "tests" / "integration" / "targets").is_dir():
-        report.skip(f"integration on ansible-core {core.series}", "there are no targets")
-        return
     azurite = azurite_blob()
-    with concurrent.futures.ThreadPoolExecutor(len(ways)) as pool:
-        try:
-            runs = [pool.submit(_run_targets, report, core, interpreter, targets, way, folder, azurite) for way in ways]
-            for run in concurrent.futures.as_completed(runs):
-                run.result()
-        except BaseException:
-            # Interrupted: otherwise the pool would wait for the other way.
-            stop_all()
-            raise
-
-
-def _run_targets(
-    report: Report,
-    core: Core,
-    interpreter: Interpreter,
-    targets: tuple[str, ...],
-    way: str,
-    folder: Path,
-    azurite: Path,
-) -> None:
     name = f"integration on ansible-core {core.series}, Python {interpreter.series}, {way} connection"
     command: list[str | Path] = [folder / "bin" / "ansible-test", "integration", "--color", "no", "--continue-on-error"]
     command += ["--python", interpreter.series]
     tree = copy_work_tree(f"core-{core.series}-{way}")
     surroundings = variables(folder, private_home(f"integration-{core.series}-{way}", fresh=True))
     logs = CACHE / "logs" / f"core-{core.series}-{way}"
-    with report.preparing(name), simulator(folder, surroundings, logs, azurite) as running:
+    with simulator(folder, surroundings, logs, azurite) as running:
         _configure(tree, way, running)
         report.step(name, [*command, *targets], variables=surroundings, directory=tree)
 

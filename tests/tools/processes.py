@@ -13,7 +13,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-LIMIT = 1200.0
+LIMIT = 2400.0
 """Seconds after which a command that hangs is ended."""
 
 _lock = threading.Lock()
