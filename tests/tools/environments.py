@@ -45,11 +45,11 @@ def made_once(name: str, contents: object, make: t.Callable[[Path], None]) -> Pa
     with open(folder.with_name(f"{folder.name}.lock"), "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         marker = folder / MARKER
-        if not marker.exists() or marker.read_text(encoding="utf-8") != str(folder):
+        if not marker.exists() or marker.read_text(encoding="utf-8") != str(folder.resolve()):
             shutil.rmtree(folder, ignore_errors=True)
             print(f"making the environment {folder.name}", flush=True)
             make(folder)
-            marker.write_text(str(folder), encoding="utf-8")
+            marker.write_text(str(folder.resolve()), encoding="utf-8")
     return folder
 
 
