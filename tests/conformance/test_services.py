@@ -319,6 +319,13 @@ def test_pages_count_from_zero(simulator: Simulator, services: Caller) -> None:
     pages = [services.call("GET", SUBSCRIBERS, params={"page": page, "pageSize": 2}).json() for page in range(4)]
     assert [len(page) for page in pages] == [2, 2, 1, 0]
     assert [row["id"] for page in pages for row in page] == [person["user_id"] for person in people]
+    simulator.settings(services_first_page=1, services_page_cap=3)
+    for zero, sizes in (("first", [3, 3, 2, 0]), ("empty", [0, 3, 2, 0])):
+        simulator.settings(services_page_zero=zero)
+        pages = [services.call("GET", SUBSCRIBERS, params={"page": page, "pageSize": 9}).json() for page in range(4)]
+        assert [len(page) for page in pages] == sizes
+    simulator.settings(services_page_zero="refused")
+    assert services.call("GET", SUBSCRIBERS, params={"page": 0, "pageSize": 9}).status_code == 400
 
 
 def test_only_services_of_the_client(simulator: Simulator, services: Caller) -> None:

@@ -251,10 +251,17 @@ def _no_subscription(call: Call, service: Service, person: Person) -> Response:
 
 
 def _page(call: Call, rows: list[dict[str, t.Any]]) -> Response:
+    settings = call.state.settings
     page, size = (_page_number(call.query(name)) for name in ("page", "pageSize"))
-    if page is None or not size:
-        return _error(call, 400, INVALID_PAYLOAD, "page (from 0) and pageSize (at least 1) are needed.")
-    return json_response(200, rows[page * size : (page + 1) * size])
+    place = None if page is None else page - settings.services_first_page
+    if place is None or not size or (place < 0 and settings.services_page_zero == "refused"):
+        first = settings.services_first_page
+        return _error(call, 400, INVALID_PAYLOAD, f"page (from {first}) and pageSize (at least 1) are needed.")
+    if place < 0 and settings.services_page_zero == "empty":
+        return json_response(200, [])
+    size = min(size, settings.services_page_cap or size)
+    start = max(place, 0) * size
+    return json_response(200, rows[start : start + size])
 
 
 def _page_number(value: str | None) -> int | None:

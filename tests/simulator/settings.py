@@ -31,6 +31,9 @@ class Settings:
     key_lifetime: float | None = None
     user_visibility_delay: float = 0.3
     absent_subscriber: str = "404"
+    services_first_page: int = 0
+    services_page_zero: str = "first"
+    services_page_cap: int | None = None
     tenant_delay: float = 0.3
     vrm_reply: str = "quoted"
     vrm_error_form: str = "status"
@@ -84,6 +87,9 @@ _ALLOWED: dict[str, t.Callable[[t.Any], bool]] = {
     "key_lifetime": lambda value: value is None or (_seconds(value) and value > 0),
     "user_visibility_delay": _seconds,
     "absent_subscriber": _one_of("404", "notSubscribing"),
+    "services_first_page": lambda value: value in (0, 1) and not isinstance(value, bool),
+    "services_page_zero": _one_of("first", "empty", "refused"),
+    "services_page_cap": lambda value: value is None or (isinstance(value, int) and _seconds(value) and value > 0),
     "tenant_delay": _seconds,
     "vrm_reply": _one_of("quoted", "bare", "json"),
     "vrm_error_form": _one_of("status", "reply"),

@@ -8,17 +8,17 @@ Every call names the service: without, the API answers 300 when the application 
 
 from __future__ import annotations
 
+import json
 import typing as t
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ..errors import NotFoundError, ResponseError
+from ..errors import ApiError, NotFoundError, ResponseError
 from .fields import guid, guid_or_none, objects, text
 from .refusals import explained
 
 if t.TYPE_CHECKING:
     from ..client import Client
-    from ..transport import Response
 
 _BASE = "/veracity/services/v3/this"
 _PAGE_SIZE = 100
@@ -206,28 +206,51 @@ class Services:
             )
 
     def _pages(self, path: str, what: str) -> t.Iterator[dict[str, t.Any]]:
-        """Yield the entries of all pages, each id once. Pages count from 0; a short one is the last."""
+        """Yield the entries of all pages, each once. Raises ResponseError when the pages do not end.
+
+        The documents say both that pages count from 0 and that they count from 1, and name no largest page size. So
+        page 0 and page 1 are asked for, and only an empty page is the end, or two in a row that bring nothing new.
+        """
         seen: set[str] = set()
+        refusal: ApiError | None = None
+        idle = 0
         for page in range(_MOST_PAGES):
-            query = {"page": str(page), "pageSize": str(_PAGE_SIZE)}
-            with explained(_READING):
-                entries = objects(_json(self._client.get(path, query=query)), what)
-            new = [entry for entry in entries if text(entry, "id").casefold() not in seen]
-            seen.update(text(entry, "id").casefold() for entry in new)
-            yield from new
-            # A page that brings nothing new comes from a server that pays no heed to the page number.
-            if len(entries) < _PAGE_SIZE or not new:
+            try:
+                entries = self._page(path, page, what)
+            except ApiError as error:
+                # A service that counts from 1 may refuse page 0. What it says of page 1 is no better than the first.
+                if error.status != 400 or page > 1 or (page == 1 and refusal is None):
+                    raise
+                if refusal is not None:
+                    raise refusal from None
+                refusal = error
+                continue
+            if not entries and page > 0:
                 return
+            new = {_identity(entry): entry for entry in entries if _identity(entry) not in seen}
+            seen.update(new)
+            yield from new.values()
+            idle = 0 if new else idle + 1
+            if idle > 1:
+                return
+        raise ResponseError(f"{what} cannot be used: it does not end.")
+
+    def _page(self, path: str, page: int, what: str) -> list[dict[str, t.Any]]:
+        """Return the entries of one page."""
+        with explained(_READING):
+            response = self._client.get(path, query={"page": str(page), "pageSize": str(_PAGE_SIZE)})
+        return objects(response.json() if response.body else [], what)
+
+
+def _identity(entry: dict[str, t.Any]) -> str:
+    """Return what tells an entry of a list from the others."""
+    found = text(entry, "id") or text(entry, "identity")
+    return found.casefold() or json.dumps(entry, sort_keys=True)
 
 
 def _subscriber(service: str, user: str) -> str:
     """Return the path of a subscription."""
     return f"{_BASE}/services/{guid(service)}/subscribers/{guid(user)}"
-
-
-def _json(response: Response) -> t.Any:
-    """Return the answer; no content is an empty list."""
-    return response.json() if response.body else []
 
 
 def _user(entry: dict[str, t.Any]) -> User:

@@ -28,7 +28,9 @@ _RIGHT = (
     "application tokens at all is not documented."
 )
 _MISSING = "Check tenant and application, and that a user is named by the id of an account and not of a profile."
+# A listing that does not end is not read for ever.
 _MOST_PAGES = 10_000
+_NEXT = ("@odata.nextLink", "@nextLink", "odata.nextLink", "nextLink")
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,10 @@ class Tenants:
             rest = answer if isinstance(answer, list) else answer.get("value") if isinstance(answer, dict) else None
             # What is added meanwhile moves the last entry of a page to the next one.
             found.update({json.dumps(entry, sort_keys=True): entry for entry in objects(rest, what)})
-            link = self._next(link, text(answer, "@odata.nextLink"), what) if isinstance(answer, dict) else ""
+            link = self._next(link, _more(answer), what) if isinstance(answer, dict) else ""
             if not link or link in seen:
-                break
-        return list(found.values())
+                return list(found.values())
+        raise ResponseError(f"{what} cannot be used: it does not end.")
 
     def _next(self, link: str, url: str, what: str) -> str:
         """Return path and query of a next link, which may be relative. Raises ResponseError when it leads elsewhere."""
@@ -178,6 +180,11 @@ class Tenants:
         if not at_home:
             raise ResponseError(f"{what} goes on at another host, and tokens are sent to this API only.")
         return "/" + target.path.removeprefix(base.path).lstrip("/") + (f"?{target.query}" if target.query else "")
+
+
+def _more(answer: dict[str, t.Any]) -> str:
+    """Return the link to the next page, empty on the last one. Releases of OData spell its name differently."""
+    return next((text(answer, name) for name in _NEXT if text(answer, name)), "")
 
 
 def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:

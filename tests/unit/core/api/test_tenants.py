@@ -52,6 +52,12 @@ def test_next_page_is_found_however_it_is_named(office: Office, link: str) -> No
     assert paths(office) == [PATH, PATH]
 
 
+@pytest.mark.parametrize("name", ["@odata.nextLink", "@nextLink", "odata.nextLink", "nextLink"])
+def test_g2_next_page_is_found_whatever_its_name(office: Office, name: str) -> None:
+    answer(office, {"value": [FIRST], name: "?$skip=1"}, {"value": [SECOND]})
+    assert listed(office) == [FIRST, SECOND]
+
+
 @pytest.mark.parametrize(
     "link",
     [
