@@ -207,7 +207,10 @@ cached:
   type: bool
   sample: false
 error:
-  description: What went wrong, as data. Nothing in it is secret.
+  description:
+    - What went wrong, as data. Nothing in it is secret.
+    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
+      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
   returned: failure
   type: dict
   sample:

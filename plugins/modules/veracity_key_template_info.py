@@ -103,6 +103,16 @@ key_templates:
       description: The same as the option O(dnv.veracity.veracity_container_access#module:duration) takes it.
       type: str
       sample: 1 month
+error:
+  description:
+    - What went wrong, as data. Nothing in it is secret.
+    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
+      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  returned: failure
+  type: dict
+  sample:
+    summary: The call quota of the subscription key is used up.
+    status: 403
 """
 
 import typing as t
