@@ -30,7 +30,9 @@ def documentation_of(module: Path, name: str) -> dict[str, t.Any]:
 
 def full_failure() -> dict[str, t.Any]:
     """Return the result for an error of which everything is known."""
-    exchange = Exchange("GET", "api.veracity.com/x", 401, "invalid_client", ("AADSTS7000215",), "request", "correlation")
+    exchange = Exchange(
+        "GET", "api.veracity.com/x", 401, "invalid_client", ("AADSTS7000215",), "request", "correlation"
+    )
     return failure(VeracityError("What failed.", hint="What to do.", exchange=exchange), None)
 
 
