@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import Exchange, VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 
