@@ -30,7 +30,6 @@ _PRELOAD = Path(__file__).with_name("azurite_preload.cjs")
 _ADDRESS = re.compile(rb"listens on (http://127\.0\.0\.1:\d+)")
 _OPTIONS = ("--blobHost", "127.0.0.1", "--blobPort", "0", "--skipApiVersionCheck", "--disableTelemetry", "--silent")
 _START_SECONDS = 60
-_STOP_SECONDS = 5
 
 
 class AzuriteError(Exception):
@@ -88,12 +87,9 @@ def _keep(program: str) -> int:
                 print(address, flush=True)
                 sys.stdin.buffer.read()
         finally:
-            azurite.terminate()
-            try:
-                azurite.wait(_STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                azurite.kill()
-                azurite.wait()
+            # Asked to end, it would wait for connections that clients keep open. It has nothing to save.
+            azurite.kill()
+            azurite.wait()
     return 0 if address else 1
 
 
