@@ -7,19 +7,20 @@
 
 PYTHON ?= python3
 TOOLS = $(PYTHON) -m tests.tools
+CORES ?= newest
 TARGETS ?=
 BENCHMARKS ?=
 
-.PHONY: help demo test lint unit integration matrix bench clean
+.PHONY: help demo test lint unit integration matrix matrix-full bench clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
 
 demo: ## See the collection work, without an account
 	@$(TOOLS) demo
 
-test: ## All checks, on the newest ansible-core and one Python
-	@$(TOOLS) test
+test: ## All checks, on the newest ansible-core and one Python; CORES=all: with the matrix
+	@$(TOOLS) test --cores $(CORES)
 
 lint: ## The static checks alone
 	@$(TOOLS) lint
@@ -32,6 +33,9 @@ integration: ## The integration targets alone, or those named by TARGETS="..."
 
 matrix: ## The other releases of ansible-core, and further Pythons
 	@$(TOOLS) matrix
+
+matrix-full: ## The same, with every integration target and sanity test on each
+	@$(TOOLS) matrix-full
 
 bench: ## Measure the collection beside its alternatives, or only BENCHMARKS="..."
 	@$(TOOLS) bench $(BENCHMARKS)

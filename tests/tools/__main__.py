@@ -13,6 +13,7 @@ if sys.version_info < (3, 11):
 
 import argparse
 import concurrent.futures
+import os
 import shutil
 import signal
 import subprocess
@@ -27,14 +28,19 @@ from tests.tools.environments import environment
 from tests.tools.interpreters import Interpreter, find_interpreters
 from tests.tools.paths import CACHE, REQUIREMENTS, ROOT
 from tests.tools.processes import stop_all
-from tests.tools.steps import PreparationError, Report, total
+from tests.tools.selection import selection
+from tests.tools.steps import PreparationError, Report
 from tests.tools.surroundings import private_home, variables
 
 UNIT_PYTHONS = ("3.11", "3.13")
-JOBS_AT_ONCE = 2
-# The longest first, so that no core of the machine waits for it at the end.
-PARTS = ("static", "integration", "sanity", "unit", "conformance", "package")
-WAYS = ("separate", "local")
+# The targets wait now and then: one job more than the machine has processors.
+JOBS_AT_ONCE = (os.cpu_count() or 1) + 1
+# The longest first, so that nothing long is left for the end.
+PARTS = ("integration", "unit", "sanity", "conformance", "static", "package")
+WAYS = ("local", "separate")
+# A style is the same on every core, and pylint sees what a core has: the newest runs all, the oldest all but styles.
+STYLES = frozenset({"pep8", "shellcheck", "yamllint"})
+BETWEEN = STYLES | {"pylint"}
 
 Job = tuple[t.Any, ...]
 
@@ -50,8 +56,8 @@ def newest() -> tuple[Core, Interpreter]:
     return core, pythons_for(core, interpreters)[-1]
 
 
-def run_parts(report: Report, parts: tuple[str, ...], targets: tuple[str, ...] = ()) -> None:
-    """Run parts of the tests on the newest core and one Python; targets limits the integration tests."""
+def jobs_of(report: Report, parts: tuple[str, ...], targets: tuple[str, ...] = ()) -> list[Job]:
+    """Return the jobs for parts of the tests on the newest core and one Python; targets limits the integration."""
     core, interpreter = newest()
     jobs: list[Job] = []
     for part in parts:
@@ -66,23 +72,30 @@ def run_parts(report: Report, parts: tuple[str, ...], targets: tuple[str, ...] =
                 jobs.append((checks.package, report, core, interpreter))
             case suite:
                 jobs.append((checks.pytest, report, core, interpreter, suite))
-    run_jobs(report, jobs)
+    return jobs
 
 
-def run_matrix(report: Report) -> None:
-    """Run unit tests on further Pythons; sanity and integration on all other cores, with the oldest Python of each.
+def jobs_of_matrix(report: Report, *, full: bool = False) -> list[Job]:
+    """Return the jobs for the other cores, with the oldest Python of each, and for further Pythons.
 
     The oldest core runs the targets as separate processes, the others in process: both ways run on the newest core.
+    Unless full, the cores between the oldest and the newest run a selection of the targets, and leave the sanity tests
+    out that see nothing of a core.
     """
     interpreters = find_interpreters()
     tested, python = newest()
     jobs: list[Job] = []
-    for core in CORES:
-        if core is not tested:
-            way = "separate" if core is CORES[0] else "local"
-            jobs.append((_core_leg, report, core, interpreters, way))
+    others = [core for core in CORES if core is not tested]
+    for core in others:
+        oldest = core is CORES[0]
+        way = "separate" if oldest else "local"
+        targets = () if full or oldest or core is CORES[-1] else tuple(selection())
+        jobs.append((_core_leg, report, core, interpreters, ansible_test.integration, way, targets))
+    for core in others:
+        left_out = frozenset() if full else STYLES if core is CORES[0] else BETWEEN
+        jobs.append((_core_leg, report, core, interpreters, ansible_test.sanity, left_out))
     jobs += [(_unit_leg, report, series, interpreters) for series in UNIT_PYTHONS if series != python.series]
-    run_jobs(report, jobs)
+    return jobs
 
 
 def run_jobs(report: Report, jobs: list[Job]) -> None:
@@ -103,8 +116,11 @@ def run_jobs(report: Report, jobs: list[Job]) -> None:
             raise
 
 
-def _core_leg(report: Report, core: Core, interpreters: dict[str, Interpreter], way: str) -> None:
-    name = f"sanity and integration on ansible-core {core.series}"
+def _core_leg(
+    report: Report, core: Core, interpreters: dict[str, Interpreter], work: t.Callable[..., None], *arguments: t.Any
+) -> None:
+    """Do a piece of work, sanity or integration, on one core, or say why not."""
+    name = f"{work.__name__} on ansible-core {core.series}"
     usable = pythons_for(core, interpreters)
     if not usable:
         report.skip(name, f"none of its Pythons was found ({', '.join(core.pythons)})")
@@ -113,8 +129,7 @@ def _core_leg(report: Report, core: Core, interpreters: dict[str, Interpreter], 
         report.skip(name, "this pre-release could not be installed")
         return
     with report.preparing(name):
-        ansible_test.sanity(report, core, usable[0])
-        ansible_test.integration(report, core, usable[0], way)
+        work(report, core, usable[0], *arguments)
 
 
 def _installable(core: Core, interpreter: Interpreter) -> bool:
@@ -132,15 +147,21 @@ def _unit_leg(report: Report, series: str, interpreters: dict[str, Interpreter])
         report.skip(name, "this Python was not found")
         return
     with report.preparing(name):
-        checks.pytest(report, core, interpreters[series], "unit")
+        checks.pytest(report, core, interpreters[series], "unit", everything=False)
 
 
-def run_program(module: str, requirements: str, arguments: list[str]) -> int:
-    """Run a program below tests on the newest core, with the terminal as it is, and return its exit status."""
+def run_program(module: str, arguments: list[str], requirements: str | None = None) -> int:
+    """Run a program below tests on the newest core, with the terminal as it is, and return its exit status.
+
+    Without requirements of its own it shares the environment of the integration targets.
+    """
     core, interpreter = newest()
     name = module.rpartition(".")[2]
     try:
-        folder = environment(name, interpreter, [REQUIREMENTS / requirements], (core.requirement,))
+        if requirements is None:
+            folder = ansible_test.core_environment(core, interpreter)
+        else:
+            folder = environment(name, interpreter, [REQUIREMENTS / requirements], (core.requirement,))
         azurite = azurite_blob()
     except PreparationError as error:
         print(error)
@@ -155,33 +176,34 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python3 -m tests.tools", description="Test, demonstrate and measure the collection."
     )
-    parser.add_argument("command", choices=["test", "lint", "matrix", "demo", "bench", "clean", "total", *PARTS])
-    parser.add_argument(
-        "arguments", nargs="*", help="integration: targets; total: finished runs; demo, bench: their own arguments"
-    )
+    parser.add_argument("command", choices=["test", "lint", "matrix", "matrix-full", "demo", "bench", "clean", *PARTS])
+    parser.add_argument("arguments", nargs="*", help="integration: targets; demo, bench: their own arguments")
+    parser.add_argument("--cores", choices=["newest", "all"], default="newest", help="test: all is with the matrix")
     options = parser.parse_args()
     # To be ended is to be interrupted: what was started is ended too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     match options.command:
         case "demo":
-            return run_program("tests.demo", "integration.txt", options.arguments)
+            return run_program("tests.demo", options.arguments)
         case "bench":
-            return run_program("tests.benchmarks", "bench.txt", options.arguments)
+            return run_program("tests.benchmarks", options.arguments, "bench.txt")
         case "clean":
             shutil.rmtree(CACHE, ignore_errors=True)
             return 0
-        case "total":
-            return total(options.arguments)
-    report = Report(options.command)
+    report = Report()
     match options.command:
         case "test":
-            run_parts(report, PARTS)
+            jobs = jobs_of(report, PARTS)
+            if options.cores == "all":
+                # The targets of all cores come first: they take longest.
+                jobs = sorted(jobs + jobs_of_matrix(report), key=lambda job: ansible_test.integration not in job)
         case "lint":
-            run_parts(report, ("static",))
-        case "matrix":
-            run_matrix(report)
+            jobs = jobs_of(report, ("static",))
+        case "matrix" | "matrix-full":
+            jobs = jobs_of_matrix(report, full=options.command == "matrix-full")
         case part:
-            run_parts(report, (part,), tuple(options.arguments))
+            jobs = jobs_of(report, (part,), tuple(options.arguments))
+    run_jobs(report, jobs)
     return report.finish()
 
 

@@ -39,17 +39,20 @@ def core_environment(core: Core, interpreter: Interpreter) -> Path:
     return environment(f"core-{core.series}", interpreter, [REQUIREMENTS / "integration.txt"], (core.requirement,))
 
 
-def sanity(report: Report, core: Core, interpreter: Interpreter) -> None:
-    """Run every sanity test of one core, on every Python found that the tests know; tests left out are listed."""
+def sanity(report: Report, core: Core, interpreter: Interpreter, left_out: frozenset[str] = frozenset()) -> None:
+    """Run the sanity tests of one core, on every Python found that the tests know, but for those that run elsewhere.
+
+    Tests that cannot run with a core at all are listed as skipped.
+    """
     folder = core_environment(core, interpreter)
     home = private_home(f"sanity-{core.series}")
     provide_pip(folder, home)
     for test in core.skipped_sanity_tests:
         report.skip(f"sanity {test} on ansible-core {core.series}", "what it installs is not on the package index")
-    left_out = [word for test in core.skipped_sanity_tests for word in ("--skip-test", test)]
+    options = [word for test in sorted({*core.skipped_sanity_tests, *left_out}) for word in ("--skip-test", test)]
     report.step(
         f"sanity on ansible-core {core.series}, Python {interpreter.series}",
-        [folder / "bin" / "ansible-test", "sanity", "--color", "no", *left_out],
+        [folder / "bin" / "ansible-test", "sanity", "--color", "no", *options],
         variables=variables(folder, home),
         directory=copy_work_tree(f"core-{core.series}"),
     )
@@ -68,7 +71,7 @@ def integration(report: Report, core: Core, interpreter: Interpreter, way: str, 
     tree = copy_work_tree(f"core-{core.series}-{way}")
     surroundings = variables(folder, private_home(f"integration-{core.series}-{way}", fresh=True))
     logs = CACHE / "logs" / f"core-{core.series}-{way}"
-    with simulator(folder, surroundings, logs, azurite) as running:
+    with simulator(report, f"simulator of {name}", folder, surroundings, logs, azurite) as running:
         _configure(tree, way, running)
         report.step(name, [*command, *targets], variables=surroundings, directory=tree)
 

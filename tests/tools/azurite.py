@@ -54,11 +54,11 @@ def _install(folder: Path, nodejs: NodeJs) -> None:
     # variables in either case.
     if "npm_config_cache" not in map(str.lower, variables):
         variables["npm_config_cache"] = str(CACHE / "npm")
-    status, output = run([nodejs.npm, "install", *OPTIONS], variables=variables, directory=folder)
-    if status:
+    outcome = run([nodejs.npm, "install", *OPTIONS], variables=variables, directory=folder)
+    if outcome.status:
         raise PreparationError(
             f"Azurite could not be installed: it comes from the npm registry. {VARIABLE} may name an {PROGRAM} that is "
-            f"on this machine already.\n{output}"
+            f"on this machine already.\n{outcome.output}"
         )
     # The program that npm installs looks for node in PATH, which is another one where it runs.
     program = folder / PROGRAM

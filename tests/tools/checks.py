@@ -52,8 +52,11 @@ def static(report: Report, core: Core, interpreter: Interpreter) -> None:
         report.step(name, [folder / "bin" / program, *arguments], variables=surroundings, directory=tree)
 
 
-def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str) -> None:
-    """Run one folder of pytest tests in the checkout, on one Python, with one ansible-core beside it."""
+def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str, *, everything: bool = True) -> None:
+    """Run one folder of pytest tests in the checkout, on one Python, with one ansible-core beside it.
+
+    Unless everything, without the tests marked as slow: they are about size and waiting, not about a Python.
+    """
     name = f"{suite} tests on Python {interpreter.series}"
     if not any((ROOT / "tests" / suite).rglob("test_*.py")):
         report.skip(name, "there are no tests")
@@ -61,10 +64,11 @@ def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str) -> 
     folder = environment("unit", interpreter, [REQUIREMENTS / "unit.txt"], (core.requirement,))
     surroundings = variables(folder, private_home(f"{suite}-{interpreter.series}", fresh=True))
     surroundings[AZURITE] = str(azurite_blob())
+    selected = [] if everything else ["-m", "not slow"]
     junit = CACHE / "logs" / f"{suite}-{interpreter.series}.xml"
     report.step(
         name,
-        [folder / "bin" / "python", "-m", "pytest", f"tests/{suite}", f"--junitxml={junit}"],
+        [folder / "bin" / "python", "-m", "pytest", f"tests/{suite}", f"--junitxml={junit}", *selected],
         variables=surroundings,
         directory=ROOT,
         junit=junit,

@@ -75,9 +75,9 @@ def _run(command: list[str | Path]) -> None:
     variables = {
         name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
     }
-    status, output = run(command, variables=variables, directory=CACHE)
-    if status:
-        raise PreparationError(output)
+    outcome = run(command, variables=variables, directory=CACHE)
+    if outcome.status:
+        raise PreparationError(outcome.output)
 
 
 def _text(file: Path) -> str:

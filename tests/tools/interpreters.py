@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 from dataclasses import dataclass
@@ -30,8 +31,9 @@ class Interpreter:
         return f"{self.version[0]}.{self.version[1]}"
 
 
+@functools.cache
 def find_interpreters() -> dict[str, Interpreter]:
-    """Return the interpreters by series, oldest first; of several in one series the newest."""
+    """Return the interpreters by series, oldest first; of several in one series the newest. Looked for once a run."""
     found: dict[str, Interpreter] = {}
     for candidate in _candidates():
         interpreter = _probe(candidate)

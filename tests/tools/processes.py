@@ -11,21 +11,34 @@ import os
 import signal
 import subprocess
 import threading
+import typing as t
 from pathlib import Path
 
 LIMIT = 2400.0
 """Seconds after which a command that hangs is ended."""
+
+
+class Outcome(t.NamedTuple):
+    """How a command ended."""
+
+    status: int
+    output: str
+    cpu: float
+    """Seconds of processor time that the command and all that it waited for took."""
+
 
 _lock = threading.Lock()
 _running: set[subprocess.Popen[str]] = set()
 _stopped = False
 
 
-def run(command: list[str | Path], *, variables: dict[str, str], directory: Path) -> tuple[int, str]:
-    """Run a command and return its exit status and what it printed; may be used from several threads.
+def run(command: list[str | Path], *, variables: dict[str, str], directory: Path) -> Outcome:
+    """Run a command and return how it ended; may be used from several threads.
 
     Raises KeyboardInterrupt in every thread once stop_all() was called.
     """
+    printed: list[str] = []
+    late = ""
     with _lock:
         if _stopped:
             raise KeyboardInterrupt
@@ -42,16 +55,29 @@ def run(command: list[str | Path], *, variables: dict[str, str], directory: Path
             start_new_session=True,
         )
         _running.add(process)
+    reader = threading.Thread(target=lambda: printed.append(t.cast("t.IO[str]", process.stdout).read()), daemon=True)
+    reader.start()
     try:
-        output, _unused = process.communicate(timeout=LIMIT)
-    except subprocess.TimeoutExpired:
-        _kill(process)
-        output = f"{process.communicate()[0]}\nended after {LIMIT:.0f} s"
+        reader.join(LIMIT)
+        if reader.is_alive():
+            late = f"\nended after {LIMIT:.0f} s"
     finally:
         _kill(process)
+        reader.join()
+        cpu = reap(process)
         with _lock:
             _running.discard(process)
-    return process.returncode, f"$ {' '.join(map(str, command))}\n{output}"
+    text = "".join(printed)
+    return Outcome(process.returncode, f"$ {' '.join(map(str, command))}\n{text}{late}", cpu)
+
+
+def reap(process: subprocess.Popen[t.Any]) -> float:
+    """Wait until a process has ended, and return the seconds of processor time that it took."""
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.stdout is not None:
+        process.stdout.close()
+    return usage.ru_utime + usage.ru_stime
 
 
 def stop_all() -> None:

@@ -7,18 +7,14 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
 import time
 import typing as t
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.tools.paths import CACHE
 from tests.tools.processes import run
-
-RESULTS = CACHE / "results"
 
 
 class PreparationError(Exception):
@@ -43,19 +39,24 @@ class Counts:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
+class Effort(t.NamedTuple):
+    """What a step took: seconds on the clock, and seconds of processor time."""
+
+    name: str
+    wall: float
+    cpu: float
+
+
 @dataclass
 class Report:
     """The steps of one run; may be used from several threads."""
 
-    name: str
     counts: Counts = field(default_factory=Counts)
     notes: list[str] = field(default_factory=list)
     """A line for each check that was skipped and each step that failed."""
+    efforts: list[Effort] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def __post_init__(self) -> None:
-        """Forget the counts of an earlier run, so that a total never takes them for those of this one."""
-        (RESULTS / f"{self.name}.json").unlink(missing_ok=True)
+    _started: float = field(default_factory=time.monotonic)
 
     def step(
         self,
@@ -75,14 +76,20 @@ class Report:
             junit.parent.mkdir(parents=True, exist_ok=True)
             junit.unlink(missing_ok=True)
         started = time.monotonic()
-        status, output = run(command, variables=variables, directory=directory)
+        outcome = run(command, variables=variables, directory=directory)
         counts, skipped = _pytest_counts(junit) if junit and junit.exists() else (Counts(), [])
-        if status and not counts.failed:
+        if outcome.status and not counts.failed:
             counts.failed = 1
         elif not junit:
             counts.passed = 1
-        self._record(name, counts, time.monotonic() - started, output if status else "", skipped)
-        return status == 0
+        effort = Effort(name, time.monotonic() - started, outcome.cpu)
+        self._record(effort, counts, outcome.output if outcome.status else "", skipped)
+        return outcome.status == 0
+
+    def effort(self, name: str, wall: float, cpu: float) -> None:
+        """Note what something took that is no step of its own, such as a server beside one."""
+        with self._lock:
+            self.efforts.append(Effort(name, wall, cpu))
 
     @contextlib.contextmanager
     def preparing(self, name: str) -> t.Iterator[None]:
@@ -90,7 +97,7 @@ class Report:
         try:
             yield
         except PreparationError as error:
-            self._record(name, Counts(failed=1), 0.0, str(error), [])
+            self._record(Effort(name, 0.0, 0.0), Counts(failed=1), str(error), [])
 
     def skip(self, name: str, reason: str) -> None:
         """Count a step as skipped, by name."""
@@ -100,33 +107,28 @@ class Report:
             print(f"skip  {name}: {reason}", flush=True)
 
     def finish(self) -> int:
-        """Print what was skipped or failed and the counts, keep the counts for a total, and return the exit status."""
+        """Print what each step took, what was skipped or failed, and the counts; return the exit status."""
+        whole = Effort("all", time.monotonic() - self._started, sum(effort.cpu for effort in self.efforts))
+        rows = sorted(self.efforts, key=lambda effort: effort.cpu, reverse=True)
+        print(f"\n{'wall s':>7} {'CPU s':>6}  job")
+        for effort in [*rows, whole]:
+            print(f"{effort.wall:7.0f} {effort.cpu:6.0f}  {effort.name}")
+        print()
         for note in self.notes:
             print(note)
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        (RESULTS / f"{self.name}.json").write_text(json.dumps(asdict(self.counts)), encoding="utf-8")
         print(self.counts, flush=True)
         return 1 if self.counts.failed or not self.counts.passed else 0
 
-    def _record(self, name: str, counts: Counts, seconds: float, output: str, skipped: list[str]) -> None:
+    def _record(self, effort: Effort, counts: Counts, output: str, skipped: list[str]) -> None:
         with self._lock:
             self.counts.add(counts)
-            self.notes += [f"skipped: {name}: {reason}" for reason in skipped]
-            self.notes += [f"failed: {name}"] if counts.failed else []
+            self.efforts.append(effort)
+            self.notes += [f"skipped: {effort.name}: {reason}" for reason in skipped]
+            self.notes += [f"failed: {effort.name}"] if counts.failed else []
             tests = f" ({counts})" if counts != Counts(passed=1) else ""
-            print(f"{'FAIL' if counts.failed else 'ok  '}  {name}: {seconds:.0f} s{tests}", flush=True)
+            print(f"{'FAIL' if counts.failed else 'ok  '}  {effort.name}: {effort.wall:.0f} s{tests}", flush=True)
             if output:
                 print(output.rstrip(), flush=True)
-
-
-def total(names: list[str]) -> int:
-    """Print the counts of finished runs together and return the exit status; a run without counts has failed."""
-    counts = Counts()
-    for name in names:
-        file = RESULTS / f"{name}.json"
-        counts.add(Counts(**json.loads(file.read_text(encoding="utf-8"))) if file.exists() else Counts(failed=1))
-    print(counts, flush=True)
-    return 1 if counts.failed else 0
 
 
 def _pytest_counts(junit: Path) -> tuple[Counts, list[str]]:

@@ -130,6 +130,7 @@ def test_wrong_secret_in_20_processes_is_asked_once(simulator: Simulator, job: d
     assert all("AADSTS7000215" in result["text"] for result in results)
 
 
+@pytest.mark.slow
 def test_failure_is_shared_with_those_who_waited_for_it(simulator: Simulator, job: dict[str, t.Any]) -> None:
     simulator.fault(path=TOKEN, times=0, status=503, delay=5)
     results = run_crew([{**job, "retries": 0}] * 20)

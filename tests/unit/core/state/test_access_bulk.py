@@ -73,6 +73,7 @@ def test_the_whole_picture_and_again(station: Station) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_thousand_containers_with_nothing_to_change(station: Station) -> None:
     ids = station.simulator.seed(*[{"short_name": f"ship{number:04}"} for number in range(1000)])
     people = [f"{number}0000000-0000-4000-8000-000000000000" for number in range(1, 6)]
@@ -239,6 +240,7 @@ def test_duplicates_in_many_containers_are_one_warning(station: Station) -> None
     assert all(len(outcome["revoked"]) == 4 for outcome in folded["outcomes"])
 
 
+@pytest.mark.slow
 def test_ten_thousand_grants_on_one_container(station: Station) -> None:
     container = seeded(station)
     people = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(1, 10_001)]

@@ -88,6 +88,7 @@ def test_wrong_input_makes_no_call(station: Station) -> None:
     assert station.simulator.requests() == []
 
 
+@pytest.mark.slow
 def test_ten_thousand_grants(station: Station) -> None:
     container = seeded(station)
     station.simulator.seed_accesses(*[grant(container) for _number in range(10_000)])

@@ -183,6 +183,7 @@ def test_lost_answers_of_some(station: Station) -> None:
     assert station.there() == [ship["short_name"] for ship in ships(10)]
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_is_taken_up_by_the_next(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the request that was interrupted is in doubt; what was not begun is created at once."""
     from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric

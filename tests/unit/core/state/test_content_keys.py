@@ -102,6 +102,7 @@ def test_listing_uses_the_kept_key(station: Station, ships: Path) -> None:
     assert station.calls(CLAIM) == claims
 
 
+@pytest.mark.slow
 def test_a_key_that_ends_half_way_is_replaced_and_nothing_is_lost(station: Station, tmp_path: Path) -> None:
     station.simulator.settings(key_lifetime=2)
     folder = tmp_path / "many"
