@@ -73,6 +73,7 @@ notes:
     only; here it shows as a change that does not become visible in time.
   - What was asked for is not asked for again when the answer is lost. The task looks for it, and fails when it does not
     become visible in time, because its state is not known then.
+  - Runs on one computer take turns, so of several at the same moment one makes the change.
   - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
     what a request for a licence contains, and under which name an answer has the id of its transaction, is not
     documented. What this collection assumes is listed in its guide on services.
@@ -116,7 +117,6 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import administrators, licences
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.waiting import Patience
@@ -136,11 +136,10 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one administrator to its state."""
     place, patience = licences.Place.of(task.params), Patience.of(task.params)
     user, wanted = guid(task.params["user"], "user"), task.params["state"] == "present"
-    api = Tenants(client, task.params["graph_path"])
-    return administrators.ensure(task, api, place, user, wanted=wanted, patience=patience)
+    return administrators.ensure(task, client, place, user, wanted=wanted, patience=patience)
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True)
 
 
 def main() -> None:

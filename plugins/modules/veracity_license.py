@@ -92,8 +92,10 @@ notes:
     only; here it shows as a change that does not become visible in time.
   - What was asked for is not asked for again when the answer is lost. The task looks for it, and fails when it does not
     become visible in time, because its state is not known then.
-  - Properties are changed by their place in a list, which is read right before. Two runs that change the properties
-    of one licence at the same moment can disturb each other, as the API has no means against it.
+  - Properties are changed by their place in a list, which is read right before. Runs on one computer take turns, and
+    wait until the change before theirs shows. A change that is refused because of what another computer has changed
+    meanwhile is planned again once that shows, within O(wait_timeout). The API itself has no means against two
+    computers that change the properties of one licence at the same moment.
   - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
     what a request for a licence contains, and under which name an answer has the id of its transaction, is not
     documented. What this collection assumes is listed in its guide on services.
@@ -157,10 +159,9 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences, licensing
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.waiting import Patience
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.licensing import Licensing
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
     GRAPH_OPTIONS,
@@ -179,12 +180,12 @@ SPEC: dict[str, t.Any] = {
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one licence to its description."""
-    place, patience = licences.Place.of(task.params), Patience.of(task.params)
+    place = licences.Place.of(task.params)
     description = licences.describe(task.params)
-    api = Tenants(client, task.params["graph_path"])
-    work = licences.prepare(licences.look(api, place, description), description)
-    if not task.check_mode:
-        licensing.apply([work], api, place, task.clock, patience, task.progress, 1)
+    licensing = Licensing(task, client, place)
+    (work,) = licensing.carry_out(
+        lambda: [licences.prepare(licences.look(licensing.api, place, description), description)], 1
+    )
     if work.error is not None:
         raise work.error
     return work.result
@@ -194,6 +195,7 @@ DEFINITION = Definition(
     ensure=ensure,
     spec=SPEC,
     api="services",
+    remembers=True,
     mutually_exclusive=[("user", "group")],
     required_one_of=[("user", "group")],
 )

@@ -105,6 +105,10 @@ notes:
     only; here it shows as a change that does not become visible in time.
   - What was asked for is not asked for again when the answer is lost. The task looks for it, and fails when it does not
     become visible in time, because its state is not known then.
+  - Properties are changed by their place in a list, which is read right before. Runs on one computer take turns, and
+    wait until the change before theirs shows. A change that is refused because of what another computer has changed
+    meanwhile is planned again once that shows, within O(wait_timeout). The API itself has no means against two
+    computers that change the properties of one licence at the same moment.
   - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
     what a request for a licence contains, and under which name an answer has the id of its transaction, is not
     documented. What this collection assumes is listed in its guide on services.
@@ -246,11 +250,11 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences, licensing
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.waiting import Patience
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.licences import Work
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.licensing import Licensing
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
     GRAPH_OPTIONS,
@@ -273,23 +277,27 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     params = task.params
     if params["max_concurrency"] < 1:
         raise InputError("max_concurrency must be at least 1.")
-    place, patience = licences.Place.of(params), Patience.of(params)
+    place = licences.Place.of(params)
     descriptions = licences.describe_all(params["licenses"])
-    api = Tenants(client, params["graph_path"])
-    current = api.licences(place.tenant, place.application)
-    by_entity = {licence.entity: licence for licence in current}
-    works = [licences.prepare(by_entity.get(description.entity), description) for description in descriptions]
-    removed = licences.surplus(current, descriptions) if params["exclusive"] else []
-    if removed:
-        task.progress(
-            f"not described, so they lose the licence: {', '.join(work.description.name for work in removed)}"
-        )
-    if not task.check_mode:
-        licensing.apply([*works, *removed], api, place, task.clock, patience, task.progress, params["max_concurrency"])
-    return licences.result(works, removed)
+    licensing = Licensing(task, client, place)
+    told: list[str] = []
+
+    def look() -> list[Work]:
+        current = licensing.api.licences(place.tenant, place.application)
+        by_entity = {licence.entity: licence for licence in current}
+        works = [licences.prepare(by_entity.get(description.entity), description) for description in descriptions]
+        removed = licences.surplus(current, descriptions) if params["exclusive"] else []
+        names = ", ".join(work.description.name for work in removed)
+        if removed and names not in told:
+            told.append(names)
+            task.progress(f"not described, so they lose the licence: {names}")
+        return [*works, *removed]
+
+    works = licensing.carry_out(look, params["max_concurrency"])
+    return licences.result(works[: len(descriptions)], works[len(descriptions) :])
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True)
 
 
 def main() -> None:

@@ -12,9 +12,11 @@ from ..api.tenants import Tenants
 from ..errors import AmbiguousError, ConflictError, ForbiddenError, UnknownStateError, WaitTimeoutError
 from .licences import Place
 from .plan import Plan, Step
+from .turns import turn
 from .waiting import Patience, polls
 
 if t.TYPE_CHECKING:
+    from ..client import Client
     from ..task import Task
 
 _RIGHT = (
@@ -22,19 +24,31 @@ _RIGHT = (
 )
 
 
-def ensure(task: Task, api: Tenants, place: Place, user: str, *, wanted: bool, patience: Patience) -> dict[str, t.Any]:
+def ensure(
+    task: Task, client: Client, place: Place, user: str, *, wanted: bool, patience: Patience
+) -> dict[str, t.Any]:
     """Make a user administrator, or take that away, and return the result of the task."""
-    is_one = _is_administrator(api, place, user)
-    plan = _plan(user, is_one, wanted)
+    api = Tenants(client, task.params["graph_path"])
+    plan = _plan(user, _is_administrator(api, place, user), wanted)
     if plan.changed and not task.check_mode:
-        try:
-            doubt = _write(api, place, user, wanted)
-        except ForbiddenError as error:
-            error.hint = _RIGHT
-            raise
-        if patience.wait or doubt:
-            _wait(task, api, place, user, wanted, patience, doubt)
+        thing = f"{place.tenant}/{place.application}"
+        with turn(task, client, "administrators", "administrators", thing=thing, longest=patience.timeout):
+            # What another run has done meanwhile is not done again.
+            plan = _plan(user, _is_administrator(api, place, user), wanted)
+            if plan.changed:
+                _carry_out(task, api, place, user, wanted, patience)
     return {"changed": plan.changed, "administrator": wanted, "diff": plan.diff}
+
+
+def _carry_out(task: Task, api: Tenants, place: Place, user: str, wanted: bool, patience: Patience) -> None:
+    """Ask for the change, and wait until it shows. Raises what the client raises, with the right that is missing."""
+    try:
+        doubt = _write(api, place, user, wanted)
+    except ForbiddenError as error:
+        error.hint = _RIGHT
+        raise
+    if patience.wait or doubt:
+        _wait(task, api, place, user, wanted, patience, doubt)
 
 
 def _plan(user: str, is_one: bool, wanted: bool) -> Plan[str]:

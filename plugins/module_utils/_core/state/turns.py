@@ -17,12 +17,19 @@ if t.TYPE_CHECKING:
 _WAIT = 130.0
 
 
+# Lock files are never removed, so things of one kind share some.
+_FILES = 64
+
+
 @contextlib.contextmanager
-def turn(task: Task, client: Client, kind: str, what: str) -> t.Iterator[bool]:
+def turn(
+    task: Task, client: Client, kind: str, what: str, *, thing: str | None = None, longest: float = 0.0
+) -> t.Iterator[bool]:
     """Hold the lock of one kind of thing over the processes of this computer. Gives True when it is held.
 
     Gives False where there is no safe place for locks, and when another run holds it for very long. ``kind`` is a word
     that names the file, ``what`` is what other runs change, for the line that is shown while one is waited for.
+    ``thing``: lock this one only, and not all of its kind. ``longest``: the seconds that a run may wait inside.
     """
     if task.state_directory is None:
         yield False
@@ -36,7 +43,7 @@ def turn(task: Task, client: Client, kind: str, what: str) -> t.Iterator[bool]:
         return False
 
     caller = hashlib.sha256(f"{client.base_url}\n{client.caller}".encode()).hexdigest()[:32]
-    with task.state_directory.lock(
-        f"v1-{caller}.turn-{kind}.lock", wait=_WAIT, clock=task.clock, meanwhile=tell
-    ) as held:
+    number = "" if thing is None else f"-{int(hashlib.sha256(thing.encode()).hexdigest(), 16) % _FILES:02}"
+    name = f"v1-{caller}.turn-{kind}{number}.lock"
+    with task.state_directory.lock(name, wait=_WAIT + longest, clock=task.clock, meanwhile=tell) as held:
         yield held

@@ -9,10 +9,12 @@ from __future__ import annotations
 import types
 import typing as t
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Licence, Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ApiError,
     BulkError,
@@ -66,9 +68,9 @@ def given(office: Office) -> dict[str, tuple[str | None, dict[str, str]]]:
 
 
 def hide(office: Office) -> None:
-    """Have the next task not see the licence of the captain yet when it begins."""
-    office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"})
-    office.simulator.fault(path="/licenses$", method="GET", status=200, json=[])
+    """Have the next task not see the licence of the captain yet when it begins, nor when it is its turn."""
+    office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"}, times=2)
+    office.simulator.fault(path="/licenses$", method="GET", status=200, json=[], times=2)
 
 
 def test_licence_of_a_lost_answer_is_looked_for_and_not_asked_for_again(office: Office) -> None:
@@ -190,6 +192,109 @@ def test_change_that_does_not_show_is_a_failure(office: Office) -> None:
     with pytest.raises(WaitTimeoutError, match=r"does not show after 0\.3 s"):
         one(office, wait_timeout=0.3)
     assert one(office, user=CHIEF, wait=False)["changed"] is True
+
+
+def together(runs: t.Sequence[t.Callable[[], dict[str, t.Any]]]) -> list[dict[str, t.Any]]:
+    """Return the results of runs that begin at the same moment."""
+    with ThreadPoolExecutor(len(runs)) as pool:
+        return [future.result() for future in [pool.submit(run) for run in runs]]
+
+
+@pytest.mark.parametrize("who", [{"user": CAPTAIN}, {"group": OFFICERS}])
+def test_g3_four_runs_at_once_give_one_licence_once(office: Office, who: dict[str, str]) -> None:
+    licence = {**who, "access_level": "reader", "properties": {"demo_a": "1", "demo_b": "2"}}
+    # So that each has looked before any of them asks.
+    office.simulator.fault(path="/licenses$", method="GET", delay=0.3, times=4)
+    found = together([lambda: many(office, licence)] * 4)
+    assert sorted(result["changed"] for result in found) == [False, False, False, True]
+    assert given(office) == {next(iter(who.values())): ("reader", {"demo_a": "1", "demo_b": "2"})}
+    assert office.writes == 2
+
+
+@pytest.mark.parametrize("first", [None, "present"])
+def test_g3_runs_of_two_computers_at_once_agree(office: Office, tmp_path: Path, first: str | None) -> None:
+    if first:
+        one(office, properties={"demo_z": "0"})
+    offices = [office, Office(office.simulator, tmp_path / "another")]
+    offices[1].clock = Forward()
+    office.simulator.fault(path="/licenses", method="GET", delay=0.3, times=2)
+    params: dict[str, t.Any] = {"properties": {"demo_a": "1"}, "remove_properties": ["demo_z"]}
+    found = together([lambda office=office: one(office, **params) for office in offices])  # type: ignore[misc]
+    assert True in {result["changed"] for result in found}
+    assert given(office) == {CAPTAIN: ("reader", {"demo_a": "1"})}
+
+
+@pytest.mark.parametrize(
+    ("before", "killed", "wanted", "after"),
+    [
+        (None, {"demo_a": "1"}, {"properties": {"demo_a": "1"}}, {"demo_a": "1"}),
+        ({"demo_b": "0"}, {"demo_a": "1"}, {"properties": {"demo_a": "1"}}, {"demo_b": "0", "demo_a": "1"}),
+        (None, {"demo_a": "1"}, {"properties": {"demo_a": "2"}}, {"demo_a": "2"}),
+        ({"demo_b": "0"}, None, {"remove_properties": ["demo_b"]}, {}),
+    ],
+)
+def test_g3_what_a_killed_run_has_asked_for_is_waited_for(
+    office: Office,
+    before: dict[str, str] | None,
+    killed: dict[str, str] | None,
+    wanted: dict[str, t.Any],
+    after: dict[str, str],
+) -> None:
+    if before:
+        one(office, properties=before)
+    office.simulator.settings(tenant_delay=0.6)
+    api = Tenants(office.session().client)
+    if not before:
+        api.add_licence(TENANT, APPLICATION, Licence(CAPTAIN, "user", "reader"))
+    removal = [{"op": "remove", "path": "/properties/0"}]
+    api.patch_licence(
+        TENANT,
+        APPLICATION,
+        CAPTAIN,
+        [{"op": "add", "path": "/properties/-", "value": {"Name": "demo_a", "Value": "1"}}] if killed else removal,
+    )
+    found = one(office, **wanted)
+    assert found["changed"] is (wanted == {"properties": {"demo_a": "2"}})
+    assert given(office) == {CAPTAIN: ("reader", after)}
+
+
+def test_g3_places_of_a_change_that_does_not_show_yet_are_not_counted_on(office: Office) -> None:
+    one(office, properties={"demo_a": "1", "demo_b": "2", "demo_c": "3"})
+    one(office, remove_properties=["demo_a"], wait=False)
+    one(office, properties={"demo_b": "9"})
+    assert given(office)[CAPTAIN][1] == {"demo_b": "9", "demo_c": "3"}
+
+
+def test_g3_change_that_never_shows_is_not_waited_for_again_and_again(office: Office) -> None:
+    one(office, properties={"demo_a": "1"})
+    office.simulator.fault(path="/licenses/", method="PATCH", status=202, json={})
+    with pytest.raises(WaitTimeoutError, match="does not show"):
+        one(office, properties={"demo_a": "2"}, wait_timeout=0.3)
+    assert one(office, properties={"demo_a": "2"}, wait_timeout=0.5)["changed"] is True
+    assert given(office)[CAPTAIN][1] == {"demo_a": "2"}
+
+
+@pytest.mark.parametrize(
+    ("method", "fits"),
+    [("POST", True), ("PUT", True), ("PATCH", False), ("DELETE", False)],
+)
+def test_g3_access_level_is_named_when_it_was_sent(office: Office, method: str, fits: bool) -> None:
+    params: dict[str, t.Any] = {"properties": {"demo_a": "1"}, "wait_timeout": 0.3}
+    if method != "POST":
+        one(office, access_level="editor" if method == "PUT" else "reader")
+    if method == "DELETE":
+        params["state"] = "absent"
+    office.simulator.fault(path="/licenses", method=method, status=400, json={"Message": "no"}, times=0)
+    with pytest.raises(ApiError, match="HTTP 400") as caught:
+        one(office, **params)
+    assert ("access level" in str(caught.value)) is fits
+
+
+def test_g3_runs_at_once_make_one_administrator_once(office: Office) -> None:
+    office.simulator.fault(path="/administrators$", method="GET", delay=0.3, times=3)
+    runs = [lambda: office.run(veracity_application_administrator, **PLACE, user=CAPTAIN)] * 3
+    assert sorted(result["changed"] for result in together(runs)) == [False, False, True]
+    assert office.calls(f"POST {ADMINISTRATORS}/{{id}}") == 1
 
 
 def test_refusal_says_what_right_is_probably_missing(office: Office) -> None:
