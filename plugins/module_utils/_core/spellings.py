@@ -7,27 +7,93 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+import typing as t
 from urllib.parse import quote, quote_plus
+
+# What encodeURIComponent of JavaScript leaves as it is, beside letters, digits and _ . - ~.
+_UNRESERVED = "!*'()"
+_SPECIAL = re.compile(r"[^A-Za-z0-9]")
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 
 
 def spellings(secret: str) -> set[str]:
-    """Return the spellings in which a secret may come back: raw, percent-encoded, base64, JSON- and HTML-escaped."""
-    raw = secret.encode("utf-8", "surrogatepass")
+    """Return the usual spellings in which a secret may come back: a finite list for those who take no other.
+
+    Raw, percent-encoded once and twice, JSON- and HTML-escaped, hexadecimal and base64.
+    """
+    once = {quote(secret, safe=safe, errors="replace") for safe in ("", "/", _UNRESERVED)}
+    once.add(quote_plus(secret, errors="replace"))
+    escaped = json.dumps(secret)[1:-1]
     found = {
         secret,
-        quote(secret, safe="", errors="replace"),
-        quote(secret, errors="replace"),
-        quote_plus(secret, errors="replace"),
-        json.dumps(secret)[1:-1],
+        *once,
+        *(quote(spelling, safe="") for spelling in once),
+        escaped,
+        escaped.replace("/", "\\/"),
+        re.sub(r"\\u[0-9a-f]{4}", lambda match: "\\u" + match.group()[2:].upper(), escaped),
         json.dumps(secret, ensure_ascii=False)[1:-1],
-        secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
-        secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"),
+        *_in_html(secret),
     }
-    found.update(spelling.lower() for spelling in list(found) if "%" in spelling)
+    found.update(re.sub(r"%[0-9A-F]{2}", lambda match: match.group().lower(), text) for text in list(found))
+    digits = _raw(secret).hex()
+    found.update({digits, digits.upper()})
     # Inside a longer text base64 shifts with the position: three alignments, without their uncertain ends.
-    for encode in (base64.b64encode, base64.urlsafe_b64encode):
-        found.add(encode(raw).decode().rstrip("="))
-        for offset in (1, 2):
-            found.add(encode(b"\0" * offset + raw).decode().rstrip("=")[offset + 1 : -1])
-        found.add(encode(raw).decode().rstrip("=")[:-1])
+    for needle in _alignments(_raw(secret)):
+        found.update({needle.decode(), needle.translate(bytes.maketrans(b"+/", b"-_")).decode()})
     return {spelling for spelling in found if len(spelling) >= 4}
+
+
+def plain_forms(secret: str, *, any_case: bool) -> set[bytes]:
+    """Return a secret as bytes: in UTF-8, in the encodings that servers mistake it for, and in other letter case."""
+    # Quotes are doubled in YAML, SQL and CSV.
+    texts = {secret, secret.replace("'", "''"), secret.replace('"', '""')}
+    if any_case:
+        texts |= {secret.lower(), secret.upper()}
+    found = {_raw(text) for text in texts}
+    for encoding, errors in (("latin-1", "strict"), ("utf-8", "surrogateescape")):
+        try:
+            found.add(secret.encode(encoding, errors))
+        except UnicodeEncodeError:
+            continue
+    return found
+
+
+def embedded(secret: str) -> set[bytes]:
+    """Return what of a secret shows in the base64 of a longer text, where it may be escaped itself."""
+    texts = {
+        _raw(secret),
+        quote_plus(secret, errors="replace").encode(),
+        json.dumps(secret)[1:-1].encode(),
+        _raw(json.dumps(secret, ensure_ascii=False)[1:-1]),
+    }
+    return {needle for text in texts for needle in _alignments(text) if len(needle) >= 4}
+
+
+def _alignments(raw: bytes) -> t.Iterator[bytes]:
+    """Yield the characters that bytes have in base64 at each offset, those left out that depend on their neighbors."""
+    for offset in range(3):
+        first, last = (offset * 8 + 5) // 6, (offset + len(raw)) * 8 // 6
+        yield base64.b64encode(b"\0" * offset + raw)[first:last]
+
+
+def _in_html(secret: str) -> set[str]:
+    """Return the usual spellings of a secret in HTML and XML."""
+    named = "".join(_HTML.get(letter, letter) for letter in secret)
+    found = {
+        named,
+        named.replace("&apos;", "'"),
+        named.replace("&apos;", "'").replace("&quot;", '"'),
+        named.replace("&apos;", "&#39;"),
+        named.replace("&apos;", "&#x27;"),
+        named.replace("&apos;", "&#39;").replace("&quot;", "&#34;"),
+    }
+    for form in ("&#{};", "&#x{:x};", "&#x{:X};"):
+        letters = (form.format(ord(letter)) if _SPECIAL.fullmatch(letter) else letter for letter in secret)
+        found.add("".join(letters))
+    return found
+
+
+def _raw(text: str) -> bytes:
+    """Return a text in UTF-8."""
+    return text.encode("utf-8", "surrogatepass")

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ..scrub import MASK
-from ..spellings import spellings
+from ..scrub import MASK, Scrubber
 
 # The last word of a name that is a secret's: clientSecret, db_password, subscriptionKey.
 _LAST_WORDS = frozenset({"secret", "secrets", "password", "passwd", "pwd", "passphrase", "token", "key", "keys"})
@@ -65,25 +64,24 @@ def _is_id(name: object) -> bool:
 
 def masked(value: t.Any, secrets: t.Sequence[str], name: object = "") -> t.Any:
     """Return a document without secrets: known ones, and what stands under the name of one."""
+    return _masked(value, frozenset(secrets), Scrubber(secrets), name)
+
+
+def _masked(value: t.Any, secrets: frozenset[str], scrub: Scrubber, name: object) -> t.Any:
+    """Return a part of a document without secrets."""
     if isinstance(value, dict):
         inside = is_secret_name(name)
         return {
-            key: masked(member, secrets, name if inside and not _is_id(key) else key) for key, member in value.items()
+            key: _masked(member, secrets, scrub, name if inside and not _is_id(key) else key)
+            for key, member in value.items()
         }
     if isinstance(value, list):
-        return [masked(member, secrets, name) for member in value]
+        return [_masked(member, secrets, scrub, name) for member in value]
     if not isinstance(value, str):
         return value
-    if value and not value.startswith("$") and is_secret_name(name):
+    if value in secrets or (value and not value.startswith("$") and is_secret_name(name)):
         return MASK
-    if value in secrets:
-        return MASK
-    for secret in secrets:
-        # A shorter one would blacken ordinary words.
-        if len(secret) >= _SHORTEST:
-            for spelling in sorted(_spellings(secret), key=len, reverse=True):
-                value = value.replace(spelling, MASK)
-    return value
+    return scrub.known(value)
 
 
 def tells_secret(value: t.Any, secrets: t.Sequence[str], name: object = "") -> bool:
@@ -110,9 +108,3 @@ def disguised(value: t.Any, secrets: t.Sequence[str], letter: str) -> t.Any:
         if value == secret or len(secret) >= _SHORTEST:
             value = value.replace(secret, letter * len(secret))
     return value
-
-
-def _spellings(secret: str) -> set[str]:
-    """Return the spellings in which a secret may stand in a template."""
-    # In single quotes, as expressions have it.
-    return {*spellings(secret), secret.replace("'", "\\'")}
