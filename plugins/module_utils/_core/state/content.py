@@ -41,6 +41,10 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         if not access.anew():
             raise
         sides, blobs = _look(task, wish, access, local)
+    for pattern in wish.selection.unmet():
+        task.warn(
+            f"{pattern} fits no file, neither here nor in the container. A pattern is for paths below the folder."
+        )
     moves = _planned(sides, wish, task)
     if blobs is not None and not task.check_mode:
         Mover(sides, blobs, wish, task.progress).apply(moves)

@@ -64,6 +64,13 @@ def _add(tree: Tree, path: str, item: os.DirEntry[str]) -> None:
         tree.files[path] = of_file(found)
 
 
+def names_here(source: str) -> frozenset[str] | None:
+    """Return the paths of the files below a source, an empty one for a file; None when it is not on this machine."""
+    if os.path.isdir(source):
+        return frozenset(look(source, lambda path: True).files)
+    return frozenset([""]) if os.path.exists(source) else None
+
+
 def md5_of(path: str, meter: t.Callable[[int], None]) -> str:
     """Return the MD5 of a file in hexadecimal digits. ``meter`` is told the bytes that were read. Raises OSError."""
     digest = hashlib.md5(usedforsecurity=False)

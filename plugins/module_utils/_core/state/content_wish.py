@@ -5,30 +5,18 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import posixpath
 import typing as t
 from dataclasses import dataclass
 
 from ..errors import InputError
+from .content_selection import Selection
 
 _KIBIBYTE = 1024
 _SMALLEST_BLOCK = 64 * _KIBIBYTE
 _LARGEST_BLOCK = 256 * _KIBIBYTE * _KIBIBYTE
 _MOST_AT_A_TIME = 64
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which files are concerned, by patterns of the shell for their paths below the folder. A * also takes slashes."""
-
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-
-    def takes(self, path: str) -> bool:
-        """Return whether a file is concerned."""
-        return (not self.include or _fits(path, self.include)) and not _fits(path, self.exclude)
 
 
 @dataclass(frozen=True)
@@ -64,7 +52,7 @@ class ContentWish:
             direction=params["direction"],
             src=path if upload else name,
             dest=name if upload else path,
-            selection=Selection(tuple(params["include"] or ()), tuple(params["exclude"] or ())),
+            selection=Selection(params["include"], params["exclude"]),
             delete_extraneous=params["delete_extraneous"],
             compare=params["compare"],
             content_type=params["content_type"],
@@ -116,8 +104,3 @@ def as_folder(name: str) -> str:
 def own_name(path: str) -> str:
     """Return the name that a folder gives to what is in it: none when a slash at the end means its contents."""
     return "" if path.endswith("/") else as_folder(posixpath.basename(path))
-
-
-def _fits(path: str, patterns: t.Iterable[str]) -> bool:
-    """Return whether one of the patterns describes the path. Case matters."""
-    return any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns)

@@ -15,7 +15,8 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_e
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_meter import Meter, amount
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_plan import Move, plan, to_hash
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_report import report
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_wish import ContentWish, Selection
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_selection import Selection
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_wish import ContentWish
 
 PARAMS: dict[str, t.Any] = {
     "direction": "upload",
