@@ -18,7 +18,6 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_o
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_tree import names_here
 from tests.unit.core.state.content_support import grow
 
-
 Described = dict[str, t.Any]
 EXACT = {"src": "A/", "dest": "", "delete_extraneous": True}
 
