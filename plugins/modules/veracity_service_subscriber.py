@@ -43,7 +43,8 @@ options:
   email:
     description:
       - The e-mail address of the user, for whom Veracity is asked. Fails when nobody has it, and when several users
-        have it; the message lists them.
+        have it; the message lists them. One whom another task on this computer registers at the same moment is waited
+        for, for 30 seconds at most.
     type: str
   role:
     description:
@@ -116,7 +117,7 @@ user:
   type: str
   sample: 11111111-2222-4333-8444-555555555501
 email:
-  description: The e-mail address of the user, where it is known.
+  description: The e-mail address of the user, where it is described or Veracity tells it before the change.
   returned: success
   type: str
   sample: captain@example.com
@@ -158,10 +159,9 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one subscription to its description."""
     service = guid(task.params["service"], "service")
     description = subscribers.describe(task.params)
-    api = Services(client)
-    work = subscribers.prepare(api, service, description)
+    work = subscribers.prepare(task, client, service, description)
     if not task.check_mode:
-        subscribers.apply([work], api, service, task.clock, 1)
+        subscribers.apply([work], Services(client), service, task.clock, 1)
     if work.error is not None:
         raise work.error
     return work.result
@@ -171,6 +171,7 @@ DEFINITION = Definition(
     ensure=ensure,
     spec=SPEC,
     api="services",
+    remembers=True,
     mutually_exclusive=[("user", "email")],
     required_one_of=[("user", "email")],
 )

@@ -53,7 +53,8 @@ options:
       email:
         description:
           - The e-mail address of the user, for whom Veracity is asked. Fails when nobody has it, and when several users
-            have it; the message lists them.
+            have it; the message lists them. One whom another task on this computer registers at the same moment is
+            waited for, for 30 seconds at most.
         type: str
       role:
         description:
@@ -115,7 +116,7 @@ outcomes:
       type: str
       sample: 11111111-2222-4333-8444-555555555501
     email:
-      description: The e-mail address of the user, where it is known.
+      description: The e-mail address of the user, where it is described or Veracity tells it before the change.
       type: str
       sample: captain@example.com
     changed:
@@ -168,7 +169,7 @@ removed:
       type: str
       sample: 11111111-2222-4333-8444-555555555501
     email:
-      description: The e-mail address of the user, where it is known.
+      description: The e-mail address of the user, where it is described or Veracity tells it before the change.
       type: str
       sample: captain@example.com
     changed:
@@ -253,22 +254,21 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     if concurrency < 1:
         raise InputError("max_concurrency must be at least 1.")
     descriptions = subscribers.describe_all(task.params["subscribers"])
-    api = Services(client)
-    works = subscribers.prepare_all(api, service, descriptions, concurrency)
+    works = subscribers.prepare_all(task, client, service, descriptions, concurrency)
     removed = []
     # Who cannot be told might be one of those who would be removed.
     if task.params["exclusive"] and not any(work.error for work in works):
-        removed = subscribers.surplus(api, service, works, concurrency)
+        removed = subscribers.surplus(task, client, service, works, concurrency)
     if removed:
         task.progress(
             f"not described, so they lose the service: {', '.join(work.description.name for work in removed)}"
         )
     if not task.check_mode:
-        subscribers.apply([*works, *removed], api, service, task.clock, concurrency)
+        subscribers.apply([*works, *removed], Services(client), service, task.clock, concurrency)
     return subscribers.result(works, removed)
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services")
+DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True)
 
 
 def main() -> None:

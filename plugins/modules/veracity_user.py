@@ -70,7 +70,7 @@ notes:
   - A user is never registered twice. What is about to be registered is written into a private file beside the token
     cache before it is asked for. When the answer is lost, the task looks for the user, and so does the next run on the
     same computer, for an hour; only then it asks again. Of several runs at the same moment on one computer, such as
-    that of a task for many hosts, one registers and the others find the user.
+    that of a task for many hosts, one registers and the others wait until the user shows.
   - After a registration the task waits until the user can be found by the e-mail address, for 30 seconds at most. One
     that cannot be found yet is remembered in that file, too.
   - Several users may have the same e-mail address. Then nothing is registered, and RV(users) has all of them.

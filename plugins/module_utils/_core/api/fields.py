@@ -35,6 +35,11 @@ def guid_or_none(value: object) -> str | None:
         return None
 
 
+def same(one: str | None, other: str | None) -> bool:
+    """Return whether two names are the same whatever their case; None is the same as None only."""
+    return one == other if one is None or other is None else one.casefold() == other.casefold()
+
+
 def text(entry: t.Mapping[str, t.Any], key: str) -> str:
     """Return a field as text: empty when it is missing or null, and whatever else it is, as text."""
     value = entry.get(key)

@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 from dataclasses import dataclass, field
 
-from ..api.fields import guid
+from ..api.fields import guid, same
 from ..api.tenants import Licence, Tenants
 from ..errors import InputError, VeracityError
 from .partial import complete
@@ -105,7 +105,7 @@ def plan(current: Licence | None, desired: Description) -> Plan[Licence]:
     before = current or Licence(desired.entity, desired.kind, None)
     after = dataclasses.replace(
         before,
-        access_level=before.access_level if desired.access_level is None else desired.access_level,
+        access_level=before.access_level if _as_it_is(before, desired) else desired.access_level,
         properties=_merged(before.properties, desired),
     )
     steps = [] if current else [Step("create")]
@@ -114,6 +114,11 @@ def plan(current: Licence | None, desired: Description) -> Plan[Licence]:
     if after.properties != before.properties:
         steps.append(Step("patch", ("properties",)))
     return Plan(title, current, after, view, tuple(steps))
+
+
+def _as_it_is(current: Licence, desired: Description) -> bool:
+    """Return whether the access level stays, which the application may spell in another case."""
+    return desired.access_level is None or same(current.access_level, desired.access_level)
 
 
 def patch(current: t.Sequence[tuple[str, str]], desired: Description) -> list[dict[str, t.Any]]:

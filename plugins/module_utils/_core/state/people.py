@@ -10,7 +10,12 @@ import typing as t
 
 from ..api.fields import guid
 from ..api.services import Services, User
-from ..errors import InputError, StateError
+from ..errors import InputError, StateError, WaitTimeoutError
+from .registered_users import Registrations, not_known, visible
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..task import Task
 
 # No more than tells an address from a slip: Veracity decides what exists.
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -34,11 +39,16 @@ def check(options: t.Mapping[str, t.Any], where: str = "") -> User:
     return User("", email_address(str(email), where))
 
 
-def resolved(api: Services, wanted: User) -> User:
-    """Return the user with an id. Raises StateError when nobody has the e-mail address, or several have."""
+def resolved(task: Task, client: Client, wanted: User) -> User:
+    """Return the user with an id. One whom a run of this computer registers at this moment is waited for.
+
+    Raises StateError when nobody has the e-mail address, or several have, WaitTimeoutError and UnknownStateError when
+    a user that was registered does not show.
+    """
     if wanted.id:
         return wanted
-    found = api.resolve(wanted.email)
+    api = Services(client)
+    found = api.resolve(wanted.email) or _registered(task, client, api, wanted.email)
     if not found:
         raise StateError(
             f"Nobody at Veracity has the e-mail address {wanted.email}.",
@@ -53,3 +63,23 @@ def resolved(api: Services, wanted: User) -> User:
             hint="Say which one is meant with the option user.",
         )
     return found[0]
+
+
+def _registered(task: Task, client: Client, api: Services, email: str) -> list[User]:
+    """Return the users whom runs of this computer register. Check mode does not wait for one whose id is known."""
+    known = Registrations(task, client, email)
+    if not known.asked:
+        return []
+    if task.check_mode and known.user:
+        return known.user
+    found = visible(task, api, email)
+    if found:
+        return found
+    known.refresh()
+    if known.user:
+        raise WaitTimeoutError(
+            f"The user {email} was registered, and does not show yet.", hint="Run again later: it can take a while."
+        )
+    if known.asked:
+        raise not_known(email)
+    return []

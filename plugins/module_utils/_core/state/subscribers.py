@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 from dataclasses import dataclass
 
-from ..api.fields import guid
+from ..api.fields import guid, same
 from ..api.services import Services, Subscription, User
 from ..clock import Clock
 from ..errors import ApiError, InputError, NotFoundError, StateError, VeracityError, WaitTimeoutError
@@ -18,6 +18,10 @@ from .parallel import each
 from .partial import complete
 from .plan import Plan, Step
 from .waiting import Patience, polls
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..task import Task
 
 # Subscriptions are written at once, says the documentation; a read may lag behind a little all the same.
 _PATIENCE = Patience(True, 30.0, 1.0)
@@ -67,7 +71,8 @@ def plan(current: Subscription | None, desired: Description) -> Plan[Subscriptio
     if current is None:
         after = Subscription(desired.user, "subscribing", desired.role)
         return Plan(title, None, after, view, (Step("create"),))
-    after = current if desired.role is None else dataclasses.replace(current, role=desired.role)
+    stays = desired.role is None or same(current.role, desired.role)
+    after = current if stays else dataclasses.replace(current, role=desired.role)
     return Plan(title, current, after, view, (Step("update", ("role",)),) if after != current else ())
 
 
@@ -114,7 +119,7 @@ class Work:
         found = {
             "changed": self.changed,
             "user": self.user.id or None,
-            "email": self.user.email or (shown.user.email if shown else "") or None,
+            "email": self.user.email or None,
             "subscriber": public(shown),
             "diff": self.plan.diff,
         }
@@ -126,18 +131,23 @@ class Work:
         self.error = error
 
 
-def prepare(api: Services, service: str, description: Description) -> Work:
+def prepare(task: Task, client: Client, service: str, description: Description) -> Work:
     """Return the work that a description is. Raises StateError when the user cannot be told."""
-    user = people.resolved(api, description.user)
-    current = api.subscription(service, user.id)
-    if current is not None:
-        user = dataclasses.replace(current.user, email=current.user.email or user.email)
-    found = plan(current, dataclasses.replace(description, user=user))
+    user = people.resolved(task, client, description.user)
+    shown = Services(client).shown(service, user.id)
+    if shown is not None:
+        user = dataclasses.replace(shown.user, email=shown.user.email or user.email)
+    found = plan(_subscribed(shown), dataclasses.replace(description, user=user))
     return Work(description, user, dataclasses.replace(found, title=f"subscriber {description.name}"), found.after)
 
 
-def prepare_all(api: Services, service: str, descriptions: t.Sequence[Description], concurrency: int) -> list[Work]:
-    """Return the works of many descriptions; one that cannot be done has its ``error`` set."""
+def prepare_all(
+    task: Task, client: Client, service: str, descriptions: t.Sequence[Description], concurrency: int
+) -> list[Work]:
+    """Return the works of many descriptions; one that cannot be done has its ``error`` set.
+
+    Raises InputError when two are about the same user.
+    """
     works = [
         Work(description, description.user, Plan(f"subscriber {description.name}", None, None, view))
         for description in descriptions
@@ -145,21 +155,21 @@ def prepare_all(api: Services, service: str, descriptions: t.Sequence[Descriptio
 
     def look(index: int) -> None:
         try:
-            works[index] = prepare(api, service, descriptions[index])
+            works[index] = prepare(task, client, service, descriptions[index])
         except VeracityError as error:
             works[index].fail(error)
 
     for _index in each(look, range(len(works)), concurrency):
         pass
-    _refuse_twins(works)
+    refuse_twins([work.user for work in works], [description.name for description in descriptions])
     return works
 
 
-def surplus(api: Services, service: str, works: t.Sequence[Work], concurrency: int) -> list[Work]:
+def surplus(task: Task, client: Client, service: str, works: t.Sequence[Work], concurrency: int) -> list[Work]:
     """Return, as works of absence, the subscribers that no work is about. Raises what the API raises."""
     described = {work.user.id for work in works if work.user.id}
-    others = [user for user in api.subscribers(service) if user.id not in described]
-    return prepare_all(api, service, [Description(user, state="absent") for user in others], concurrency)
+    others = [user for user in Services(client).subscribers(service) if user.id not in described]
+    return prepare_all(task, client, service, [Description(user, state="absent") for user in others], concurrency)
 
 
 def apply(works: t.Sequence[Work], api: Services, service: str, clock: Clock, concurrency: int) -> None:
@@ -212,12 +222,18 @@ def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.An
     return complete(found, (work.error for work in everything), "subscribers")
 
 
-def _refuse_twins(works: t.Sequence[Work]) -> None:
-    """Fail works that turn out to be about the user of an earlier one."""
-    seen: dict[str, str] = {}
-    for work in works:
-        if work.error is None and seen.setdefault(work.user.id, work.description.name) != work.description.name:
-            work.fail(InputError(f"it is the user that is described as {seen[work.user.id]}, too."))
+def refuse_twins(users: t.Sequence[User], names: t.Sequence[str], option: str = "subscribers") -> None:
+    """Raise InputError when descriptions turn out to be about one user. Who could not be told has no id."""
+    seen: dict[str, int] = {}
+    mistakes = []
+    for index, (user, name) in enumerate(zip(users, names, strict=True)):
+        first = seen.setdefault(user.id, index) if user.id else index
+        if first != index:
+            mistakes.append(
+                f"{option}[{index}]: {name} is the user {user.id}, whom {option}[{first}] describes already."
+            )
+    if mistakes:
+        raise InputError(" ".join(mistakes))
 
 
 def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
@@ -276,7 +292,7 @@ def _as_wanted(shown: Subscription | None, wanted: Subscription | None) -> bool:
     seen = _subscribed(shown)
     if seen is None or wanted is None:
         return seen is wanted
-    return wanted.role in (None, seen.role)
+    return wanted.role is None or same(wanted.role, seen.role)
 
 
 def _silent(text: str) -> None:

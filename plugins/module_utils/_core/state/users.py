@@ -5,44 +5,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..api.fields import guid
 from ..api.services import Registration, Services, User
-from ..errors import (
-    AmbiguousError,
-    ConflictError,
-    InputError,
-    ResponseError,
-    UnknownStateError,
-    VeracityError,
-)
+from ..errors import AmbiguousError, ConflictError, InputError, ResponseError, VeracityError
 from . import people
-from .memory import Memory
 from .plan import Plan, Step
-from .waiting import Patience, polls
+from .registered_users import PATIENCE, Registrations, not_known, visible
+from .waiting import polls
 
 if t.TYPE_CHECKING:
     from ..client import Client
     from ..task import Task
-
-# For so many seconds a registration whose answer was lost is looked for before it is asked for again.
-_WINDOW = 3600.0
-_PATIENCE = Patience(True, 30.0, 1.0)
-_NOWHERE = (
-    "There is no safe place to remember registrations that were asked for. If this run is interrupted, the next one "
-    "may register the same user a second time."
-)
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the user with the e-mail address of a task, who is registered when nobody has it."""
     wanted = describe(task.params)
     api = Services(client)
-    found = api.resolve(wanted.email) or _registered(task, client, wanted)
+    found = api.resolve(wanted.email) or _registered(task, api, Registrations(task, client, wanted.email), wanted)
     url = None
     plan = _plan(found, wanted)
     if plan.changed and not task.check_mode:
@@ -100,69 +84,54 @@ def register(task: Task, client: Client, api: Services, wanted: Registration) ->
     One who is registered and does not show is remembered. Raises UnknownStateError when it is not known whether the
     user was registered.
     """
-    memory, key = _memory(task, client), _key(wanted)
-    if not memory.claim(key, True):
-        found = _elsewhere(task, api, wanted, memory, key)
-        if found or not memory.claim(key, True):
+    known = Registrations(task, client, wanted.email)
+    if not known.claim():
+        found = _elsewhere(task, api, wanted, known)
+        if found or not known.claim():
             return Outcome(found or _looked_for(task, api, wanted, None), made=False)
     try:
         # Another run may have asked, and seen the effect, since the first look.
         found = api.resolve(wanted.email)
     except VeracityError:
-        memory.forget([key])
+        known.over()
         raise
     if found:
-        memory.forget([key])
+        known.over()
         return Outcome(found, made=False)
     try:
         user, url = api.register(wanted)
     except (AmbiguousError, ConflictError, ResponseError) as error:
         found = _looked_for(task, api, wanted, error)
-        memory.forget([key])
+        known.over()
         return Outcome(found, made=not isinstance(error, ConflictError))
     except VeracityError:
-        memory.forget([key])
+        known.over()
         raise
-    memory.remember({key: user.id})
-    if _visible(task, api, wanted):
-        memory.forget([key])
+    known.made(user)
+    if visible(task, api, wanted.email):
+        known.over()
     return Outcome([user], url)
 
 
-def _elsewhere(task: Task, api: Services, wanted: Registration, memory: Memory, key: str) -> list[User]:
-    """Return the user whom another run is registering, as soon as that is known. Nobody when that was refused.
+def _elsewhere(task: Task, api: Services, wanted: Registration, known: Registrations) -> list[User]:
+    """Return the user whom another run is registering, as soon as that shows. Nobody when that was refused.
 
     Raises UnknownStateError when nothing is known after a while.
     """
-    for _pause in polls(task.clock, _PATIENCE, task.progress, lambda: f"another run that registers {wanted.email}"):
-        memory.refresh()
-        if key not in memory:
+    for _pause in polls(task.clock, PATIENCE, task.progress, lambda: f"another run that registers {wanted.email}"):
+        known.refresh()
+        if not known.asked:
             return api.resolve(wanted.email)
-        found = api.resolve(wanted.email) or _remembered(memory, wanted)
+        found = api.resolve(wanted.email) or _registered(task, api, known, wanted)
         if found:
             return found
-    raise _not_known(wanted, None)
+    raise not_known(wanted.email)
 
 
-def _memory(task: Task, client: Client) -> Memory:
-    """Return what is remembered of registrations: True while the outcome is not known, then the id of the user."""
-    return Memory.of(task, client, "registrations", keep=_WINDOW, without=_NOWHERE)
-
-
-def _key(wanted: Registration) -> str:
-    """Return what a registration is remembered under: a hash, because who is registered is nobody's business."""
-    return hashlib.sha256(wanted.email.casefold().encode()).hexdigest()[:32]
-
-
-def _registered(task: Task, client: Client, wanted: Registration) -> list[User]:
-    """Return the user whom an earlier task registered, and who does not show yet."""
-    return _remembered(_memory(task, client), wanted)
-
-
-def _remembered(memory: Memory, wanted: Registration) -> list[User]:
-    """Return the user whose id is remembered."""
-    identifier = memory.get(_key(wanted))
-    return [User(identifier, wanted.email)] if isinstance(identifier, str) else []
+def _registered(task: Task, api: Services, known: Registrations, wanted: Registration) -> list[User]:
+    """Return the user whom an earlier task registered, and who does not show yet; waits as that task does."""
+    found = known.user
+    return (visible(task, api, wanted.email) if found and not task.check_mode else []) or found
 
 
 def _plan(found: t.Sequence[User], wanted: Registration) -> Plan[User]:
@@ -181,30 +150,10 @@ def _plan(found: t.Sequence[User], wanted: Registration) -> Plan[User]:
 
 def _looked_for(task: Task, api: Services, wanted: Registration, lost: VeracityError | None) -> list[User]:
     """Return the user whose registration was asked for. Raises UnknownStateError when nobody appears."""
-    found = _visible(task, api, wanted)
+    found = visible(task, api, wanted.email)
     if found:
         return found
-    raise _not_known(wanted, lost)
-
-
-def _not_known(wanted: Registration, lost: VeracityError | None) -> UnknownStateError:
-    """Return the error for a registration of which neither an answer nor an effect can be seen."""
-    return UnknownStateError(
-        f"User {wanted.email}: Veracity did not confirm the registration, and the user is not visible yet. Whether it "
-        "was made is not known; a run after an hour asks again, until then runs only look for the user.",
-        exchange=lost.exchange if lost else None,
-    )
-
-
-def _visible(task: Task, api: Services, wanted: Registration) -> list[User]:
-    """Return the users with the e-mail address as soon as there are any, none when that takes too long."""
-    found = api.resolve(wanted.email)
-    if not found:
-        for _pause in polls(task.clock, _PATIENCE, task.progress, lambda: wanted.email):
-            found = api.resolve(wanted.email)
-            if found:
-                break
-    return found
+    raise not_known(wanted.email, lost)
 
 
 def _name(wanted: Registration) -> str:

@@ -90,6 +90,7 @@ def test_removals_come_first_and_from_the_end() -> None:
         (None, Description(USER, "user", "reader"), ["create"]),
         (None, Description(USER, "user", "reader", {"demo_a": "1"}), ["create", "patch"]),
         (Licence(USER, "user", "reader"), Description(USER, "user", "reader"), []),
+        (Licence(USER, "user", "reader"), Description(USER, "user", "READER"), []),
         (Licence(USER, "user", "reader"), Description(USER, "user"), []),
         (Licence(USER, "user", "reader"), Description(USER, "user", "editor"), ["update"]),
         (Licence(USER, "user", "reader"), Description(USER, "user", state="absent"), ["delete"]),

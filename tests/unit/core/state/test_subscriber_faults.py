@@ -165,6 +165,40 @@ def test_one_failure_does_not_stop_the_others(office: Office) -> None:
     assert set(subscribed(office)) == {CAPTAIN, MATE}
 
 
+@pytest.mark.parametrize("way", ["404", "notSubscribing"])
+@pytest.mark.parametrize("before", ["absent", "reader", "editor"])
+def test_f4_outcomes_are_the_same_in_check_mode(office: Office, before: str, way: str) -> None:
+    office.simulator.settings(absent_subscriber=way)
+    if before != "absent":
+        office.simulator.seed_subscribers({"service_id": SERVICE, "user_id": CAPTAIN, "role": before})
+    wanted = [{"user": CAPTAIN, "role": "editor"}, {"email": "mate@example.com"}]
+    predicted, real = (many(office, *wanted, check_mode=check_mode) for check_mode in (True, False))
+    for name in ("changed", "failed", "user", "email", "diff"):
+        assert [entry[name] for entry in predicted["outcomes"]] == [entry[name] for entry in real["outcomes"]], name
+    assert [entry["email"] for entry in real["outcomes"]] == [
+        None if (before, way) == ("absent", "404") else "captain@example.com",
+        "mate@example.com",
+    ]
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_e3_one_user_by_id_and_by_address_is_refused_before_anything_is_written(
+    office: Office, check_mode: bool
+) -> None:
+    wanted = [{"user": CHIEF}, {"user": CAPTAIN, "role": "reader"}, {"email": "captain@example.com", "role": "editor"}]
+    with pytest.raises(
+        InputError, match=rf"subscribers\[2\]: captain@example.com is the user {CAPTAIN}, whom sub.*\[1\]"
+    ):
+        many(office, *wanted, check_mode=check_mode)
+    assert office.writes == 0
+
+
+def test_e3_access_level_in_another_case_is_the_same(office: Office) -> None:
+    office.simulator.seed_subscribers({"service_id": SERVICE, "user_id": CAPTAIN, "role": "editor"})
+    assert one(office, role="EDITOR")["changed"] is False
+    assert office.writes == 0
+
+
 def test_all_pages_are_read(office: Office) -> None:
     ids = crowd(office, 250)
     found = office.run(veracity_service_subscriber_info, service=SERVICE)

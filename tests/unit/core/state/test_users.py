@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,10 +16,16 @@ import pytest
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ForbiddenError,
     InputError,
+    StateError,
     UnknownStateError,
     VeracityError,
+    WaitTimeoutError,
 )
-from ansible_collections.dnv.veracity.plugins.modules import veracity_user
+from ansible_collections.dnv.veracity.plugins.modules import (
+    veracity_service_subscriber,
+    veracity_service_subscribers,
+    veracity_user,
+)
 from tests.simulator.fixture import Simulator
 from tests.unit.core.state.office import SERVICE, Office
 from tests.unit.core.state.station import Forward
@@ -107,6 +114,54 @@ def test_runs_at_the_same_moment_register_once(office: Registry, delay: float) -
     assert office.registrations == 1
     assert sorted(result["changed"] for result in results) == [False, False, False, True]
     assert len({result["user"]["id"] for result in results}) == 1
+
+
+@pytest.mark.parametrize("registers", [True, False])
+def test_g4_user_whom_another_run_registers_is_waited_for(office: Registry, registers: bool) -> None:
+    office.clock = Forward()
+    office.simulator.settings(user_visibility_delay=1.2)
+
+    def another() -> dict[str, t.Any]:
+        time.sleep(0.3)
+        if registers:
+            assert office.register()["user"]["id"]
+        return subscribe()
+
+    def subscribe() -> dict[str, t.Any]:
+        (outcome,) = office.run(
+            veracity_service_subscribers, service=SERVICE, subscribers=[{"email": COOK["email"], "role": "reader"}]
+        )["outcomes"]
+        return t.cast("dict[str, t.Any]", outcome)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.submit(office.register), pool.submit(another)
+        assert second.result()["user"] == first.result()["user"]["id"]
+    assert office.registrations == 1
+    assert [entry["role"] for entry in office.simulator.subscribers()] == ["reader"]
+
+
+def test_g4_user_who_was_registered_and_does_not_show_is_predicted(office: Registry) -> None:
+    office.simulator.settings(user_visibility_delay=300)
+    user = office.register()["user"]["id"]
+    params = {"service": SERVICE, "email": COOK["email"], "role": "reader"}
+    found = office.run(veracity_service_subscriber, check_mode=True, **params)
+    assert (found["changed"], found["user"]) == (True, user)
+    with pytest.raises(WaitTimeoutError, match=r"cook@example\.com was registered, and does not show yet"):
+        office.run(veracity_service_subscriber, **params)
+
+
+def test_g4_user_of_a_registration_that_is_not_known_is_looked_for(office: Registry) -> None:
+    office.simulator.fault(path="/this/user$", method="POST", drop="before", times=1)
+    with pytest.raises(UnknownStateError):
+        office.register()
+    with pytest.raises(UnknownStateError, match="a run after an hour asks again"):
+        office.run(veracity_service_subscriber, service=SERVICE, email=COOK["email"])
+
+
+def test_g4_nobody_is_waited_for_whom_no_run_registers(office: Registry) -> None:
+    with pytest.raises(StateError, match=r"Nobody at Veracity has the e-mail address cook@example\.com"):
+        office.run(veracity_service_subscriber, service=SERVICE, email=COOK["email"])
+    assert office.clock.offset == 0
 
 
 def test_user_whom_another_run_registered_since_the_first_look_is_found(office: Registry) -> None:
