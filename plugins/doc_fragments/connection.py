@@ -44,8 +44,10 @@ options:
     default: 30
   retries:
     description:
-      - How many times a request is sent again after a passing fault. Reads are, and so are writes that the server has
-        certainly not processed. A write that may have been applied never is.
+      - How many times a request is sent again after a passing fault. Reads are. A write is sent again only when the
+        server says that it did not process it (HTTP 429, or 503 with a time to come back), and when its effect was
+        looked for and is not there. A write that may have been applied, or whose effect cannot be looked up, is not
+        sent again.
       - Taken from the environment variable E(VERACITY_RETRIES) when not set.
     type: int
     default: 3

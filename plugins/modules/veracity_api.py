@@ -91,7 +91,9 @@ notes:
   - The result is C(changed) for every request that is sent with another method than V(GET) or V(HEAD).
   - Check mode sends V(GET) and V(HEAD) only, and tells whether the request would be sent.
   - A request that may have been applied although its answer was lost is not sent again. The task fails and says so,
-    unless O(idempotent_by) tells what became of it.
+    unless O(idempotent_by) tells what became of it. The same holds for a C(POST) or C(PATCH) that was refused with
+    HTTP 429 or 503, because a gateway may have passed it on; with O(idempotent_by) it is sent again when its effect is
+    not there.
   - The answer is returned as it is, except that the credentials of the task itself are masked in it. When it holds
     another secret, such as a SAS URL, set C(no_log) for the task.
 seealso:

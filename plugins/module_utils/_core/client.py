@@ -17,7 +17,9 @@ from .errors import (
     Exchange,
     ForbiddenError,
     NotFoundError,
+    ResentError,
     ResponseError,
+    VeracityError,
 )
 from .identity.provider import TokenProvider
 from .identity.token import Token
@@ -31,6 +33,17 @@ _TEXT_LIMIT = 300
 _READS = frozenset({"GET", "HEAD"})
 # A parameter with several values is sent several times.
 Query = t.Mapping[str, "str | t.Sequence[str]"]
+# Looks for the effect of a write, by one call, and returns whether it is there.
+Applied = t.Callable[[], bool]
+_CANNOT_BE_SEEN = (
+    "Whether it was applied all the same cannot be looked up, so it was not sent again. Check its effect, then run "
+    "again."
+)
+
+
+def harmless() -> bool:
+    """Say in place of a look that a write may be sent again: two of it have the effect of one."""
+    return False
 
 
 class Client:
@@ -65,17 +78,33 @@ class Client:
         body: t.Any = None,
         query: Query | None = None,
         headers: t.Mapping[str, str] | None = None,
+        applied: Applied | None = None,
     ) -> Response:
-        """Send JSON. Raises AmbiguousError when it may have been applied; sent again only when it cannot have been."""
-        return self._call("POST", path, query, body, headers=headers)
+        """Send JSON. Raises AmbiguousError when it may have been applied.
 
-    def put(self, path: str, *, body: t.Any = None, query: Query | None = None, repeatable: bool = False) -> Response:
+        After an answer that says that it was not processed (429, 503 with a time to come back, 401) it is sent again
+        only when ``applied`` does not find its effect: a gateway in between may have forwarded it before. Without
+        ``applied`` it is not sent again after a 429 or 503. Raises ResentError when the second one is a conflict.
+        """
+        return self._call("POST", path, query, body, headers=headers, applied=applied)
+
+    def put(
+        self,
+        path: str,
+        *,
+        body: t.Any = None,
+        query: Query | None = None,
+        repeatable: bool = False,
+        applied: Applied | None = None,
+    ) -> Response:
         """As ``post``. ``repeatable``: twice has the effect of once, so it is retried like a read."""
-        return self._call("PUT", path, query, body, repeatable)
+        return self._call("PUT", path, query, body, repeatable, applied=applied)
 
-    def patch(self, path: str, *, body: t.Any = None, query: Query | None = None) -> Response:
+    def patch(
+        self, path: str, *, body: t.Any = None, query: Query | None = None, applied: Applied | None = None
+    ) -> Response:
         """As ``post``."""
-        return self._call("PATCH", path, query, body)
+        return self._call("PATCH", path, query, body, applied=applied)
 
     def delete(self, path: str, *, body: t.Any = None, query: Query | None = None) -> Response:
         """Delete. Twice has the effect of once, so it is retried like a read."""
@@ -90,9 +119,10 @@ class Client:
         query: Query | None = None,
         headers: t.Mapping[str, str] | None = None,
         accepted: t.Container[int] = range(200, 300),
+        applied: Applied | None = None,
     ) -> Response:
         """Send any request, and return an answer with one of the accepted statuses. Raises as the others do."""
-        return self._call(method, path, query, body, method == "DELETE", headers, accepted)
+        return self._call(method, path, query, body, method == "DELETE", headers, accepted, applied)
 
     def route(self, url: str) -> Route:
         """Return how to reach another host, such as the storage, with the connection options of the task."""
@@ -107,17 +137,24 @@ class Client:
         repeatable: bool = False,
         headers: t.Mapping[str, str] | None = None,
         accepted: t.Container[int] = range(200, 300),
+        applied: Applied | None = None,
     ) -> Response:
         """Send with a token; after a 401 that is about the token once more with another, as nothing was processed."""
+        repeatable = repeatable or method in _READS
         token = self.tokens.token()
-        response = self._send(method, path, query, body, token, repeatable or method in _READS, headers)
+        response = self._send(method, path, query, body, token, repeatable, headers, applied)
         if response.status == 401 and not _is_key_refusal(response):
             other = self.tokens.replace(token)
             if other is not None:
-                response = self._send(method, path, query, body, other, repeatable or method in _READS, headers)
+                if not repeatable and applied is not None:
+                    _refuse_applied(f"{method} {path}", response, applied)
+                response = self._send(method, path, query, body, other, repeatable, headers, applied)
         if response.status in accepted:
             return response
-        raise self._error(response, method)
+        error = self._error(response, method)
+        if not repeatable and applied is None and not_processed(response, self._clock):
+            error.hint = _CANNOT_BE_SEEN
+        raise error
 
     def _send(
         self,
@@ -128,6 +165,7 @@ class Client:
         token: Token,
         repeatable: bool,
         extra: t.Mapping[str, str] | None,
+        applied: Applied | None,
     ) -> Response:
         """Send one request, again where that is safe, and return the answer."""
         url = self.base_url + path + (f"?{urlencode(query, doseq=True)}" if query else "")
@@ -141,8 +179,12 @@ class Client:
         elif method in ("POST", "PUT", "PATCH"):
             content = b""
         deadline = self._clock.monotonic() + max(DEADLINE, 4 * self._settings.connection.timeout)
-        response = send_repeatedly(
-            lambda: self._transport.send(
+        turned_away: list[Response] = []
+
+        def send() -> Response:
+            if turned_away and applied is not None:
+                _refuse_applied(f"{method} {path}", turned_away[-1], applied)
+            answer = self._transport.send(
                 method,
                 url,
                 headers=headers,
@@ -150,9 +192,17 @@ class Client:
                 deadline=deadline,
                 limit=_SIZE_LIMIT,
                 verify=self._settings.connection.validate_certs,
-            ),
+            )
+            if not repeatable and not_processed(answer, self._clock):
+                turned_away.append(answer)
+            return answer
+
+        response = send_repeatedly(
+            send,
             replay=lambda answer: (
-                answer.status in RETRIED_STATUSES if repeatable else not_processed(answer, self._clock)
+                answer.status in RETRIED_STATUSES
+                if repeatable
+                else applied is not None and not_processed(answer, self._clock)
             ),
             replay_lost=repeatable,
             retries=self._settings.connection.retries,
@@ -164,6 +214,14 @@ class Client:
             raise AmbiguousError(
                 f"{method} {path} failed on the server, which may have applied it.", exchange=_described(response)
             )
+        if turned_away and applied is not None and response.status >= 400:
+            _refuse_applied(f"{method} {path}", response, applied)
+            if response.status == 409:
+                raise ResentError(
+                    f"{method} {path} was answered with HTTP {turned_away[0].status} first, and with a conflict when "
+                    "it was sent again.",
+                    exchange=_described(response),
+                )
         return response
 
     def _error(self, response: Response, method: str) -> ApiError:
@@ -237,6 +295,24 @@ class Client:
             "The API does not accept the access token.",
             hint=f"Check that the token is for this API ({self.tokens.target.audience}) and environment.{says}",
             exchange=exchange,
+        )
+
+
+def _refuse_applied(what: str, answer: Response, applied: Applied) -> None:
+    """Raise AmbiguousError when a write that was refused was applied all the same, or when that cannot be seen."""
+    try:
+        there = applied()
+    except VeracityError as error:
+        raise AmbiguousError(
+            f"{what} was answered with HTTP {answer.status}, and whether it was applied all the same cannot be seen: "
+            f"{error.summary}",
+            hint=error.hint,
+            exchange=error.exchange,
+        ) from None
+    if there:
+        raise AmbiguousError(
+            f"{what} was answered with HTTP {answer.status}, and was applied all the same.",
+            exchange=_described(answer),
         )
 
 

@@ -106,6 +106,10 @@ class AmbiguousError(VeracityError):
     """A request was sent, and whether it was applied is not known."""
 
 
+class ResentError(AmbiguousError):
+    """A write was sent again after it was turned away, and is a conflict: perhaps with what the first has made."""
+
+
 class ResponseError(VeracityError):
     """An answer cannot be used: not JSON, truncated, too large."""
 

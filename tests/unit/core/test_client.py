@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client, harmless
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     AmbiguousError,
     ApiError,
@@ -24,6 +24,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ConnectionFailedError,
     ForbiddenError,
     NotFoundError,
+    ResentError,
     ResponseError,
     TokenError,
     VeracityError,
@@ -67,6 +68,11 @@ def failed(client: Client, method: str = "get", path: str = APPLICATION, **optio
     with pytest.raises(VeracityError) as caught:
         getattr(client, method)(path, **options)
     return caught.value
+
+
+def again(method: str) -> dict[str, t.Any]:
+    """Return the option with which a write is sent again after it was turned away."""
+    return {"applied": harmless} if method in WRITES else {}
 
 
 def test_call_as_a_whole(simulator: Simulator, opener: Opener) -> None:
@@ -360,7 +366,7 @@ def test_throttling_with_a_wait_is_repeated_for_reads_and_writes(
 ) -> None:
     simulator.fault(path="/veracity/", status=429, headers={"Retry-After": "11"})
     simulator.fault(path="/veracity/", status=200, json={})
-    assert getattr(opener().client, method)(APPLICATION).status == 200
+    assert getattr(opener().client, method)(APPLICATION, **again(method)).status == 200
     assert clock.slept == [11.0]
 
 
@@ -371,13 +377,13 @@ def test_throttling_of_the_gateway_names_the_wait_in_its_text(
     message = "Rate limit is exceeded. Try again in 17 seconds."
     simulator.fault(path="/veracity/", status=429, json={"statusCode": 429, "message": message})
     simulator.fault(path="/veracity/", status=200, json={})
-    assert getattr(opener().client, method)(APPLICATION).status == 200
+    assert getattr(opener().client, method)(APPLICATION, **again(method)).status == 200
     assert clock.slept == [17.0]
 
 
 def test_throttling_without_end_is_told_as_such(simulator: Simulator, opener: Opener) -> None:
     simulator.fault(path="/veracity/", times=0, status=429)
-    error = failed(opener().client, "post")
+    error = failed(opener().client, "post", applied=harmless)
     assert error.__class__ is ApiError
     assert "too many requests" in error.summary
     assert len(calls(simulator)) == 4
@@ -388,13 +394,89 @@ def test_503_with_a_wait_was_not_processed_and_is_repeated(
 ) -> None:
     simulator.fault(path="/veracity/", status=503, headers={"Retry-After": "3"})
     simulator.fault(path="/veracity/", status=202)
-    assert opener().client.post(CONTAINER, body=BODY).status == 202
+    assert opener().client.post(CONTAINER, body=BODY, applied=harmless).status == 202
     assert clock.slept == [3.0]
 
 
 def test_503_with_a_wait_without_end_is_not_ambiguous(simulator: Simulator, opener: Opener) -> None:
     simulator.fault(path="/veracity/", times=0, status=503, headers={"Retry-After": "3"})
-    assert failed(opener().client, "post").__class__ is ApiError
+    assert failed(opener().client, "post", applied=harmless).__class__ is ApiError
+
+
+TURNED_AWAY: list[dict[str, t.Any]] = [{"status": 429}, {"status": 503, "headers": {"Retry-After": "3"}}]
+
+
+@pytest.mark.parametrize("fault", TURNED_AWAY)
+@pytest.mark.parametrize("method", WRITES)
+def test_g10_write_that_nobody_can_look_for_is_not_sent_again(
+    simulator: Simulator, opener: Opener, clock: SleeplessClock, method: str, fault: dict[str, t.Any]
+) -> None:
+    simulator.fault(path="/veracity/", times=0, **fault)
+    error = failed(opener().client, method)
+    assert error.__class__ is ApiError
+    assert "it was not sent again. Check its effect" in str(error)
+    assert len(calls(simulator)) == 1
+    assert not clock.slept
+
+
+@pytest.mark.parametrize("fault", TURNED_AWAY)
+@pytest.mark.parametrize("method", WRITES)
+def test_g10_write_that_was_applied_although_it_was_turned_away_is_ambiguous(
+    simulator: Simulator, opener: Opener, method: str, fault: dict[str, t.Any]
+) -> None:
+    """The first look finds nothing, the second one does."""
+    looks: list[int] = []
+
+    def applied() -> bool:
+        looks.append(len(calls(simulator)))
+        return len(looks) == 2
+
+    simulator.fault(path="/veracity/", times=0, **fault)
+    error = failed(opener().client, method, applied=applied)
+    assert isinstance(error, AmbiguousError)
+    assert f"was answered with HTTP {fault['status']}, and was applied all the same" in error.summary
+    assert looks == [1, 2]
+    assert len(calls(simulator)) == 2
+
+
+def test_g10_the_last_answer_is_looked_at_too(simulator: Simulator, opener: Opener) -> None:
+    looks: list[int] = []
+    simulator.fault(path="/veracity/", times=0, status=429)
+    client = opener(retries=2).client
+    error = failed(client, "post", applied=lambda: bool(looks.append(0)) or len(looks) == 3)
+    assert isinstance(error, AmbiguousError)
+    assert len(calls(simulator)) == 3
+
+
+def test_g10_conflict_with_what_was_turned_away_is_told_apart(simulator: Simulator, opener: Opener) -> None:
+    simulator.fault(path="/veracity/", status=429)
+    simulator.fault(path="/veracity/", status=409, json={"message": "It is there."})
+    error = failed(opener().client, "post", applied=harmless)
+    assert isinstance(error, ResentError)
+    assert "HTTP 429 first, and with a conflict when it was sent again" in error.summary
+    simulator.fault(path="/veracity/", status=409)
+    assert isinstance(failed(opener().client, "post", applied=harmless), ConflictError)
+
+
+def test_g10_look_that_fails_leaves_it_open(simulator: Simulator, opener: Opener) -> None:
+    def applied() -> bool:
+        raise ForbiddenError("GET is not allowed here.", hint="Ask.")
+
+    simulator.fault(path="/veracity/", times=0, status=429)
+    error = failed(opener().client, "post", applied=applied)
+    assert isinstance(error, AmbiguousError)
+    assert "whether it was applied all the same cannot be seen: GET is not allowed here." in str(error)
+    assert len(calls(simulator)) == 1
+
+
+def test_g10_write_is_looked_for_before_it_is_sent_again_with_another_token(
+    simulator: Simulator, opener: Opener
+) -> None:
+    client = opener().client
+    client.get(APPLICATION)
+    simulator.revoke_tokens()
+    assert isinstance(failed(client, "post", applied=lambda: True), AmbiguousError)
+    assert len([call for call in calls(simulator) if call["method"] == "POST"]) == 1
 
 
 @pytest.mark.parametrize("status", [500, 501, 502, 503, 504, 599])

@@ -13,7 +13,7 @@ from .data_fabric import DATA
 from .fields import flag, guid, guid_or_none, moment, number, objects, required_guid, text
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
 
 # attribute1 to attribute4 of key templates and grants, in this order.
 RIGHTS = ("read", "write", "delete", "list")
@@ -129,6 +129,7 @@ class Accesses:
         renewable: bool,
         ip_range: IpRange | None = None,
         comment: str = "",
+        applied: Applied,
     ) -> str:
         """Make a grant and return its id. Every call makes another one (POST /resources/{id}/accesses)."""
         body: dict[str, t.Any] = {"userId": user, "accessKeyTemplateId": template_id}
@@ -140,6 +141,7 @@ class Accesses:
             f"{DATA}/resources/{guid(container_id)}/accesses",
             body=body,
             query={"autoRefreshed": "true" if renewable else "false"},
+            applied=applied,
         ).json()
         return required_guid(answer if isinstance(answer, dict) else {}, "accessSharingId", "The new access")
 

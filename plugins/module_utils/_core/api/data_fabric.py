@@ -12,11 +12,12 @@ import re
 import typing as t
 from dataclasses import dataclass
 
+from ..client import harmless
 from ..errors import ConnectionFailedError, NotFoundError, ResponseError
 from .fields import guid, guid_or_none, objects, text
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
     from ..task import Task
 
 CLOSED = (
@@ -124,7 +125,7 @@ class DataFabric:
         """Return one container. Raises NotFoundError or ForbiddenError when it is not there, or not for the caller."""
         return _container(self._client.get(f"{DATA}/resources/{guid(identifier)}").json())
 
-    def create_container(self, wanted: Container) -> str | None:
+    def create_container(self, wanted: Container, *, applied: Applied) -> str | None:
         """Ask for a container and return its id, or None when the answer has none, as before 2024.
 
         It becomes visible up to 15 minutes later.
@@ -139,9 +140,11 @@ class DataFabric:
         }
         if wanted.icon != Icon():
             body["icon"] = _icon_body(wanted.icon)
-        return self._ordered(f"{PROVISIONING}/container", body)
+        return self._ordered(f"{PROVISIONING}/container", body, applied)
 
-    def copy_container(self, source_id: str, access_id: str, wanted: Container, group_id: str | None) -> str | None:
+    def copy_container(
+        self, source_id: str, access_id: str, wanted: Container, group_id: str | None, *, applied: Applied
+    ) -> str | None:
         """Ask for a copy of a container and its content, in the same region (POST /container/copycontainer).
 
         Returns the id of the copy, or None when the answer has none. ``access_id`` is a grant that lets the caller read
@@ -159,11 +162,14 @@ class DataFabric:
             body["copyResourceIcon"] = _icon_body(wanted.icon)
         if group_id is not None:
             body["groupId"] = guid(group_id)
-        return self._ordered(f"{PROVISIONING}/container/copycontainer", body, {"accessId": guid(access_id)})
+        query = {"accessId": guid(access_id)}
+        return self._ordered(f"{PROVISIONING}/container/copycontainer", body, applied, query)
 
-    def _ordered(self, path: str, body: dict[str, t.Any], query: t.Mapping[str, str] | None = None) -> str | None:
+    def _ordered(
+        self, path: str, body: dict[str, t.Any], applied: Applied, query: t.Mapping[str, str] | None = None
+    ) -> str | None:
         """Ask for a container and return its id, or None when the answer has none."""
-        response = self._client.post(path, body=body, query=query)
+        response = self._client.post(path, body=body, query=query, applied=applied)
         try:
             answer = response.json()
         except ResponseError:
@@ -182,7 +188,8 @@ class DataFabric:
             "tags": [_tag_body(tag) for tag in wanted.tags],
         }
         patch = [{"op": "replace", "path": f"/{field}", "value": values[field]} for field in fields]
-        response = self._client.patch(f"{PROVISIONING}/container/{guid(identifier)}/metadata", body=patch)
+        path = f"{PROVISIONING}/container/{guid(identifier)}/metadata"
+        response = self._client.patch(path, body=patch, applied=harmless)
         try:
             return _container(response.json())
         except ResponseError:

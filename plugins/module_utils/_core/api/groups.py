@@ -13,7 +13,7 @@ from .data_fabric import DATA
 from .fields import guid, guid_or_none, objects, required_guid, text
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Groups:
         """Return every group (GET /groups)."""
         return [_group(entry) for entry in objects(self._client.get(f"{DATA}/groups").json(), "The list of groups")]
 
-    def create(self, wanted: Group) -> Group:
+    def create(self, wanted: Group, *, applied: Applied) -> Group:
         """Make a group and return it. Every call makes another one (POST /groups). The id of ``wanted`` is not used."""
-        answer = self._client.post(f"{DATA}/groups", body=_body(wanted)).json()
+        answer = self._client.post(f"{DATA}/groups", body=_body(wanted), applied=applied).json()
         if not isinstance(answer, dict):
             raise ResponseError("The new group cannot be used: the answer is not an object.")
         return _group(answer)

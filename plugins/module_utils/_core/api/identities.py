@@ -13,7 +13,7 @@ from .data_fabric import DATA
 from .fields import guid, required_guid, text
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
 
 ROLES = ("none", "manager", "consumer", "identity", "dataAdmin")
 
@@ -58,9 +58,10 @@ class Identities:
         except NotFoundError:
             return None
 
-    def create_application(self, identifier: str, company_id: str, role: str) -> None:
+    def create_application(self, identifier: str, company_id: str, role: str, *, applied: Applied) -> None:
         """Make an application known; the caller needs the role dataAdmin (POST /application)."""
-        self._client.post(f"{DATA}/application", body={"id": guid(identifier), "companyId": company_id, "role": role})
+        body = {"id": guid(identifier), "companyId": company_id, "role": role}
+        self._client.post(f"{DATA}/application", body=body, applied=applied)
 
     def set_role(self, identifier: str, role: str) -> None:
         """Give an application a role; the caller needs the role dataAdmin (PUT /application/{id}?role=)."""

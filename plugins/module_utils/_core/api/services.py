@@ -18,7 +18,7 @@ from .fields import guid, guid_or_none, objects, text
 from .refusals import explained
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
 
 _BASE = "/veracity/services/v3/this"
 _PAGE_SIZE = 100
@@ -162,7 +162,7 @@ class Services:
         found = [_user(entry) for entry in objects(answer, "The list of users")]
         return list({user.id: user for user in found}.values())
 
-    def register(self, wanted: Registration) -> tuple[User, str]:
+    def register(self, wanted: Registration, *, applied: Applied) -> tuple[User, str]:
         """Register a user and return it with the confirmation URL (POST /this/user). Each call may make another one."""
         options = {
             "sendMail": wanted.send_mail,
@@ -182,7 +182,7 @@ class Services:
         if given:
             body["options"] = given
         with explained(_USERS):
-            answer = self._client.post(f"{_BASE}/user", body=body).json()
+            answer = self._client.post(f"{_BASE}/user", body=body, applied=applied).json()
         if not isinstance(answer, dict):
             raise ResponseError("The registered user cannot be used: the answer is not an object.")
         return _user(answer), text(answer, "confirmationUrl")
@@ -203,6 +203,8 @@ class Services:
                 f"{_BASE}/services/{guid(service)}/notification",
                 body=body,
                 headers={"channelId": channel} if channel else None,
+                # Nothing tells whether a message was sent.
+                applied=None,
             )
 
     def _pages(self, path: str, what: str) -> t.Iterator[dict[str, t.Any]]:

@@ -13,7 +13,7 @@ from .data_fabric import DATA
 from .fields import guid, guid_or_none, objects, required_guid, text
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Stewardship:
         found = [_steward(entry) for entry in objects(answer, "The list of data stewards")]
         return list({steward.user: steward for steward in found}.values())
 
-    def appoint(self, container_id: str, user: str, comment: str) -> Steward:
+    def appoint(self, container_id: str, user: str, comment: str, *, applied: Applied) -> Steward:
         """Make a user a data steward, or give the steward another comment (POST …/datastewards/{userId}).
 
         Only the owner may. That it changes a steward who is there is documented, and so is a 400 for one.
         """
         path = f"{DATA}/resources/{guid(container_id)}/datastewards/{guid(user)}"
-        response = self._client.post(path, body={"comment": comment})
+        response = self._client.post(path, body={"comment": comment}, applied=applied)
         try:
             answer = response.json()
             granted_by = guid_or_none(answer.get("grantedBy")) if isinstance(answer, dict) else None
@@ -61,7 +61,7 @@ class Stewardship:
         """
         self._client.delete(f"{DATA}/resources/{guid(container_id)}/datastewards/{guid(user)}")
 
-    def transfer(self, container_id: str, user: str, *, keep_stewardship: bool) -> None:
+    def transfer(self, container_id: str, user: str, *, keep_stewardship: bool, applied: Applied) -> None:
         """Give a container to another owner (PUT /resources/{id}/owner). Only the owner may.
 
         The new owner has to be a data manager of the same company.
@@ -69,6 +69,7 @@ class Stewardship:
         self._client.put(
             f"{DATA}/resources/{guid(container_id)}/owner",
             query={"userId": guid(user), "keepAccessAsDataSteward": "true" if keep_stewardship else "false"},
+            applied=applied,
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..client import harmless
 from .data_fabric import PROVISIONING
 from .fields import guid
 
@@ -22,8 +23,8 @@ _CUSTOM = f"{PROVISIONING}/container/SubscribeToCustomEvents"
 class Subscriptions:
     """Who is called when something happens. There is no way to list subscriptions.
 
-    A name is unique "through the entire application"; one that is taken gives ConflictError. Every method raises what
-    the client raises.
+    A name is unique "through the entire application", so a second one is never made: one that is taken gives
+    ConflictError, or ResentError when the request was turned away before. Every method raises what the client raises.
     """
 
     def __init__(self, client: Client) -> None:
@@ -37,12 +38,12 @@ class Subscriptions:
             "subscriptionTypes": [_EVENTS[event] for event in events],
             "callback": callback,
         }
-        self._client.post(_BLOB, body=body)
+        self._client.post(_BLOB, body=body, applied=harmless)
 
     def subscribe_to_shares(self, name: str, regions: t.Iterable[str], callback: str) -> None:
         """Have ``callback`` called when access to a container in one of the regions is granted."""
         body = {"subscriptionName": name, "callback": callback, "topic": "AccessShare", "regions": list(regions)}
-        self._client.post(_CUSTOM, body=body)
+        self._client.post(_CUSTOM, body=body, applied=harmless)
 
     def unsubscribe_from_blobs(self, name: str, container_id: str) -> None:
         """End a subscription to the blobs of a container."""

@@ -12,7 +12,7 @@ from .data_fabric import DATA
 from .fields import guid_or_none, objects, text
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Tags:
             query["includeNonVeracityApproved"] = "true"
         return _tags(self._client.get(f"{DATA}/tags", query=query).json())
 
-    def create(self, title: str) -> CatalogTag | None:
+    def create(self, title: str, *, applied: Applied) -> CatalogTag | None:
         """Add a tag (POST /tags). One that is there already is given back with its id. None: the answer has none."""
-        found = _tags(self._client.post(f"{DATA}/tags", body=[{"title": title}]).json())
+        found = _tags(self._client.post(f"{DATA}/tags", body=[{"title": title}], applied=applied).json())
         return next((tag for tag in found if tag.title.casefold() == title.casefold()), None)
 
 

@@ -19,7 +19,7 @@ from .fields import guid, guid_or_none, objects, text
 from .refusals import explained
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
 
 DEFAULT_PATH = "/veracity/graph/v4"
 _RIGHT = (
@@ -107,13 +107,13 @@ class Tenants:
         # What a user has by a group is the group's.
         return None if found.kind == "group" else found
 
-    def add_licence(self, tenant: str, application: str, wanted: Licence) -> None:
+    def add_licence(self, tenant: str, application: str, wanted: Licence, *, applied: Applied) -> None:
         """Ask for a licence (POST …/licenses)."""
         body: dict[str, t.Any] = {"entityId": wanted.entity, "entityType": wanted.kind}
         if wanted.access_level is not None:
             body["accessLevel"] = wanted.access_level
         with explained(_RIGHT, _MISSING):
-            self._client.post(f"{self._base}{_licences(tenant, application)}", body=body)
+            self._client.post(f"{self._base}{_licences(tenant, application)}", body=body, applied=applied)
 
     def set_access_level(self, tenant: str, application: str, entity: str, level: str) -> None:
         """Ask for another access level (PUT …/licenses/{entityId}); twice has the effect of once."""
@@ -121,10 +121,14 @@ class Tenants:
         with explained(_RIGHT, _MISSING):
             self._client.put(path, body={"accessLevel": level}, repeatable=True)
 
-    def patch_licence(self, tenant: str, application: str, entity: str, patch: list[dict[str, t.Any]]) -> None:
+    def patch_licence(
+        self, tenant: str, application: str, entity: str, patch: list[dict[str, t.Any]], *, applied: Applied
+    ) -> None:
         """Ask for changes of properties, as a JSON Patch (PATCH …/licenses/{entityId})."""
         with explained(_RIGHT, _MISSING):
-            self._client.patch(f"{self._base}{_licences(tenant, application)}/{guid(entity)}", body=patch)
+            self._client.patch(
+                f"{self._base}{_licences(tenant, application)}/{guid(entity)}", body=patch, applied=applied
+            )
 
     def remove_licence(self, tenant: str, application: str, entity: str) -> None:
         """Ask for the removal of a licence (DELETE …/licenses/{entityId}). One that is not there is fine."""
@@ -134,10 +138,10 @@ class Tenants:
         """Return the administrators of an application (GET …/administrators)."""
         return self._all(_administrators(tenant, application), "The list of administrators")
 
-    def add_administrator(self, tenant: str, application: str, user: str) -> None:
+    def add_administrator(self, tenant: str, application: str, user: str, *, applied: Applied) -> None:
         """Ask for an administrator (POST …/administrators/{userId})."""
         with explained(_RIGHT, _MISSING):
-            self._client.post(f"{self._base}{_administrators(tenant, application)}/{guid(user)}")
+            self._client.post(f"{self._base}{_administrators(tenant, application)}/{guid(user)}", applied=applied)
 
     def remove_administrator(self, tenant: str, application: str, user: str) -> None:
         """Ask for the removal of an administrator (DELETE …/administrators/{userId}). A missing one is fine."""

@@ -16,6 +16,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from ..client import harmless
 from ..errors import ApiError, ForbiddenError, NotFoundError, ResponseError
 
 if t.TYPE_CHECKING:
@@ -41,16 +42,18 @@ class ResourceManager:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def submit(self, project: str, template: t.Any, parameters: t.Any) -> Reply:
+    def submit(self, project: str, template: t.Any, parameters: t.Any, *, once: bool = False) -> Reply:
         """Have resources created and changed (POST /projects/{id}/resourceGroups/files), and return the answer.
 
         Raises AmbiguousError when it may have been applied, ResponseError when it was and the answer cannot be read,
         ApiError when it was refused. Resources before the one that is at fault may be there all the same.
+        A template that was turned away is submitted again, because resources are known by their names; not with
+        ``once``, for one that replaces secrets each time.
         """
         body = {"format": "json", "template": _encoded(template), "parameters": _encoded(parameters)}
         path = f"{_BASE}/projects/{quote(project, safe='')}/resourceGroups/files"
         try:
-            response = self._client.post(path, body=body)
+            response = self._client.post(path, body=body, applied=None if once else harmless)
         except ApiError as error:
             raise _explained(error, project) from None
         return _reply(response)

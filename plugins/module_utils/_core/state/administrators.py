@@ -64,7 +64,9 @@ def _write(api: Tenants, place: Place, user: str, wanted: bool) -> AmbiguousErro
         api.remove_administrator(place.tenant, place.application, user)
         return None
     try:
-        api.add_administrator(place.tenant, place.application, user)
+        api.add_administrator(
+            place.tenant, place.application, user, applied=lambda: _is_administrator(api, place, user)
+        )
     except ConflictError:
         return None
     except AmbiguousError as error:

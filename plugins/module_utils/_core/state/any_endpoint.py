@@ -10,10 +10,11 @@ import re
 import typing as t
 from dataclasses import dataclass
 
+from ..client import harmless
 from ..errors import AmbiguousError, InputError, ResponseError, UnknownStateError
 
 if t.TYPE_CHECKING:
-    from ..client import Client, Query
+    from ..client import Applied, Client, Query
     from ..task import Task
     from ..transport import Response
 
@@ -94,6 +95,7 @@ def ensure(task: Task, client: Client, wanted: Wish) -> dict[str, t.Any]:
             query=wanted.query,
             headers=wanted.headers,
             accepted=wanted.accepted,
+            applied=_applied(client, wanted),
         )
     except AmbiguousError as error:
         if wanted.read_path is not None and _reached(client, wanted):
@@ -114,6 +116,13 @@ def contains(found: t.Any, match: t.Any) -> bool:
         return isinstance(found, list) and all(any(contains(entry, wanted) for entry in found) for wanted in match)
     # true is not 1 in JSON.
     return isinstance(found, bool) is isinstance(match, bool) and bool(found == match)
+
+
+def _applied(client: Client, wanted: Wish) -> Applied | None:
+    """Return how to see that a request was applied, None where nothing tells it. A PUT twice has the effect of one."""
+    if wanted.read_path is not None:
+        return lambda: _reached(client, wanted)
+    return harmless if wanted.method == "PUT" else None
 
 
 def _reached(client: Client, wanted: Wish) -> bool:

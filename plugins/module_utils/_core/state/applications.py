@@ -105,7 +105,9 @@ def _carry_out(api: Identities, todo: Plan[Identity], look: t.Callable[[], Plan[
         wanted = t.cast(Identity, todo.after)
         try:
             if todo.before is None:
-                api.create_application(wanted.id, wanted.company_id, wanted.role)
+                api.create_application(
+                    wanted.id, wanted.company_id, wanted.role, applied=lambda: look().before is not None
+                )
             else:
                 api.set_role(wanted.id, wanted.role)
             return first

@@ -42,7 +42,7 @@ from .wishes import KeyWish
 from .work import Work
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
     from ..task import Task
 
 # Of grants that are refused, because they were revoked, so many are tried and no more.
@@ -108,7 +108,7 @@ class Copying:
             predict_own_grant(self._api, self._source, self._wish())
             self.made_grant = self._task.check_mode
 
-    def create(self, wanted: Container) -> str | None:
+    def create(self, wanted: Container, applied: Applied) -> str | None:
         """Ask for the copy, with a grant that is made first where it is needed, and return its id.
 
         Raises StateError when something else than the copy is refused or unclear, so that it was not asked for.
@@ -124,7 +124,7 @@ class Copying:
             raise StateError(error.summary, hint=error.hint, exchange=error.exchange) from None
         for number, access_id in enumerate(accesses, 1):
             try:
-                identifier = self._fabric.copy_container(source_id, access_id, wanted, self._group_id)
+                identifier = self._fabric.copy_container(source_id, access_id, wanted, self._group_id, applied=applied)
             except NotFoundError as error:
                 raise self._gone(error) from None
             except ForbiddenError as error:

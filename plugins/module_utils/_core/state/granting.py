@@ -60,14 +60,14 @@ class Granting:
         Raises UnknownStateError when the answers were lost and the grant does not show.
         """
         try:
-            return self._share(new)
+            return self._share(new, there)
         except AmbiguousError:
             found = self._patiently(new, there)
         if found:
             return found[0]
         # It was not carried out, or has not been yet: once more, and of two that come of it one is revoked.
         try:
-            made = self._share(new)
+            made = self._share(new, there)
         except AmbiguousError as error:
             found = self._patiently(new, there)
             if not found:
@@ -98,10 +98,10 @@ class Granting:
         with self._guard:
             self._revoked.refresh()
 
-    def _share(self, new: NewGrant) -> Access:
+    def _share(self, new: NewGrant, there: t.Collection[str]) -> Access:
         """Ask for a grant; with another template when the list of templates has changed since it was read."""
         try:
-            return self._ask(new)
+            return self._ask(new, there)
         except ApiError as error:
             if error.status != 400:
                 raise
@@ -114,9 +114,9 @@ class Granting:
             )
             raise refusal
         row = dataclasses.replace(new.row, template_id=template.id, rights=template.rights, hours=template.hours)
-        return self._ask(dataclasses.replace(new, template=template, row=row))
+        return self._ask(dataclasses.replace(new, template=template, row=row), there)
 
-    def _ask(self, new: NewGrant) -> Access:
+    def _ask(self, new: NewGrant, there: t.Collection[str]) -> Access:
         """Ask for a grant once."""
         row = new.row
         identifier = self._accesses.share(
@@ -126,6 +126,7 @@ class Granting:
             renewable=row.renewable,
             ip_range=row.ip_range,
             comment=row.comment,
+            applied=lambda: bool(self._look(new, there)),
         )
         return dataclasses.replace(row, id=identifier)
 

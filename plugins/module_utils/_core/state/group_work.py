@@ -128,9 +128,13 @@ class GroupWork:
     def _create(self, wanted: Group, there: t.Sequence[Group]) -> Group:
         """Make a group. After a lost answer look for it by its title, and ask once more when there is none."""
         known = {group.id for group in there}
+
+        def applied() -> bool:
+            return self._look(known) is not None
+
         for _attempt in range(2):
             try:
-                return self._api.create(wanted)
+                return self._api.create(wanted, applied=applied)
             except ApiError as error:
                 raise self._explained(error) from None
             except AmbiguousError as error:
@@ -148,10 +152,14 @@ class GroupWork:
         """Return a group of the title that was not there before; look again in a while when there is none."""
         for pause in (0.0, _PAUSE):
             self._task.clock.sleep(pause)
-            found = groups.by_title([group for group in self._api.all() if group.id not in known], self._desired.name)
+            found = self._look(known)
             if found is not None:
                 return found
         return None
+
+    def _look(self, known: t.Container[str]) -> Group | None:
+        """Return a group of the title that was not there before."""
+        return groups.by_title([group for group in self._api.all() if group.id not in known], self._desired.name)
 
     def _explained(self, error: ApiError) -> ApiError:
         """Return a refusal with the name of the group, and what it may come from."""

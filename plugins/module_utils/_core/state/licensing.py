@@ -98,7 +98,9 @@ class _Giving:
         """
         try:
             with _level(self._work.description.access_level):
-                self._api.add_licence(*self._where, t.cast(Licence, self._work.plan.after))
+                self._api.add_licence(
+                    *self._where, t.cast(Licence, self._work.plan.after), applied=lambda: self._now() is not None
+                )
         except ConflictError as error:
             found = self._until(lambda seen: seen is not None, patience=self._long)
             if found is None:
@@ -171,7 +173,12 @@ class _Giving:
         """Send changes of properties. Raises ApiError when they are refused."""
         self._unseen.asked(entity, current.properties)
         try:
-            self._api.patch_licence(*self._where, entity, operations)
+            self._api.patch_licence(
+                *self._where,
+                entity,
+                operations,
+                applied=lambda: (self._now() or current).properties != current.properties,
+            )
         except AmbiguousError as error:
             self._doubt = error
         except VeracityError:
@@ -221,16 +228,21 @@ class _Giving:
     def _until(self, shown: t.Callable[[Licence | None], bool], *, patience: Patience | None = None) -> Licence | None:
         """Return the licence as soon as it is as it should be, or as it is when the time is over."""
         description = self._work.description
-        seen = self._api.licence(*self._where, description.entity, description.kind)
+        seen = self._now()
         if shown(seen):
             return seen
         for _pause in polls(
             self._clock, patience or self._patience, self._progress, lambda: f"the licence of {description.name}"
         ):
-            seen = self._api.licence(*self._where, description.entity, description.kind)
+            seen = self._now()
             if shown(seen):
                 break
         return seen
+
+    def _now(self) -> Licence | None:
+        """Return the licence as it shows now."""
+        description = self._work.description
+        return self._api.licence(*self._where, description.entity, description.kind)
 
 
 @contextlib.contextmanager

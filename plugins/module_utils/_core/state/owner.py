@@ -133,7 +133,10 @@ class Transferring:
             try:
                 with only_for(_OWNER):
                     Stewardship(self._client).transfer(
-                        identifier, self._wanted.user, keep_stewardship=self._wanted.keep_stewardship
+                        identifier,
+                        self._wanted.user,
+                        keep_stewardship=self._wanted.keep_stewardship,
+                        applied=lambda: self._is_given(identifier),
                     )
                 return
             except AmbiguousError as error:
@@ -143,8 +146,7 @@ class Transferring:
                 return
             for pause in (0.0, _PAUSE):
                 self._task.clock.sleep(pause)
-                # Who has given it away does not see it any more.
-                if self._owner(identifier) in (None, self._wanted.user):
+                if self._is_given(identifier):
                     return
             if last:
                 raise UnknownStateError(
@@ -170,6 +172,10 @@ class Transferring:
         if error.status == 400:
             error.hint = _REASONS
         raise error
+
+    def _is_given(self, identifier: str) -> bool:
+        """Return whether the container belongs to the new owner. Who has given it away does not see it any more."""
+        return self._owner(identifier) in (None, self._wanted.user)
 
     def _owner(self, identifier: str) -> str | None:
         """Return the id of the owner, None when the container is out of sight."""

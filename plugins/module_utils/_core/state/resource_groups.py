@@ -28,8 +28,8 @@ if t.TYPE_CHECKING:
     from ..task import Task
 
 _LOCK_WAIT = 900.0
-# With these Veracity says that it has not looked at the template.
-_NOT_BEGUN = (401, 403, 404, 429)
+# With these Veracity says that it has not looked at the template. A 429 is of a gateway, which may have passed it on.
+_NOT_BEGUN = (401, 403, 404)
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
@@ -130,7 +130,9 @@ class _Group:
         """Submit, and remember it. Whatever stops it in between, the next run submits again."""
         self._submissions.put(self._key, replace(before or Submitted(), fingerprint=None))
         try:
-            reply = self._api.submit(self._project, self._checked.template, self._checked.parameters)
+            reply = self._api.submit(
+                self._project, self._checked.template, self._checked.parameters, once=bool(self._checked.rolling)
+            )
         except AmbiguousError as error:
             raise UnknownStateError(
                 f"Resource group {self._checked.group}: Veracity did not answer the template to its end, so what is "

@@ -87,15 +87,24 @@ class Naming:
 
         Raises UnknownStateError when there is none then either.
         """
+
+        def ask() -> Steward:
+            return self._api.appoint(
+                container_id,
+                wanted.user,
+                wanted.comment,
+                applied=lambda: self._find_as(container_id, wanted) is not None,
+            )
+
         with only_for(OWNER_ONLY):
             try:
-                return self._api.appoint(container_id, wanted.user, wanted.comment)
+                return ask()
             except AmbiguousError:
                 found = self._patiently(container_id, wanted)
             if found is not None:
                 return found
             try:
-                return self._api.appoint(container_id, wanted.user, wanted.comment)
+                return ask()
             except AmbiguousError as error:
                 found = self._patiently(container_id, wanted)
                 if found is not None:
@@ -110,10 +119,15 @@ class Naming:
         """Return the steward as wanted; look again in a while when there is none such."""
         for pause in (0.0, _PAUSE):
             self._clock.sleep(pause)
-            found = self._find(container_id, wanted.user)
-            if found is not None and found.comment == wanted.comment:
+            found = self._find_as(container_id, wanted)
+            if found is not None:
                 return found
         return None
+
+    def _find_as(self, container_id: str, wanted: Steward) -> Steward | None:
+        """Return the steward as wanted, with the comment."""
+        found = self._find(container_id, wanted.user)
+        return found if found is not None and found.comment == wanted.comment else None
 
     def _find(self, container_id: str, user: str) -> Steward | None:
         """Return the steward that a user is."""

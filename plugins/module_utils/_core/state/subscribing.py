@@ -10,7 +10,7 @@ import typing as t
 
 from ..api.data_fabric import DataFabric
 from ..api.subscriptions import Subscriptions
-from ..errors import AmbiguousError, ApiError, ConflictError, StateError, UnknownStateError
+from ..errors import AmbiguousError, ApiError, ConflictError, ResentError, StateError, UnknownStateError
 from . import finding, subscriptions
 from .memory import Memory
 from .plan import Plan
@@ -153,7 +153,8 @@ class Subscribing:
             try:
                 self._subscribe(wanted)
                 return True
-            except ConflictError:
+            except (ConflictError, ResentError):
+                # One that was turned away before tells nothing: the name may be taken by it, or by someone else.
                 return ours or doubt is not None
             except AmbiguousError as error:
                 doubt = error

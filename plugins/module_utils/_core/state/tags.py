@@ -171,11 +171,15 @@ def _find(api: Tags, desired: TagDescription) -> CatalogTag | None:
 
 
 def _add(api: Tags, desired: TagDescription) -> CatalogTag:
-    """Add the tag. After a lost answer once more: the same title is the same tag."""
+    """Add the tag. After a lost answer look, and once more when it is not there: the same title is the same tag."""
+
+    def applied() -> bool:
+        return _find(api, desired) is not None
+
     try:
-        made = api.create(desired.title)
+        made = api.create(desired.title, applied=applied)
     except AmbiguousError:
-        made = api.create(desired.title)
+        made = _find(api, desired) or api.create(desired.title, applied=applied)
     return made or CatalogTag(desired.title)
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from ..api.data_fabric import Container, DataFabric
 from ..clock import Clock
 from ..errors import InputError
+from .matching import Inventory
 from .pending import Journal
 from .waiting import Patience
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
     from ..task import Task
 
 
@@ -32,14 +33,20 @@ class Tools:
     progress: t.Callable[[str], None]
     patience: Patience
     concurrency: int = 1
-    creator: t.Callable[[Container], str | None] | None = None
+    creator: t.Callable[[Container, Applied], str | None] | None = None
 
     def create(self, wanted: Container) -> str | None:
         """Ask for a container, the way this task does it, and return its id where the answer has one.
 
         A StateError says that it was not asked for.
         """
-        return (self.creator or self.api.create_container)(wanted)
+
+        def applied() -> bool:
+            return Inventory(self.api.containers(), self.journal.dying).find(None, wanted.short_name) is not None
+
+        if self.creator is not None:
+            return self.creator(wanted, applied)
+        return self.api.create_container(wanted, applied=applied)
 
     @classmethod
     def of(cls, task: Task, client: Client) -> Tools:

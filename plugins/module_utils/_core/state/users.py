@@ -99,7 +99,7 @@ def register(task: Task, client: Client, api: Services, wanted: Registration) ->
         known.over()
         return Outcome(found, made=False)
     try:
-        user, url = api.register(wanted)
+        user, url = api.register(wanted, applied=lambda: bool(visible(task, api, wanted.email)))
     except (AmbiguousError, ConflictError, ResponseError) as error:
         found = _looked_for(task, api, wanted, error)
         known.over()

@@ -12,6 +12,7 @@ import typing as t
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.accesses import Access, Accesses, IpRange
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Applied, harmless
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import ResponseError
 
 CONTAINER = "8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6"
@@ -65,7 +66,7 @@ class FakeClient:
     def get(self, path: str, *, query: t.Any = None) -> Answer:
         return self._call("GET", path, query)
 
-    def post(self, path: str, *, body: t.Any = None, query: t.Any = None) -> Answer:
+    def post(self, path: str, *, body: t.Any = None, query: t.Any = None, applied: Applied) -> Answer:
         return self._call("POST", path, query, body)
 
     def put(self, path: str, *, body: t.Any = None, query: t.Any = None, repeatable: bool = False) -> Answer:
@@ -176,9 +177,9 @@ def test_templates() -> None:
 
 def test_sharing() -> None:
     api, client = accesses({"accessSharingId": IDENTIFIER.upper()}, {"accessSharingId": IDENTIFIER})
-    assert api.share(CONTAINER, USER, TEMPLATE, renewable=False) == IDENTIFIER
+    assert api.share(CONTAINER, USER, TEMPLATE, renewable=False, applied=harmless) == IDENTIFIER
     addresses = IpRange("192.0.2.1", "192.0.2.9")
-    api.share(CONTAINER, USER, TEMPLATE, renewable=True, ip_range=addresses, comment="Fleet")
+    api.share(CONTAINER, USER, TEMPLATE, renewable=True, ip_range=addresses, comment="Fleet", applied=harmless)
     path, body = f"resources/{CONTAINER}/accesses", {"userId": USER, "accessKeyTemplateId": TEMPLATE}
     assert client.calls == [
         ("POST", path, {"autoRefreshed": "false"}, body),
@@ -190,7 +191,7 @@ def test_sharing() -> None:
         ),
     ]
     with pytest.raises(ResponseError, match="The new access"):
-        accesses([])[0].share(CONTAINER, USER, TEMPLATE, renewable=True)
+        accesses([])[0].share(CONTAINER, USER, TEMPLATE, renewable=True, applied=harmless)
 
 
 def test_a_revocation_has_no_body() -> None:

@@ -21,6 +21,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric
     Tag,
     guid,
 )
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Applied, harmless
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ConnectionFailedError,
     InputError,
@@ -67,10 +68,10 @@ class FakeClient:
     def get(self, path: str, *, query: t.Any = None) -> Answer:
         return self._call("GET", path)
 
-    def post(self, path: str, *, body: t.Any = None, query: t.Any = None) -> Answer:
+    def post(self, path: str, *, body: t.Any = None, query: t.Any = None, applied: Applied) -> Answer:
         return self._call("POST", path, body)
 
-    def patch(self, path: str, *, body: t.Any = None, query: t.Any = None) -> Answer:
+    def patch(self, path: str, *, body: t.Any = None, query: t.Any = None, applied: Applied) -> Answer:
         return self._call("PATCH", path, body)
 
     def delete(self, path: str, *, query: t.Any = None) -> Answer:
@@ -178,7 +179,7 @@ def test_a_container_that_is_listed_twice_counts_once() -> None:
 def test_the_order_for_a_container() -> None:
     client = FakeClient(json.dumps(OTHER_ID))
     wanted = Container("shipdata", region="northeurope", may_contain_personal_data=False, title="T", tags=(Tag("a"),))
-    assert DataFabric(t.cast("t.Any", client)).create_container(wanted) == OTHER_ID
+    assert DataFabric(t.cast("t.Any", client)).create_container(wanted, applied=harmless) == OTHER_ID
     ((method, path, body),) = client.calls
     assert (method, path) == ("POST", "/veracity/datafabric/provisioning/api/1/container")
     assert body == {
@@ -196,7 +197,7 @@ def test_the_order_for_a_container() -> None:
     [(f'"{ID.upper()}"', ID), (json.dumps(f'"{ID}"'), ID), ("", None), ("<html>", None), ("{}", None), ('"x"', None)],
 )
 def test_the_answer_to_an_order(answer: str, identifier: str | None) -> None:
-    assert api(answer).create_container(Container("shipdata")) == identifier
+    assert api(answer).create_container(Container("shipdata"), applied=harmless) == identifier
 
 
 def test_a_patch_names_only_the_fields() -> None:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Applied
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     AmbiguousError,
@@ -113,7 +114,7 @@ class FakePlatform:
             )
         return Answer({"results": [self._shown(row) for row in self.rows], "totalResults": len(self.rows)})
 
-    def post(self, path: str, *, body: t.Any = None, query: t.Any = None) -> Answer:
+    def post(self, path: str, *, body: t.Any = None, query: t.Any = None, applied: Applied) -> Answer:
         rights, hours = next(
             (rights, hours)
             for rights in (("read", "list"), ("write",))

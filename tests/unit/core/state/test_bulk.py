@@ -190,11 +190,11 @@ def test_an_interrupted_run_is_taken_up_by_the_next(station: Station, monkeypatc
 
     create, begun = DataFabric.create_container, []
 
-    def interrupt(self: DataFabric, wanted: t.Any) -> str | None:
+    def interrupt(self: DataFabric, wanted: t.Any, **options: t.Any) -> str | None:
         begun.append(wanted)
         if len(begun) == 20:
             raise KeyboardInterrupt
-        return create(self, wanted)
+        return create(self, wanted, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(DataFabric, "create_container", interrupt)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import Container, DataFabric
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Applied
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     AmbiguousError,
@@ -84,7 +85,7 @@ class FakeFabric:
                 return container
         raise NotFoundError("not there")
 
-    def create_container(self, wanted: Container) -> str | None:
+    def create_container(self, wanted: Container, *, applied: Applied) -> str | None:
         fate, self.fate = self.fate, "done"
         identifier = f"00000000-0000-0000-0000-{len(self.stored):012}"
         if fate in ("done", "no id", "lost after", "killed after"):

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Licence, Tenants
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import harmless
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ApiError,
     BulkError,
@@ -245,13 +246,14 @@ def test_g3_what_a_killed_run_has_asked_for_is_waited_for(
     office.simulator.settings(tenant_delay=0.6)
     api = Tenants(office.session().client)
     if not before:
-        api.add_licence(TENANT, APPLICATION, Licence(CAPTAIN, "user", "reader"))
+        api.add_licence(TENANT, APPLICATION, Licence(CAPTAIN, "user", "reader"), applied=harmless)
     removal = [{"op": "remove", "path": "/properties/0"}]
     api.patch_licence(
         TENANT,
         APPLICATION,
         CAPTAIN,
         [{"op": "add", "path": "/properties/-", "value": {"Name": "demo_a", "Value": "1"}}] if killed else removal,
+        applied=harmless,
     )
     found = one(office, **wanted)
     assert found["changed"] is (wanted == {"properties": {"demo_a": "2"}})

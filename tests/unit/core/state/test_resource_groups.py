@@ -229,6 +229,8 @@ def test_lost_answer_is_submitted_again(desk: Desk) -> None:
     [
         (answer(b"{}", "500 Internal Server Error"), UnknownStateError),
         (answer(b"{}", "400 Bad Request"), ApiError),
+        # G10: a gateway that says so may have passed the template on before.
+        (answer(b"{}", "429 Too Many Requests"), ApiError),
         (answer(b"done"), ResponseError),
         (reply(VALUES, errors=["the second resource failed"]), StateError),
     ],
@@ -245,7 +247,7 @@ def test_after_a_failure_that_may_have_done_something_the_next_run_submits(
     assert desk.run()["changed"] is False
 
 
-@pytest.mark.parametrize("status", ["401 Unauthorized", "403 Forbidden", "404 Not Found", "429 Too Many Requests"])
+@pytest.mark.parametrize("status", ["401 Unauthorized", "403 Forbidden", "404 Not Found"])
 def test_after_a_refusal_at_the_door_nothing_has_changed(desk: Desk, status: str) -> None:
     desk.manager.script(answer(b"{}", status))
     with pytest.raises(ApiError):
@@ -426,6 +428,16 @@ def test_what_stands_beside_a_secret_does_not_make_others_secret(desk: Desk) -> 
 
 
 # Warnings
+
+
+def test_g10_template_that_replaces_secrets_is_not_submitted_again_when_it_is_turned_away(desk: Desk) -> None:
+    document = {"template": template((SECRET_OPTIONS, "rollover"))}
+    throttled = answer(b"{}", "429 Too Many Requests", "Retry-After: 0\r\n")
+    desk.manager.script(throttled, reply(VALUES))
+    with pytest.raises(ApiError, match="cannot be looked up, so it was not sent again"):
+        desk.run(**document, retries=3)
+    assert desk.submitted == 1
+    assert desk.run(**document)["changed"] is True
 
 
 def test_rollover_warns_when_it_is_submitted(desk: Desk) -> None:
