@@ -40,7 +40,7 @@ class Call(t.NamedTuple):
 class Relay(RawServer):
     """Passes requests on to the storage, each in a connection of its own.
 
-    ``rule`` can answer instead (bytes), or ``drop`` before or ``lose`` after.
+    ``rule`` can answer instead (bytes), or ``drop`` before, ``lose`` after, or ``damage`` the last byte on the way.
     """
 
     def __init__(self, upstream: str) -> None:
@@ -66,13 +66,15 @@ class Relay(RawServer):
         verdict = self.rule(call)
         if isinstance(verdict, bytes):
             connection.sendall(verdict.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
-        if verdict is not None and verdict != "lose":
+        if verdict not in (None, "lose", "damage"):
             return
+        if verdict == "damage":
+            body = body[:-1] + bytes([body[-1] ^ 1])
         head = re.sub(rb"(?i)\r\nConnection: [^\r]*", b"", head) + b"\r\nConnection: close"
         with socket.create_connection((self._host, self._port)) as upstream:
             upstream.sendall(head + b"\r\n\r\n" + body)
             while data := upstream.recv(65536):
-                if verdict is None:
+                if verdict != "lose":
                     connection.sendall(data)
 
 

@@ -9,7 +9,9 @@ use has ended, and with our errors.
 
 from __future__ import annotations
 
+import base64
 import functools
+import hashlib
 import threading
 import typing as t
 from dataclasses import dataclass
@@ -19,7 +21,8 @@ from ..clock import Clock
 from ..errors import AmbiguousError, ConnectionFailedError, Exchange, StateError, VeracityError
 from ..retry import RETRIED_STATUSES, send_repeatedly
 from ..transport import Response
-from .failures import ContainerGoneError, KeyRefusedError, translated
+from .block_ids import BlockIds, no_room
+from .failures import CODE_HEADER, ContainerGoneError, KeyRefusedError, translated
 from .keyring import Keyring
 from .library import open_container
 
@@ -114,47 +117,105 @@ class Blobs:
                 return
 
     def put(self, name: str, data: bytes, md5: bytes, content_type: str) -> None:
-        """Write a blob in one request (Put Blob). ``md5`` is stored with it."""
+        """Write a blob in one request (Put Blob). ``md5`` is stored with it, and compared with what arrives."""
         client = self._one(name)
         settings = _settings(md5, content_type)
         self._call(
             "PUT",
             name,
-            lambda: client.upload_blob(data, length=len(data), overwrite=True, content_settings=settings),
+            lambda: client.upload_blob(
+                data, length=len(data), overwrite=True, content_settings=settings, validate_content=True
+            ),
         )
 
-    def staged(self, name: str) -> dict[str, int]:
+    def staged(self, name: str) -> dict[bytes, int]:
         """Return the blocks that were sent for a blob and not put together, with their sizes (Get Block List)."""
+        return dict(self._block_list(name, "uncommitted"))
+
+    def committed(self, name: str) -> list[tuple[bytes, int]]:
+        """Return the blocks that a blob is made of, with their sizes, in their order (Get Block List)."""
+        return self._block_list(name, "committed")
+
+    def stage(self, name: str, block: str, data: bytes) -> None:
+        """Send a block of a blob (Put Block). The storage compares its MD5 with what arrives."""
+        client = self._one(name)
+        self._call("PUT", name, lambda: client.stage_block(block, data, length=len(data), validate_content=True))
+
+    def commit(self, name: str, blocks: t.Sequence[str], md5: bytes, content_type: str) -> None:
+        """Make a blob of blocks that were sent (Put Block List)."""
+        self._commit(name, blocks, _settings(md5, content_type))
+
+    def drop_staged(self, name: str, most: int) -> None:
+        """Have the storage forget what was sent for a blob and not put together: putting it together does that.
+
+        The blob stays as it is: it is put together from its own blocks or, where it has none and is no larger than
+        ``most``, from one that is sent again. Where there is no blob an empty one stands in its place until it is
+        written. Raises StateError when that cannot be done.
+        """
+        from azure.core import MatchConditions
+
+        blob = self.one(name)
+        if blob is None:
+            self._commit(name, [], _settings(hashlib.md5(usedforsecurity=False).digest(), None))
+            return
+        condition = {"etag": blob.etag, "match_condition": MatchConditions.IfNotModified}
+        client = self._one(name)
+        settings = self._call("GET", name, lambda: client.get_blob_properties(**condition).content_settings)
+        staged, own = self.staged(name), [block for block, _size in self.committed(name)]
+        if blob.size and not own:
+            if blob.size > most:
+                raise no_room()
+            spare = BlockIds(staged, 1).next(0, "")
+            self.stage(name, spare, self.read(blob, 0, blob.size))
+            own = [spare.encode()]
+        if not staged.keys().isdisjoint(own):
+            # The library asks for the latest block of an id, which is what was sent.
+            raise no_room()
+        try:
+            blocks = [block.decode() for block in own]
+        except UnicodeDecodeError:
+            raise no_room() from None
+        self._commit(name, blocks, settings, **condition)
+
+    def _commit(self, name: str, blocks: t.Sequence[str], settings: t.Any, **condition: t.Any) -> None:
+        """Make a blob of blocks: the last ones that were sent under these ids, or else its own.
+
+        They may be its own by now: when the answer is lost, it is asked for again.
+        """
+        from azure.storage.blob import BlobBlock
+
+        client = self._one(name)
+        listed = [BlobBlock(block) for block in blocks]
+        self._call(
+            "PUT",
+            name,
+            lambda: client.commit_block_list(listed, content_settings=settings, validate_content=True, **condition),
+        )
+
+    def _block_list(self, name: str, kind: str) -> list[tuple[bytes, int]]:
+        """Return the blocks of a blob; none when there is no blob. Their ids are bytes, which need not be text."""
         from azure.core.exceptions import ResourceNotFoundError
 
         client = self._one(name)
 
-        def ask() -> dict[str, int]:
+        def ask() -> list[tuple[bytes, int]]:
+            # The library returns an id as it came when it is no text, so that its length cannot be told.
+            listed: list[t.Any] = []
+
+            def keep(_response: t.Any, found: t.Any, _headers: t.Any) -> t.Any:
+                listed.append(found)
+                return found
+
             try:
-                return {block.id: block.size for block in client.get_block_list("uncommitted")[1]}
+                client.get_block_list(kind, cls=keep)
             except ResourceNotFoundError as error:
-                if _code(error) == "BlobNotFound":
-                    return {}
-                raise
+                if _code(error) != "BlobNotFound":
+                    raise
+                return []
+            blocks = getattr(listed[0], f"{kind}_blocks") or ()
+            return [(base64.b64decode(block.name, validate=True), int(block.size)) for block in blocks]
 
         return self._call("GET", name, ask)
-
-    def stage(self, name: str, block: str, data: bytes) -> None:
-        """Send a block of a blob (Put Block)."""
-        client = self._one(name)
-        self._call("PUT", name, lambda: client.stage_block(block, data, length=len(data)))
-
-    def commit(self, name: str, blocks: t.Sequence[str], md5: bytes, content_type: str) -> None:
-        """Make a blob of blocks that were sent (Put Block List)."""
-        from azure.storage.blob import BlobBlock
-
-        client = self._one(name)
-        settings = _settings(md5, content_type)
-        self._call(
-            "PUT",
-            name,
-            lambda: client.commit_block_list([BlobBlock(block) for block in blocks], content_settings=settings),
-        )
 
     def read(self, blob: Blob, offset: int, length: int) -> bytes:
         """Return a part of a blob as it was listed (Get Blob). Raises ContentChangedError when it is another now."""
@@ -231,7 +292,7 @@ class Blobs:
         """Return what the function gives, called again after passing faults: all that is asked for is repeatable."""
         outcome = send_repeatedly(
             lambda: self._attempt(method, address, function),
-            replay=lambda answer: answer.status in RETRIED_STATUSES,
+            replay=lambda answer: answer.status in RETRIED_STATUSES or _was_damaged(answer),
             replay_lost=True,
             retries=self._route.retries,
             deadline=self._clock.monotonic() + max(_DEADLINE, 4 * self._route.timeout),
@@ -269,15 +330,22 @@ class Blobs:
             raise translated(error, method, address, self._route.scrub) from None
         except (ValueError, TypeError, AttributeError):
             # The library takes what it reads for well-formed, also where the connection ends in the headers.
-            raise AmbiguousError("The answer of the storage cannot be used.", exchange=shown) from None
+            raise AmbiguousError(
+                "The answer of the storage cannot be used.", hint="Run again.", exchange=shown
+            ) from None
+
+
+def _was_damaged(answer: Response) -> bool:
+    """Return whether the storage received something else than what was sent."""
+    return answer.status == 400 and answer.headers.get(CODE_HEADER) == "Md5Mismatch"
 
 
 def _code(error: t.Any) -> str:
     """Return which error the storage says that it is."""
-    return str(error.response.headers.get("x-ms-error-code"))
+    return str(error.response.headers.get(CODE_HEADER))
 
 
-def _settings(md5: bytes, content_type: str) -> t.Any:
+def _settings(md5: bytes, content_type: str | None) -> t.Any:
     """Return the properties of a blob that is written."""
     from azure.storage.blob import ContentSettings
 

@@ -25,8 +25,8 @@ from ..errors import (
 if t.TYPE_CHECKING:
     from ..scrub import Scrubber
 
-_CODE = "x-ms-error-code"
-_REFUSALS: t.Mapping[str, tuple[str, str]] = {
+CODE_HEADER = "x-ms-error-code"
+_FORBIDDEN: t.Mapping[str, tuple[str, str]] = {
     "AuthorizationPermissionMismatch": (
         "The key does not allow this.",
         "Uploading needs the rights read, write and list, deleting needs delete, downloading needs read and list.",
@@ -36,6 +36,50 @@ _REFUSALS: t.Mapping[str, tuple[str, str]] = {
         "Its grant names the addresses (ip_range). Run it there, or have a grant without them.",
     ),
     "AuthorizationProtocolMismatch": ("The key works with https:// only.", "Give the URL with https://."),
+    "UnauthorizedBlobOverwrite": (
+        "The key does not allow to replace a file.",
+        "It needs the right write (w); create (c) is enough for a new file only.",
+    ),
+}
+
+
+# Documentation of the Blob service, "Blob error codes".
+_LEASE = (
+    "There is a lease on the file: another program has locked it.",
+    "Run again when that program has ended, or break the lease (az storage blob lease break).",
+)
+_KEPT_BY_RULE = (
+    "A policy of the storage account forbids to change or delete the file (immutable storage).",
+    "Wait until the policy ends, or give the file another name.",
+)
+_STATES: t.Mapping[str, tuple[str, str]] = {
+    "LeaseIdMissing": _LEASE,
+    "LeaseIdMismatchWithBlobOperation": _LEASE,
+    "LeaseAlreadyPresent": _LEASE,
+    "LeaseLost": _LEASE,
+    "BlobArchived": (
+        "The file is in the access tier Archive, where it can be neither read nor changed.",
+        "Move it to the tier Hot or Cool first (az storage blob set-tier), which takes hours, or delete it to write a "
+        "new one.",
+    ),
+    "BlobBeingRehydrated": (
+        "The file is on its way out of the access tier Archive.",
+        "Run again when it has arrived in the tier Hot or Cool, which takes hours.",
+    ),
+    "InvalidBlobType": (
+        "The file in the container is an append blob or a page blob, which cannot be replaced by a block blob.",
+        "Delete it first, or give the file another name.",
+    ),
+    "BlobImmutableDueToPolicy": _KEPT_BY_RULE,
+    "BlobImmutableDueToLegalHold": _KEPT_BY_RULE,
+    "SnapshotsPresent": ("The file has snapshots, and stays while they are there.", "Delete its snapshots first."),
+    "PendingCopyOperation": ("The file is being copied to.", "Run again when the copy has ended."),
+    "PathConflict": (
+        "A folder of this name is in the container, or a file has the name of a folder above.",
+        "Give the file another name, or delete what is there.",
+    ),
+    "DirectoryNotEmpty": ("It is a folder that is not empty.", "Delete what is in it first."),
+    "Md5Mismatch": ("The storage received something else than what was sent.", "Run again."),
 }
 
 
@@ -55,6 +99,10 @@ class BlocksLostError(ApiError):
     """Blocks that were staged are not there any more."""
 
 
+class ForeignBlocksError(ApiError):
+    """Another program has staged blocks whose ids have another length."""
+
+
 def translated(error: Exception, method: str, address: str, scrub: Scrubber) -> VeracityError:
     """Return our error for one of the library's. ``address`` is what it was about, without a query."""
     from azure.core.exceptions import HttpResponseError
@@ -64,7 +112,7 @@ def translated(error: Exception, method: str, address: str, scrub: Scrubber) -> 
     response: t.Any = error.response if isinstance(error, HttpResponseError) else None
     if response is None or response.status_code in (200, 206):
         return _lost(error, shown, parts.netloc)
-    code = scrub(str(response.headers.get(_CODE) or ""), 60)
+    code = scrub(str(response.headers.get(CODE_HEADER) or ""), 60)
     request_id = scrub(str(response.headers.get("x-ms-request-id") or ""), 60)
     shown = shown._replace(status=response.status_code, error=code or None, request_id=request_id or None)
     return _refused(response.status_code, code, shown)
@@ -72,9 +120,12 @@ def translated(error: Exception, method: str, address: str, scrub: Scrubber) -> 
 
 def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
     """Return the error for an answer of the storage. Codes: documentation of the Blob service, "Blob error codes"."""
-    if code in _REFUSALS:
-        summary, hint = _REFUSALS[code]
+    if code in _FORBIDDEN:
+        summary, hint = _FORBIDDEN[code]
         return ForbiddenError(summary, hint=hint, exchange=shown)
+    if code in _STATES:
+        summary, hint = _STATES[code]
+        return ApiError(summary, hint=hint, exchange=shown)
     if status in (401, 403):
         return KeyRefusedError(
             "The storage does not accept the key.",
@@ -86,9 +137,13 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
         return ContainerGoneError("The container is not there any more.", exchange=shown)
     if code == "InvalidBlockList":
         return BlocksLostError("Blocks that were sent are not there any more.", hint="Run again.", exchange=shown)
+    if code == "InvalidBlobOrBlock":
+        return ForeignBlocksError(
+            "Another program is sending blocks of this file.", hint="Run again when it has ended.", exchange=shown
+        )
     if status == 404:
-        return NotFoundError("There is no such file in the container.", exchange=shown)
-    if status in (412, 416):
+        return NotFoundError("There is no such file in the container.", hint="Run again.", exchange=shown)
+    if status in (412, 416) or code == "BlobAlreadyExists":
         return ContentChangedError("It was changed by someone else meanwhile.", hint="Run again.", exchange=shown)
     if 300 <= status < 400:
         return ApiError(
@@ -97,10 +152,18 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
             exchange=shown,
         )
     if status == 409:
-        return ApiError("What is there stands in the way.", exchange=shown)
+        return ApiError(
+            "The existing file does not allow this.",
+            hint="Run again, or delete it in the container first.",
+            exchange=shown,
+        )
     if status >= 500 or status == 429:
         return ApiError("The storage has a problem.", hint="Run again in a while.", exchange=shown)
-    return ApiError("The storage refused the request.", exchange=shown)
+    return ApiError(
+        "The storage refused the request.",
+        hint="The code of its answer says why: see Blob service error codes in the documentation of Azure.",
+        exchange=shown,
+    )
 
 
 def _lost(error: Exception, shown: Exchange, host: str) -> VeracityError:
@@ -121,15 +184,21 @@ def _lost(error: Exception, shown: Exchange, host: str) -> VeracityError:
             exchange=shown,
         )
     if "NameResolutionError" in names or "gaierror" in names:
-        return ConnectionFailedError(f"The host {host} is not known (name resolution failed).", exchange=shown)
+        return ConnectionFailedError(
+            f"The host {host} is not known (name resolution failed).",
+            hint="Check the SAS URL, and the name resolution of this computer.",
+            exchange=shown,
+        )
     if isinstance(error, (ServiceRequestError, ServiceRequestTimeoutError)) and names & {
         "NewConnectionError",
         "ConnectTimeoutError",
     }:
-        return ConnectionFailedError(f"No connection to {host}.", exchange=shown)
+        return ConnectionFailedError(
+            f"No connection to {host}.", hint="Check firewalls, and proxy (or HTTPS_PROXY).", exchange=shown
+        )
     if isinstance(error, ServiceResponseTimeoutError):
-        return AmbiguousError(f"{host} did not answer in time.", exchange=shown)
-    return AmbiguousError(f"{host} closed the connection without a whole answer.", exchange=shown)
+        return AmbiguousError(f"{host} did not answer in time.", hint="Run again, or set timeout.", exchange=shown)
+    return AmbiguousError(f"{host} closed the connection without a whole answer.", hint="Run again.", exchange=shown)
 
 
 def _causes(error: BaseException) -> t.Iterator[BaseException]:

@@ -12,18 +12,15 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from ..errors import StateError
-from .failures import BlocksLostError
+from .block_ids import BlockIds
+from .failures import BlocksLostError, ForeignBlocksError
 
 if t.TYPE_CHECKING:
     from .blobs import Blobs
     from .slots import Slots
 
-# Limits of Azure: blocks of one blob, and bytes of their ids, which must all be of one length.
+# As many blocks as a blob of Azure may have.
 _MOST_BLOCKS = 50_000
-_LONGEST_ID = 64
-_ID_LENGTH = 40
-_NUMBER_LENGTH = 8
-_SHORTEST_DIGEST = 16
 _MEBIBYTE = 1024 * 1024
 
 Meter = t.Callable[[int], None]
@@ -56,12 +53,22 @@ def upload(
                 blobs.put(name, data, digest, content_type)
             meter(len(data))
             return Sent(len(data), digest.hex())
+        trust = blobs.can_read
         try:
-            return _Blocks(blobs, slots, file, name, block_size).send(content_type, meter, resume=blobs.can_read)
+            return _Blocks(blobs, slots, file, name, block_size).send(content_type, meter, trust=trust)
         except BlocksLostError:
             # Another run has put the blob together meanwhile, and staged blocks went with that.
-            file.seek(0)
-            return _Blocks(blobs, slots, file, name, block_size).send(content_type, lambda size: None, resume=False)
+            trust = False
+        except ForeignBlocksError:
+            # Another program has sent blocks after ours were looked for.
+            if not trust:
+                raise
+        file.seek(0)
+        return _Blocks(blobs, slots, file, name, block_size).send(content_type, _ignore, trust=trust)
+
+
+def _ignore(_size: int) -> None:
+    """Count nothing: it was counted before."""
 
 
 class _Blocks:
@@ -75,21 +82,16 @@ class _Blocks:
         self._before = os.fstat(file.fileno())
         self._block_size = _large_enough(block_size, self._before.st_size)
 
-    def send(self, content_type: str, meter: Meter, *, resume: bool) -> Sent:
-        """Send the blocks and make the blob of them."""
-        with self._slots.one():
-            staged = self._blobs.staged(self._name) if resume else {}
-        length = len(next(iter(staged))) if staged else _ID_LENGTH
-        if length > _LONGEST_ID or length < _NUMBER_LENGTH + _SHORTEST_DIGEST:
-            # Ids of another program that are too short for a digest: what is there cannot be recognised.
-            staged = {}
+    def send(self, content_type: str, meter: Meter, *, trust: bool) -> Sent:
+        """Send the blocks and make the blob of them. With ``trust`` those that have arrived before are taken up."""
+        ids = self._ids()
         running: list[Future[None]] = []
         blocks: list[str] = []
         digest = hashlib.md5(usedforsecurity=False)
         try:
             for _offset in range(0, self._before.st_size, self._block_size):
-                block, data = self._next(blocks, digest, length)
-                if staged.get(block) == len(data):
+                block, data = self._next(blocks, digest, ids)
+                if trust and ids.has_arrived(block, len(data)):
                     self._slots.give_back()
                     meter(len(data))
                 else:
@@ -103,21 +105,47 @@ class _Blocks:
         _check_unchanged(self._file, self._before)
         with self._slots.one():
             self._blobs.commit(self._name, blocks, digest.digest(), content_type)
+            self._check_committed(blocks)
         return Sent(self._before.st_size, digest.hexdigest())
 
-    def _next(self, blocks: list[str], digest: t.Any, length: int) -> tuple[str, bytes]:
+    def _ids(self) -> BlockIds:
+        """Return what the blocks are called. What others have sent is dropped where it leaves no room for that."""
+        number = -(-self._before.st_size // self._block_size)
+        with self._slots.one():
+            staged = self._blobs.staged(self._name) if self._blobs.can_read else {}
+            ids = BlockIds(staged, number)
+            if not ids.suffice:
+                self._blobs.drop_staged(self._name, self._block_size)
+                ids = BlockIds({}, number)
+        return ids
+
+    def _check_committed(self, blocks: t.Sequence[str]) -> None:
+        """Raise StateError when the blob is not made of the blocks that were sent. Needs the right to read."""
+        if not self._blobs.can_read:
+            return
+        sent = [(block.encode(), self._size(number)) for number, block in enumerate(blocks)]
+        if self._blobs.committed(self._name) != sent:
+            raise StateError(
+                "What is stored is not what was sent: another program wrote the file at the same time.",
+                hint="Run again.",
+            )
+
+    def _size(self, number: int) -> int:
+        """Return how many bytes a block has."""
+        return min(self._block_size, self._before.st_size - number * self._block_size)
+
+    def _next(self, blocks: list[str], digest: t.Any, ids: BlockIds) -> tuple[str, bytes]:
         """Take a place, read the next block, and return its id, which is added to ``blocks``, and its bytes."""
         self._slots.take()
         read = False
         try:
-            left = self._before.st_size - len(blocks) * self._block_size
-            data = _exactly(self._file, min(left, self._block_size))
+            data = _exactly(self._file, self._size(len(blocks)))
             read = True
         finally:
             if not read:
                 self._slots.give_back()
         digest.update(data)
-        blocks.append(_block_id(len(blocks), digest.hexdigest(), length))
+        blocks.append(ids.next(len(blocks), digest.hexdigest()))
         return blocks[-1], data
 
     def _stage(self, block: str, data: bytes, meter: Meter) -> t.Callable[[], None]:
@@ -128,14 +156,6 @@ class _Blocks:
             meter(len(data))
 
         return stage
-
-
-def _block_id(number: int, digest: str, length: int) -> str:
-    """Return the id of a block: its number, and the MD5 of the file up to its end.
-
-    The same bytes give the same id in each run, so what is there can be recognised, and each byte is hashed only once.
-    """
-    return f"{number:0{_NUMBER_LENGTH}d}{digest}"[:length].ljust(length, "-")
 
 
 def _large_enough(block_size: int, size: int) -> int:

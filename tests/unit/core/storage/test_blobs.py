@@ -10,6 +10,7 @@ import functools
 import hashlib
 import logging
 import typing as t
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +30,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.failure
     KeyRefusedError,
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.sas_url import parse
-from tests.unit.core.storage.opened import Opened
+from tests.unit.core.storage.opened import BLOCK, Opened
 
 
 def put(blobs: Blobs, name: str = "file", data: bytes = b"data") -> None:
@@ -126,6 +127,23 @@ def test_a_redirect_is_not_followed(opened: Opened) -> None:
     assert len(opened.relay.calls) == 1
 
 
+@pytest.mark.parametrize("status", ["302 Found", "307 Temporary Redirect", "308 Permanent Redirect"])
+def test_a_redirect_is_not_followed_when_reading(opened: Opened, status: str) -> None:
+    put(opened.blobs)
+    (blob,) = opened.blobs.all("")
+    opened.relay.calls.clear()
+    elsewhere = answer(status, f"Location: {opened.relay.url}/elsewhere/file?sig=theirs")
+    opened.relay.rule = lambda call: elsewhere if "elsewhere" not in call.target else None
+    for ask in (
+        lambda: list(opened.blobs.all("")),
+        lambda: opened.blobs.read(blob, 0, 4),
+        lambda: opened.blobs.staged("x"),
+    ):
+        with pytest.raises(ApiError, match="redirects"):
+            ask()
+    assert len(opened.relay.calls) == 3
+
+
 def test_no_header_of_ours_goes_to_the_storage(opened: Opened) -> None:
     put(opened.blobs)
     head = opened.relay.calls[0].raw.partition(b"\r\n\r\n")[0].lower()
@@ -162,6 +180,15 @@ def test_a_blob_that_is_not_there(opened: Opened) -> None:
     opened.blobs.delete("file")
     with pytest.raises((NotFoundError, ContentChangedError)):
         opened.blobs.read(blob, 0, 4)
+
+
+def test_a_container_that_is_gone_while_blobs_are_deleted_is_an_error(opened: Opened) -> None:
+    put(opened.blobs)
+    opened.theirs.delete_container()
+    for _time in range(2):
+        with pytest.raises(ContainerGoneError):
+            opened.blobs.delete("file")
+    assert opened.relay.count("DELETE") == 1
 
 
 def test_a_blob_that_changes_after_the_listing_is_noticed(opened: Opened) -> None:
@@ -207,6 +234,23 @@ def test_a_key_that_cannot_be_replaced_ends_all_of_it(opened: Opened) -> None:
     assert len(opened.relay.calls) == 1
 
 
+def test_a_new_key_that_is_refused_too_is_the_last_one(opened: Opened) -> None:
+    asked = []
+
+    def renew() -> t.Any:
+        asked.append(1)
+        if len(asked) > 3:
+            raise AssertionError("Keys are asked for without end.")
+        return parse(opened.key(seconds=-len(asked)))
+
+    blobs = opened.open(opened.key(seconds=-1), renew=renew)
+    for _time in range(2):
+        with pytest.raises(KeyRefusedError):
+            put(blobs)
+    assert len(asked) == 1
+    assert len(opened.relay.calls) == 2
+
+
 def test_a_key_for_another_container_is_never_used(opened: Opened) -> None:
     other = opened.relay.through(opened.storage.container())
     blobs = opened.open(opened.key(seconds=-1), renew=lambda: parse(other))
@@ -247,3 +291,45 @@ def test_no_error_and_no_log_tells_the_key(opened: Opened, caplog: pytest.LogCap
     told = [str(error) + repr(error.details()) + repr(error) for error in errors] + [caplog.text]
     assert not [text for text in told for secret in secrets if secret in text or "sig=" in text.replace("sig=*", "")]
     assert not [error for error in errors if error.__cause__ is not None or not error.__suppress_context__]
+
+
+def test_d9_a_lease_is_called_a_lease(opened: Opened) -> None:
+    put(opened.blobs)
+    opened.theirs.get_blob_client("file").acquire_lease()
+    for ask in (lambda: put(opened.blobs), lambda: opened.blobs.delete("file")):
+        with pytest.raises(ApiError, match=r"(?s)lease.*break the lease") as caught:
+            ask()
+        assert not isinstance(caught.value, ContentChangedError)
+
+
+def test_d9_a_blob_of_another_type_is_called_that(opened: Opened, tmp_path: Path) -> None:
+    opened.theirs.get_blob_client("file").create_append_blob()
+    (tmp_path / "file").write_bytes(b"x" * (BLOCK + 1))
+    with pytest.raises(ApiError, match=r"(?s)append blob.*Delete it first"):
+        opened.send(tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (409, "BlobArchived", r"access tier Archive.*Move it to the tier Hot"),
+        (409, "BlobBeingRehydrated", r"Archive.*Run again when"),
+        (409, "InvalidBlobType", r"append blob.*Delete it first"),
+        (412, "LeaseIdMissing", r"lease.*break the lease"),
+        (412, "LeaseLost", r"lease.*break the lease"),
+        (409, "BlobImmutableDueToPolicy", r"policy.*Wait"),
+        (409, "SnapshotsPresent", r"snapshots.*Delete"),
+        (409, "PathConflict", r"folder.*another name"),
+        (403, "UnauthorizedBlobOverwrite", r"replace.*right write"),
+        (412, "ConditionNotMet", r"changed by someone else"),
+        (409, "BlobAlreadyExists", r"changed by someone else"),
+        (409, "Unheard", r"does not allow.*delete it"),
+        (400, "Unheard", r"refused.*documentation"),
+    ],
+)
+def test_d9_a_refusal_says_what_it_is_and_what_to_do(opened: Opened, status: int, code: str, words: str) -> None:
+    opened.relay.rule = lambda call: answer(f"{status} No", f"x-ms-error-code: {code}")
+    with pytest.raises(VeracityError, match=f"(?s){words}") as caught:
+        put(opened.blobs)
+    assert code in str(caught.value)
+    assert len(opened.relay.calls) == 1

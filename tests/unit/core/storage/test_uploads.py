@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import StateError, VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.storage import uploads
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.slots import Slots
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.uploads import upload
 from tests.unit.core.storage.opened import BLOCK, Opened
 from tests.unit.support.blob_storage import Call
+
+
+def open_here(path: Path) -> bool:
+    """Return whether this process has a file open."""
+    return any(os.path.realpath(entry) == str(path) for entry in Path("/proc/self/fd").iterdir())
 
 
 @pytest.fixture
@@ -113,6 +122,41 @@ def test_a_file_that_changes_while_it_is_read_fails(opened: Opened, large: Path)
     opened.relay.rule = rule
     with pytest.raises(StateError, match="changed while"):
         opened.send(large)
+    assert opened.blobs.one("file") is None
+
+
+def test_a_small_file_that_changes_while_it_is_read_fails(opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "small"
+    path.write_bytes(b"old content")
+    os.utime(path, (1, 1))
+    caught: list[Exception] = []
+    with Slots(1) as slots:
+
+        def send() -> None:
+            try:
+                upload(
+                    opened.blobs,
+                    slots,
+                    str(path),
+                    "file",
+                    content_type="text/plain",
+                    block_size=BLOCK,
+                    meter=opened.moved.append,
+                )
+            except StateError as error:
+                caught.append(error)
+
+        # It has looked at the file when it waits for its place.
+        slots.take()
+        sending = threading.Thread(target=send)
+        sending.start()
+        while not open_here(path):
+            time.sleep(0.005)
+        time.sleep(0.1)
+        path.write_bytes(b"new content")
+        slots.give_back()
+        sending.join()
+    assert [str(error) for error in caught if "changed while" in str(error)]
     assert opened.blobs.one("file") is None
 
 
