@@ -60,6 +60,8 @@ class Definition:
 
     ``remembers``: whether it keeps something between runs. ``keeps_keys``: whether it keeps claimed keys, encrypted.
     ``variables``: its own options that can come from an environment variable as well, with the name of that.
+    ``calls_if``: whether it calls the API with these options, where more than one option decides it.
+    ``api_of``: the API for these options, where it is not always the same.
     ``token_option``: its own option whose value is the token. None is asked for then, and no other credential is used.
     ``least_timeout``: the least number of seconds for one answer, whatever the option ``timeout`` says.
     ``calls_with``: the option without which it never calls the API, and so needs no credentials; None: it always does.
@@ -71,6 +73,8 @@ class Definition:
     remembers: bool = False
     keeps_keys: bool = False
     calls_with: str | None = None
+    calls_if: t.Callable[[t.Mapping[str, t.Any]], bool] | None = None
+    api_of: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
     variables: t.Mapping[str, str] = field(default_factory=dict)
     token_option: str | None = None
     least_timeout: float = 0.0
@@ -82,7 +86,13 @@ class Definition:
 
     def calls_api(self, params: t.Mapping[str, t.Any]) -> bool:
         """Return whether a task with these options calls the API."""
+        if self.calls_if is not None:
+            return self.calls_if(params)
         return self.calls_with is None or params.get(self.calls_with) is not None
+
+    def api_for(self, params: t.Mapping[str, t.Any]) -> str | None:
+        """Return the API that a task with these options works with."""
+        return self.api if self.api_of is None else self.api_of(params)
 
     @property
     def name(self) -> str:

@@ -34,7 +34,9 @@ def run(definition: Definition) -> None:
     session = None
     log: list[str] = []
     try:
-        settings = from_options(definition.shared_options(module.params), api=definition.api, variables=os.environ)
+        settings = from_options(
+            definition.shared_options(module.params), api=definition.api_for(module.params), variables=os.environ
+        )
         session = Session(
             settings, share_tokens=False, register=register_secret, warn=module.warn, log=log.append, notify=log.append
         )

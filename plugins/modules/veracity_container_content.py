@@ -287,6 +287,7 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._content_options import CONTENT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import content
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
 
@@ -297,16 +298,7 @@ if t.TYPE_CHECKING:
 SPEC: dict[str, t.Any] = {
     "container": {"type": "str"},
     "sas_url": {"type": "str", "no_log": True},
-    "direction": {"type": "str", "choices": ["upload", "download"], "default": "upload"},
-    "src": {"type": "str", "required": True},
-    "dest": {"type": "str", "default": ""},
-    "delete_extraneous": {"type": "bool", "default": False},
-    "include": {"type": "list", "elements": "str"},
-    "exclude": {"type": "list", "elements": "str"},
-    "compare": {"type": "str", "choices": ["md5", "size"], "default": "md5"},
-    "content_type": {"type": "str"},
-    "ensure_access": {"type": "bool", "default": True},
-    "duration": {"type": "str", "default": "1h"},
+    **CONTENT_OPTIONS,
     "max_concurrency": {"type": "int", "default": 8},
     "block_size": {"type": "bytes", "default": "8M"},
 }

@@ -210,6 +210,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.state import st
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.stewards import describe_all
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import STEWARD_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "containers": {
@@ -221,7 +222,7 @@ SPEC: dict[str, t.Any] = {
             "stewards": {
                 "type": "list",
                 "elements": "dict",
-                "options": {"user": {"type": "str", "required": True}, "comment": {"type": "str"}},
+                "options": dict(STEWARD_OPTIONS),
             },
         },
     },

@@ -210,16 +210,15 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.state.subscribi
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.subscriptions import describe
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import EVENTS_OPTION, SUBSCRIPTION_OPTIONS
 
 SPEC: dict[str, t.Any] = {
-    "name": {"type": "str", "required": True},
+    **SUBSCRIPTION_OPTIONS,
     "kind": {"type": "str", "choices": ["blob", "access_share"], "default": "blob"},
     "container": {"type": "str"},
-    "events": {"type": "list", "elements": "str", "choices": ["upserted", "deleted"]},
+    "events": EVENTS_OPTION,
     "regions": {"type": "list", "elements": "str"},
-    "callback": {"type": "str", "no_log": True},
     "recreate": {"type": "bool", "default": False},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 
 

@@ -55,7 +55,8 @@ class VeracityAction(ActionBase):
             params = validated(self.definition, args)
             options = self.definition.shared_options(params)
             session = self._session(
-                from_options(options, api=self.definition.api, origins=origins, variables=variables), warnings
+                from_options(options, api=self.definition.api_for(params), origins=origins, variables=variables),
+                warnings,
             )
             if self.on_controller_only or self._is_local():
                 outcome = execute(

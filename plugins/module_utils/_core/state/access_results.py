@@ -12,8 +12,10 @@ from . import finding
 from .access_apply import apply, prepare
 from .access_tools import AccessTools
 from .access_work import AccessWork, Demand
-from .grant_description import describe, describe_all, describe_some
+from .finding import distinct
+from .grant_description import check_all, describe, describe_some
 from .grants import Policy
+from .mistakes import all_at_once
 from .partial import complete
 
 if t.TYPE_CHECKING:
@@ -35,18 +37,13 @@ def demands_of(params: t.Mapping[str, t.Any]) -> list[Demand]:
         raise InputError("prune_others goes further than prune and needs it.")
     policy = Policy(params["replace"], params["prune"], params["prune_others"], params["fold_duplicates"])
     demands: list[Demand] = []
-    seen: dict[finding.Reference, int] = {}
-    for number, options in enumerate(params["containers"]):
-        where = f"containers[{number}]"
-        reference = finding.reference(options["container"], f"{where}.container")
-        if reference in seen:
-            raise InputError(f"{where} ({reference.name}) is the same container as containers[{seen[reference]}].")
-        seen[reference] = number
-        if options["access"] is None:
-            demands.append(Demand(reference, policy=Policy(replace=False)))
-        else:
-            wishes = describe_all(options["access"], where=f"{where} ({reference.name}): ")
-            demands.append(Demand(reference, tuple(wishes), policy))
+    with all_at_once() as mistakes:
+        for number, (options, reference) in enumerate(distinct(params["containers"], mistakes)):
+            wishes = ()
+            if options["access"] is not None:
+                wishes = tuple(check_all(options["access"], f"containers[{number}].access", mistakes))
+            left_alone = options["access"] is None
+            demands.append(Demand(reference, wishes, Policy(replace=False) if left_alone else policy))
     return demands
 
 

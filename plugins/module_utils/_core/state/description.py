@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ..api.fields import guid
-from ..errors import InputError
+from .mistakes import Mistakes, all_at_once, quoted, within
 
 DESCRIPTION_LIMIT = 500
 _SHORT_NAME = re.compile(r"[a-z0-9]{5,32}")
@@ -48,25 +48,42 @@ class Description:
         return self.state == "present"
 
 
-def describe(options: t.Mapping[str, t.Any], *, where: str = "", managed_tag: str | None = None) -> Description:
-    """Return the options of one container, checked. ``where`` begins the text of an InputError."""
+def describe(options: t.Mapping[str, t.Any], *, managed_tag: str | None = None) -> Description:
+    """Return the options of one container, checked. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check(options, "", mistakes, managed_tag=managed_tag)
+
+
+def describe_all(containers: t.Sequence[t.Mapping[str, t.Any]], managed_tag: str | None = None) -> list[Description]:
+    """Return the options of many containers, checked. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check_all(containers, "containers", mistakes, managed_tag=managed_tag)
+
+
+def check(
+    options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes, *, managed_tag: str | None = None
+) -> Description:
+    """Return the options of one container; what is wrong with them is added to ``mistakes``."""
     identifier, short_name = options.get("id"), options.get("short_name")
     if identifier is None and short_name is None:
-        raise InputError(f"{where}id or short_name is needed to tell which container is meant.")
-    if identifier is not None:
-        identifier = guid(identifier, f"{where}id")
+        mistakes.add(place, "id or short_name is needed to tell which container is meant.")
+    with mistakes.collected():
+        identifier = None if identifier is None else guid(identifier, within(place, "id:"))
     if short_name is not None and not _SHORT_NAME.fullmatch(short_name):
-        raise InputError(f"{where}short_name must be 5 to 32 lower-case letters and digits, not {short_name!r}.")
+        mistakes.add(
+            within(place, "short_name"), f"must be 5 to 32 lower-case letters and digits, not {quoted(short_name)}."
+        )
     text = options.get("description")
     if text is not None and len(text) > DESCRIPTION_LIMIT:
-        raise InputError(
-            f"{where}description has {len(text)} characters; Data Fabric takes at most {DESCRIPTION_LIMIT}."
+        mistakes.add(
+            within(place, "description"),
+            f"has {len(text)} characters; Data Fabric takes at most {DESCRIPTION_LIMIT}.",
         )
     region, tags, icon = options.get("region"), options.get("tags"), options.get("icon") or {}
     if region is not None and not region.strip():
-        raise InputError(f"{where}region must not be empty.")
+        mistakes.add(within(place, "region"), "must not be empty.")
     if any(not tag.strip() for tag in tags or ()):
-        raise InputError(f"{where}tags must not contain an empty tag.")
+        mistakes.add(within(place, "tags"), "must not contain an empty tag.")
     return Description(
         id=identifier,
         short_name=short_name,
@@ -82,24 +99,21 @@ def describe(options: t.Mapping[str, t.Any], *, where: str = "", managed_tag: st
     )
 
 
-def describe_all(containers: t.Sequence[t.Mapping[str, t.Any]], managed_tag: str | None = None) -> list[Description]:
-    """Return the options of many containers, checked. Raises InputError also when two are about the same container."""
+def check_all(
+    containers: t.Sequence[t.Mapping[str, t.Any]], place: str, mistakes: Mistakes, *, managed_tag: str | None = None
+) -> list[Description]:
+    """Return the options of many containers. It is a mistake, too, when two are about the same container."""
     found: list[Description] = []
     seen: dict[tuple[str, str], int] = {}
-    for index, options in enumerate(containers):
-        where = f"containers[{index}]{_called(options)}: "
-        description = describe(options, where=where, managed_tag=managed_tag)
+    for number, options in enumerate(containers):
+        where = f"{place}[{number}]"
+        description = check(options, where, mistakes, managed_tag=managed_tag)
         for option in ("id", "short_name"):
             value = getattr(description, option)
-            if value is None:
-                continue
-            first = seen.setdefault((option, value), index)
-            if first != index:
-                raise InputError(f"{where}{option} is the same as that of containers[{first}].")
+            first = seen.setdefault((option, value), number) if value is not None else number
+            if first != number:
+                mistakes.add(
+                    within(where, option), f"is the same as that of {place}[{first}], {value}. Describe it once."
+                )
         found.append(description)
     return found
-
-
-def _called(options: t.Mapping[str, t.Any]) -> str:
-    """Return the short name in brackets, where there is one."""
-    return f" ({options['short_name']})" if options.get("short_name") else ""

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from ..errors import InputError
+from .mistakes import quoted
 
 # Hours of a month: the documents do not say how many the API takes, so a month may have 28 to 31 days.
 _SHORTEST_MONTH = 672
@@ -42,12 +43,12 @@ def parse(text: str, name: str = "duration") -> Duration:
     """Return the duration that an option says: ``8h``, ``8 hours``, ``1 month``, ``6 months``. Else InputError."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
-        raise InputError(f"{name} must be hours or months, such as 1h, 8h, 1 month or 6 months, not {text!r}.")
+        raise InputError(f"{name}: must be hours or months, such as 1h, 8h, 1 month or 6 months, not {quoted(text)}.")
     number = int(found[1])
     if found[2]:
         return Duration(number, number, number)
     if number > _MOST_MONTHS:
-        raise InputError(f"{name} must be at most {_MOST_MONTHS} months, not {text!r}: no key lives longer.")
+        raise InputError(f"{name}: must be at most {_MOST_MONTHS} months, not {quoted(text)}: no key lives longer.")
     return _months(number)
 
 

@@ -13,6 +13,7 @@ from ..api.data_fabric import Container, DataFabric
 from ..api.fields import guid
 from ..errors import InputError, StateError
 from .matching import Inventory, by_id
+from .mistakes import Mistakes, quoted
 
 _SHORT_NAME = re.compile(r"[a-z0-9]{5,32}")
 
@@ -39,11 +40,29 @@ def reference(option: str, name: str = "container") -> Reference:
     if _SHORT_NAME.fullmatch(value):
         return Reference(short_name=value)
     if "-" in value or value.startswith("{"):
-        return Reference(id=guid(value, name))
+        return Reference(id=guid(value, f"{name}:"))
     raise InputError(
-        f"{name} must be the short name of a container of this application (5 to 32 lower-case letters and digits) or "
-        f"the id of a container (a GUID), not {option!r}."
+        f"{name}: must be the short name of a container of this application (5 to 32 lower-case letters and digits) or "
+        f"the id of a container (a GUID), not {quoted(option)}."
     )
+
+
+def distinct(
+    entries: t.Sequence[t.Mapping[str, t.Any]], mistakes: Mistakes
+) -> t.Iterator[tuple[t.Mapping[str, t.Any], Reference]]:
+    """Yield the entries of the option ``containers``, each with its container, which no other entry may have."""
+    seen: dict[Reference, int] = {}
+    for number, options in enumerate(entries):
+        found = Reference()
+        with mistakes.collected():
+            found = reference(options["container"], f"containers[{number}].container")
+            first = seen.setdefault(found, number)
+            if first != number:
+                raise InputError(
+                    f"containers[{number}].container: {found.name} is the same container as that of "
+                    f"containers[{first}]. Describe it once."
+                )
+        yield options, found
 
 
 def find(api: DataFabric, wanted: Reference) -> Container | None:

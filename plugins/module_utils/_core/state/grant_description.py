@@ -14,7 +14,10 @@ from ..api.fields import guid
 from ..errors import InputError
 from . import durations
 from .durations import Duration
+from .mistakes import Mistakes, all_at_once, quoted, within
 from .templates import Catalog, spelled
+
+_IDENTITY = "A grant is what it is by user, rights, duration and renewable."
 
 
 @dataclass(frozen=True)
@@ -66,79 +69,104 @@ class GrantDescription:
         )
 
 
-def describe(options: t.Mapping[str, t.Any], *, where: str = "") -> GrantDescription:
-    """Return the options of a grant that shall be there, checked. ``where`` begins the text of an InputError."""
-    found = describe_some(options, where=where)
-    if found.key_template is None and (found.rights is None or found.duration is None):
-        missing = {(True, True): "rights and duration", (True, False): "rights", (False, True): "duration"}
-        raise InputError(
-            f"{where}{missing[found.rights is None, found.duration is None]} must be given: a grant needs rights and "
-            "duration, or a key_template."
+def describe(options: t.Mapping[str, t.Any]) -> GrantDescription:
+    """Return the options of a grant that shall be there, checked. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check(options, "", mistakes)
+
+
+def describe_some(options: t.Mapping[str, t.Any]) -> GrantDescription:
+    """Return the options that say which grants of a user are meant, checked. What is left out means any."""
+    with all_at_once() as mistakes:
+        return check_some(options, "", mistakes)
+
+
+def check_all(entries: t.Sequence[t.Mapping[str, t.Any]], place: str, mistakes: Mistakes) -> list[GrantDescription]:
+    """Return the grants of one container, whose option ``access`` is at ``place``. Two must not be one grant."""
+    found = [check(options, f"{place}[{number}]", mistakes) for number, options in enumerate(entries)]
+    for one, other, what in same(found):
+        mistakes.add(f"{place}[{other}]", f"is the same grant as {place}[{one}]: {what}. {_IDENTITY}")
+    return found
+
+
+def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> GrantDescription:
+    """Return the options of a grant that shall be there; what is wrong with them is added to ``mistakes``."""
+    given = {name: options.get(name) is not None for name in ("rights", "duration", "key_template")}
+    missing = [name for name in ("rights", "duration") if not given[name]]
+    if missing and not given["key_template"]:
+        mistakes.add(
+            place, f"{' and '.join(missing)} must be given: a grant needs rights and duration, or a key_template."
         )
+    found = check_some(options, place, mistakes)
     return GrantDescription(**{**vars(found), "renewable": bool(found.renewable)})
 
 
-def describe_some(options: t.Mapping[str, t.Any], *, where: str = "") -> GrantDescription:
-    """Return the options that say which grants of a user are meant, checked. What is left out means any."""
+def check_some(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> GrantDescription:
+    """Return the options that say which grants of a user are meant; what is wrong is added to ``mistakes``."""
     rights, duration, template = (options.get(name) for name in ("rights", "duration", "key_template"))
     if template is not None and (rights is not None or duration is not None):
-        raise InputError(f"{where}key_template stands for rights and duration: give either it or them.")
+        mistakes.add(place, "key_template stands for rights and duration: give either it or them.")
     if template is not None and not template.strip():
-        raise InputError(f"{where}key_template must not be empty.")
+        mistakes.add(within(place, "key_template"), "must not be empty.")
     if rights is not None and (not rights or set(rights) - set(RIGHTS)):
-        raise InputError(f"{where}rights must be some of {', '.join(RIGHTS)}, not {', '.join(rights) or 'none'}.")
-    addresses = options.get("ip_range")
+        mistakes.add(
+            within(place, "rights"), f"must be some of {', '.join(RIGHTS)}, not {', '.join(rights) or 'none'}."
+        )
+    user, length, addresses, allowed = "", None, options.get("ip_range"), None
+    with mistakes.collected():
+        user = guid(options["user"], within(place, "user:")) if options.get("user") is not None else ""
+    with mistakes.collected():
+        length = None if duration is None else durations.parse(duration, within(place, "duration"))
+    with mistakes.collected():
+        allowed = None if addresses is None else _ip_range(addresses, within(place, "ip_range"))
     return GrantDescription(
-        user=guid(options["user"], f"{where}user"),
+        user=user,
         rights=None if rights is None else frozenset(rights),
-        duration=None if duration is None else durations.parse(duration, f"{where}duration"),
+        duration=length,
         key_template=template,
         renewable=options.get("renewable"),
         any_ip=addresses is None,
-        ip_range=None if addresses is None else _ip_range(addresses, where),
+        ip_range=allowed,
         comment=options.get("comment") or "",
     )
 
 
-def describe_all(entries: t.Sequence[t.Mapping[str, t.Any]], *, where: str) -> list[GrantDescription]:
-    """Return the grants of one container, checked. Raises InputError also when two are one grant."""
-    found = [describe(options, where=f"{where}access[{number}]: ") for number, options in enumerate(entries)]
-    refuse_same(found, where=where)
-    return found
-
-
 def refuse_same(descriptions: t.Sequence[GrantDescription], *, where: str) -> None:
     """Raise InputError when two descriptions are of one identity: user, rights, duration, renewable."""
+    for one, other, what in same(descriptions):
+        raise InputError(f"{where}access[{one}] and access[{other}] are the same grant: {what}.", hint=_IDENTITY)
+
+
+def same(descriptions: t.Sequence[GrantDescription]) -> t.Iterator[tuple[int, int, str]]:
+    """Yield the numbers of two descriptions of one identity (user, rights, duration, renewable), and what they give."""
     seen: dict[tuple[t.Any, ...], list[int]] = {}
     for number, found in enumerate(descriptions):
         key = (found.user, found.rights, found.renewable, (found.key_template or "").casefold() * (not found.rights))
-        for first in seen.setdefault(key, []):
+        for first in seen.setdefault(key, []) if found.user else ():
             one, other = descriptions[first].duration, found.duration
             if one is None or other is None or one.overlaps(other):
                 what = f"{spelled(found.rights)} for {other}" if found.rights else found.key_template
-                raise InputError(
-                    f"{where}access[{first}] and access[{number}] are the same grant: {what} to {found.user}.",
-                    hint="A grant is what it is by user, rights, duration and renewable.",
-                )
+                yield first, number, f"{what} to {found.user}"
+                break
         seen[key].append(number)
 
 
-def _ip_range(options: t.Mapping[str, t.Any], where: str) -> IpRange | None:
+def _ip_range(options: t.Mapping[str, t.Any], place: str) -> IpRange | None:
     """Return the addresses that an option says, None when it is empty: keys then work from everywhere."""
     start, end = options.get("start"), options.get("end")
     if start is None and end is None:
         return None
     if start is None:
-        raise InputError(f"{where}ip_range needs start; without end it is that one address.")
-    first, last = _address(start, where), _address(end or start, where)
+        raise InputError(f"{place}: needs start; without end it is that one address.")
+    first, last = _address(start, place), _address(end or start, place)
     if last < first:
-        raise InputError(f"{where}ip_range must not end before it starts: {first} to {last}.")
+        raise InputError(f"{place}: must not end before it starts: {first} to {last}.")
     return IpRange(str(first), str(last))
 
 
-def _address(text: str, where: str) -> ipaddress.IPv4Address:
+def _address(text: str, place: str) -> ipaddress.IPv4Address:
     """Return an address. Azure Storage restricts keys by IPv4 addresses only."""
     try:
         return ipaddress.IPv4Address(text.strip())
     except ValueError:
-        raise InputError(f"{where}ip_range takes IPv4 addresses such as 192.0.2.10, not {text!r}.") from None
+        raise InputError(f"{place}: takes IPv4 addresses such as 192.0.2.10, not {quoted(text)}.") from None

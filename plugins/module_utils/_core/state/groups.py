@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from ..api.fields import guid
 from ..api.groups import Group
-from ..errors import InputError, StateError
+from ..errors import StateError
 from . import finding
 from .finding import Reference
+from .mistakes import Mistakes, all_at_once, within
 from .plan import Plan, Step
 
 
@@ -55,18 +56,26 @@ class Roster:
 
 
 def describe(params: t.Mapping[str, t.Any]) -> GroupDescription:
-    """Return what the options ask for. Raises InputError."""
-    title = params["title"]
+    """Return what the options ask for. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check(params, "", mistakes)
+
+
+def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> GroupDescription:
+    """Return what the options ask for; what is wrong with them is added to ``mistakes``."""
+    identifier, title, containers = options.get("id"), options.get("title"), options.get("containers")
     if title is not None and not title.strip():
-        raise InputError("title must not be empty.")
+        mistakes.add(within(place, "title"), "must not be empty.")
+    with mistakes.collected():
+        identifier = None if identifier is None else guid(identifier, within(place, "id:"))
     return GroupDescription(
-        guid(params["id"]) if params["id"] is not None else None,
+        identifier,
         title,
-        params["description"],
-        None if params["containers"] is None else _references(params["containers"], "containers"),
-        params["sorting_order"],
-        params["state"] == "present",
-        _references(params["taken"] or (), "taken"),
+        options.get("description"),
+        None if containers is None else _references(containers, within(place, "containers"), mistakes),
+        options.get("sorting_order"),
+        options.get("state", "present") == "present",
+        _references(options.get("taken") or (), within(place, "taken"), mistakes),
     )
 
 
@@ -123,9 +132,13 @@ def public(group: Group) -> dict[str, t.Any]:
     return {**dataclasses.asdict(group), "id": group.id or None, "container_ids": list(group.container_ids)}
 
 
-def _references(options: t.Sequence[str], name: str) -> tuple[Reference, ...]:
-    """Return what an option of several containers says, each once. Raises InputError."""
-    return tuple(dict.fromkeys(finding.reference(option, f"{name}[{number}]") for number, option in enumerate(options)))
+def _references(options: t.Sequence[str], place: str, mistakes: Mistakes) -> tuple[Reference, ...]:
+    """Return what an option of several containers says, each once."""
+    found: list[Reference] = []
+    for number, option in enumerate(options):
+        with mistakes.collected():
+            found.append(finding.reference(option, f"{place}[{number}]"))
+    return tuple(dict.fromkeys(found))
 
 
 def _changed(current: Roster, desired: GroupDescription, members: t.Sequence[Member] | None) -> Roster:

@@ -14,6 +14,7 @@ from ..api.stewards import Steward
 from ..errors import InputError
 from . import finding
 from .finding import Reference
+from .mistakes import Mistakes, all_at_once
 from .plan import Plan, Step
 
 Stewards = tuple[Steward, ...]
@@ -45,16 +46,11 @@ def describe(params: t.Mapping[str, t.Any]) -> StewardDemand:
 def describe_all(params: t.Mapping[str, t.Any]) -> list[StewardDemand]:
     """Return what the options of the module for many stewards ask for. Raises InputError."""
     demands: list[StewardDemand] = []
-    seen: dict[Reference, int] = {}
-    for number, options in enumerate(params["containers"]):
-        where = f"containers[{number}]"
-        reference = finding.reference(options["container"], f"{where}.container")
-        first = seen.setdefault(reference, number)
-        if first != number:
-            raise InputError(f"{where} ({reference.name}) is the same container as containers[{first}].")
-        stewards = options["stewards"]
-        present = _present(stewards or (), f"{where} ({reference.name}).stewards")
-        demands.append(StewardDemand(reference, present, prune=params["prune"] and stewards is not None))
+    with all_at_once() as mistakes:
+        for number, (options, reference) in enumerate(finding.distinct(params["containers"], mistakes)):
+            stewards = options["stewards"]
+            present = check(stewards or (), f"containers[{number}].stewards", mistakes)
+            demands.append(StewardDemand(reference, present, prune=params["prune"] and stewards is not None))
     return demands
 
 
@@ -94,14 +90,17 @@ def public(steward: Steward, short_name: str | None, container_id: str | None) -
     }
 
 
-def _present(options: t.Iterable[t.Mapping[str, t.Any]], where: str) -> tuple[tuple[str, str | None], ...]:
-    """Return the described stewards of one container. Raises InputError when one is described twice."""
+def check(
+    options: t.Iterable[t.Mapping[str, t.Any]], place: str, mistakes: Mistakes
+) -> tuple[tuple[str, str | None], ...]:
+    """Return the described stewards of one container. It is a mistake, too, when one is described twice."""
     found: dict[str, str | None] = {}
     for number, option in enumerate(options):
-        user = guid(option["user"], f"{where}[{number}].user")
-        if user in found:
-            raise InputError(f"{where}[{number}]: the user {user} is described twice.")
-        found[user] = option["comment"]
+        with mistakes.collected():
+            user = guid(option.get("user") or "", f"{place}[{number}].user:")
+            if user in found:
+                raise InputError(f"{place}[{number}]: the user {user} is described twice. Describe each once.")
+            found[user] = option.get("comment")
     return tuple(found.items())
 
 

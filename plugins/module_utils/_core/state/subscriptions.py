@@ -11,9 +11,9 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..errors import InputError
 from . import finding
 from .finding import Reference
+from .mistakes import Mistakes, all_at_once, within
 from .plan import Plan, Step
 
 EVENTS = ("upserted", "deleted")
@@ -71,31 +71,42 @@ class SubscriptionDescription:
 
 
 def describe(params: t.Mapping[str, t.Any]) -> SubscriptionDescription:
-    """Return what the options ask for. Raises InputError."""
-    name, kind = params["name"].strip(), params["kind"]
+    """Return what the options ask for. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check(params, "", mistakes)
+
+
+def check(params: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> SubscriptionDescription:
+    """Return what the options ask for; what is wrong with them is added to ``mistakes``."""
+    name, kind, container = (params.get("name") or "").strip(), params["kind"], params.get("container")
     if not name:
-        raise InputError("name must not be empty.")
+        mistakes.add(within(place, "name"), "must not be empty.")
     wanted = params["state"] == "present"
-    _refuse_foreign(params, kind, wanted)
-    if kind == "blob" and params["container"] is None:
-        raise InputError("container is needed: a subscription of the kind blob is about one container.")
+    _refuse_foreign(params, kind, wanted, place, mistakes)
+    if kind == "blob" and container is None:
+        mistakes.add(within(place, "container"), "is needed: a subscription of the kind blob is about one container.")
     own = "events" if kind == "blob" else "regions"
-    if wanted and not params[own]:
-        raise InputError(f"{own} must name at least one, for a subscription of the kind {kind}.")
-    if wanted:
-        _check_callback(params["callback"])
-    regions = [region.strip() for region in params["regions"] or ()]
+    if wanted and not params.get(own):
+        mistakes.add(within(place, own), f"must name at least one, for a subscription of the kind {kind}.")
+    if wanted and not _callable(params.get("callback")):
+        mistakes.add(
+            within(place, "callback"), "must be an https URL (http for this computer only) when state is present."
+        )
+    regions = [region.strip() for region in params.get("regions") or ()]
     if not all(regions):
-        raise InputError("regions must not contain an empty name.")
+        mistakes.add(within(place, "regions"), "must not contain an empty name.")
+    reference = None
+    with mistakes.collected():
+        reference = finding.reference(container, within(place, "container")) if container is not None else None
     return SubscriptionDescription(
         name,
         kind,
-        finding.reference(params["container"]) if params["container"] is not None else None,
-        tuple(event for event in EVENTS if event in (params["events"] or ())),
+        reference,
+        tuple(event for event in EVENTS if event in (params.get("events") or ())),
         tuple(sorted(set(regions))),
-        params["callback"] or "",
+        params.get("callback") or "",
         wanted,
-        params["recreate"],
+        bool(params.get("recreate")),
     )
 
 
@@ -158,20 +169,19 @@ def _view(subscription: Subscription | None, callback: str | None) -> dict[str, 
     return {**shown, "callback": "(not shown)" if same else "(another one, not shown)", "state": "present"}
 
 
-def _refuse_foreign(params: t.Mapping[str, t.Any], kind: str, wanted: bool) -> None:
-    """Raise InputError for options that mean nothing for this kind of subscription."""
+def _refuse_foreign(params: t.Mapping[str, t.Any], kind: str, wanted: bool, place: str, mistakes: Mistakes) -> None:
+    """Note options that mean nothing for this kind of subscription."""
     foreign = ["regions"] if kind == "blob" else ["events"] + (["container"] if wanted else [])
     for option in foreign:
-        if params[option] is not None:
-            raise InputError(f"{option} means nothing for a subscription of the kind {kind}: leave it out.")
+        if params.get(option) is not None:
+            mistakes.add(within(place, option), f"means nothing for a subscription of the kind {kind}: leave it out.")
 
 
-def _check_callback(callback: str | None) -> None:
-    """Raise InputError when the callback is no URL that can be called; what it is stays unsaid."""
+def _callable(callback: str | None) -> bool:
+    """Return whether the callback is a URL that can be called."""
     try:
         parts = urlsplit(callback or "")
         host = parts.hostname
     except ValueError:
-        host = None
-    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)):
-        raise InputError("callback must be an https URL (http for this computer only) when state is present.")
+        return False
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK))

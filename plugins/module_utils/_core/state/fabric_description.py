@@ -1,0 +1,115 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""A description of Data Fabric, validated as a whole. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..errors import InputError
+from . import description, durations, grant_description, groups, stewards, subscriptions
+from .content_wish import ContentWish
+from .mistakes import Mistakes, within
+from .waiting import Patience
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..task import Task
+
+Fields = dict[str, t.Any]
+
+_PREFIX = "data_fabric_"
+_CONTAINERS = f"{_PREFIX}containers"
+_GROUPS = f"{_PREFIX}groups"
+_SUBSCRIPTIONS = f"{_PREFIX}subscriptions"
+# What the role does not let choose, or what could not be taken.
+_CONTENT: t.Mapping[str, t.Any] = {
+    "direction": "upload",
+    "dest": "",
+    "delete_extraneous": False,
+    "include": None,
+    "exclude": None,
+    "compare": "md5",
+    "content_type": None,
+    "max_concurrency": 1,
+    "block_size": 8 * 1024 * 1024,
+}
+
+
+def check(found: Fields, mistakes: Mistakes) -> None:
+    """Add to ``mistakes`` what can be seen without a request."""
+    containers = found.get("containers", [])
+    description.check_all(containers, _CONTAINERS, mistakes)
+    names: dict[str, str] = {}
+    for number, options in enumerate(containers):
+        place = f"{_CONTAINERS}[{number}]"
+        grant_description.check_all(options.get("access", ()), f"{place}.access", mistakes)
+        stewards.check(options.get("stewards", ()), f"{place}.stewards", mistakes)
+        own = {"kind": "blob", "container": options.get("id") or options.get("short_name") or ""}
+        _check_subscriptions(options.get("subscriptions", ()), own, f"{place}.subscriptions", names, mistakes)
+        _check_content(options.get("content", ()), f"{place}.content", mistakes)
+    _check_subscriptions(found.get("subscriptions", ()), {"kind": "access_share"}, _SUBSCRIPTIONS, names, mistakes)
+    _check_groups(found.get("groups", ()), mistakes)
+    _check_settings(found, mistakes)
+
+
+def resolve(task: Task, client: Client, found: Fields, mistakes: Mistakes) -> Fields:
+    """Add to ``mistakes`` what reading shows, and return what the role is told beside the description."""
+    return {}
+
+
+def _check_subscriptions(
+    entries: t.Iterable[Fields], own: Fields, place: str, names: dict[str, str], mistakes: Mistakes
+) -> None:
+    """Check subscriptions of one kind. ``names`` are those before them with their places, and get these."""
+    for number, options in enumerate(entries):
+        where = f"{place}[{number}]"
+        checked = subscriptions.check({"state": "present", **options, **own}, where, mistakes)
+        first = names.setdefault(checked.name, where)
+        if checked.name and first != where:
+            mistakes.add(
+                within(where, "name"), f"{checked.name} is the name of {first}, too. Names of subscriptions are unique."
+            )
+
+
+def _check_content(entries: t.Iterable[Fields], place: str, mistakes: Mistakes) -> None:
+    """Check what files go where."""
+    for number, options in enumerate(entries):
+        where = f"{place}[{number}]"
+        try:
+            if "src" in options:
+                ContentWish.of({**_CONTENT, **options})
+        except InputError as error:
+            mistakes.add("", within(where, error.summary))
+        with mistakes.collected():
+            durations.parse(options.get("duration", "1h"), within(where, "duration"))
+
+
+def _check_groups(entries: t.Iterable[Fields], mistakes: Mistakes) -> None:
+    """Check groups. None is described twice, and no container is in two of them."""
+    titles: dict[str, str] = {}
+    members: dict[t.Any, str] = {}
+    for number, options in enumerate(entries):
+        where = f"{_GROUPS}[{number}]"
+        checked = groups.check(options, where, mistakes)
+        first = titles.setdefault((checked.title or "").casefold(), where)
+        if checked.title and first != where:
+            mistakes.add(within(where, "title"), f"{checked.title} is the title of {first}, too. Describe it once.")
+        for reference in checked.containers or ():
+            other = members.setdefault(reference, where)
+            if other != where:
+                mistakes.add(
+                    within(where, "containers"),
+                    f"{reference.name} is in {other}, too. A container is in one group: name it once.",
+                )
+
+
+def _check_settings(found: Fields, mistakes: Mistakes) -> None:
+    """Check how to work and to wait."""
+    if found.get("max_concurrency", 1) < 1:
+        mistakes.add(f"{_PREFIX}max_concurrency", "must be at least 1.")
+    try:
+        Patience.of({"wait": True, "wait_timeout": 900, "wait_interval": 15, **found})
+    except InputError as error:
+        mistakes.add("", f"{_PREFIX}{error.summary}")

@@ -1,0 +1,53 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The variables of the roles, as tables. Private: for use inside dnv.veracity only.
+
+The argument specs of the roles are checked against them by a test. The names are without the prefix of the role.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ._access_options import GRANT_OPTIONS
+from ._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
+from ._content_options import CONTENT_OPTIONS
+from ._sharing_options import EVENTS_OPTION, STEWARD_OPTIONS, SUBSCRIPTION_OPTIONS
+
+_GROUP_OPTIONS: t.Mapping[str, t.Any] = {
+    "title": {"type": "str", "required": True},
+    "description": {"type": "str"},
+    "containers": {"type": "list", "elements": "str"},
+    "sorting_order": {"type": "float"},
+}
+
+DATA_FABRIC_OPTIONS: t.Mapping[str, t.Any] = {
+    "containers": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            **CONTAINER_OPTIONS,
+            "access": {"type": "list", "elements": "dict", "options": GRANT_OPTIONS},
+            "stewards": {"type": "list", "elements": "dict", "options": STEWARD_OPTIONS},
+            "subscriptions": {
+                "type": "list",
+                "elements": "dict",
+                "options": {**SUBSCRIPTION_OPTIONS, "events": EVENTS_OPTION},
+            },
+            "content": {"type": "list", "elements": "dict", "options": CONTENT_OPTIONS},
+        },
+    },
+    "groups": {"type": "list", "elements": "dict", "options": _GROUP_OPTIONS},
+    "subscriptions": {
+        "type": "list",
+        "elements": "dict",
+        "options": {**SUBSCRIPTION_OPTIONS, "regions": {"type": "list", "elements": "str"}},
+    },
+    "prune": {"type": "bool", "default": False},
+    "managed_tag": {"type": "str", "default": ""},
+    "report": {"type": "str", "default": ""},
+    "report_names": {"type": "dict", "default": {}},
+    "max_concurrency": {"type": "int", "default": 8},
+    **WAIT_OPTIONS,
+}

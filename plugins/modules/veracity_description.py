@@ -1,0 +1,132 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: veracity_description
+short_description: Validate a description before anything is written
+version_added: 1.0.0
+description:
+  - Validates the whole description that a role of this collection is given, before the role writes anything. The roles
+    of this collection run it first, in check mode as well.
+  - Checks the options as the modules do that the role uses, and reads what is needed to know whether regions, key
+    templates, containers and files exist. All mistakes are reported at once, each with its place.
+  - Returns the description in one form. Options that are null are removed, numbers and dates become text where text is
+    expected, and text becomes a boolean or a number where one is expected.
+  - The module reads and never writes.
+author:
+  - DNV Veracity collection contributors (@veracity)
+extends_documentation_fragment:
+  - dnv.veracity.auth
+  - dnv.veracity.connection
+  - dnv.veracity.attributes
+  - dnv.veracity.attributes.group
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+    details: It changes nothing.
+  idempotent:
+    support: full
+  async:
+    support: full
+  platform:
+    support: full
+    platforms: posix
+options:
+  data_fabric:
+    description:
+      - Variables of the role P(dnv.veracity.data_fabric#role), without the prefix C(data_fabric_).
+      - Secrets, such as the callbacks of subscriptions, are checked on the controller and not handed to the target.
+    type: dict
+  mistakes:
+    description: Mistakes that were found before. They are reported with those that the module finds.
+    type: list
+    elements: str
+    default: []
+seealso:
+  - module: dnv.veracity.veracity_containers
+"""
+
+EXAMPLES = r"""
+---
+- name: Validate a description
+  dnv.veracity.veracity_description:
+    data_fabric:
+      containers:
+        - short_name: shipdata
+          region: northeurope
+          may_contain_personal_data: false
+"""
+
+RETURN = r"""
+---
+description:
+  description: The description in one form, without secrets.
+  returned: success
+  type: dict
+  sample:
+    prune: false
+"""
+
+import typing as t
+
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.mistakes import Mistakes
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import KINDS, kind_of
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+
+SPEC: dict[str, t.Any] = {
+    **{name: {"type": "dict"} for name in KINDS},
+    "mistakes": {"type": "list", "elements": "str", "default": []},
+}
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Read what is needed to validate a description, which the action has checked and brought into one form."""
+    name = kind_of(task.params)
+    description = task.params[name]
+    mistakes = Mistakes(task.params["mistakes"])
+    found = KINDS[name].resolve(task, client, description, mistakes)
+    mistakes.refuse()
+    return {"changed": False, "description": description, **found}
+
+
+def _api(params: t.Mapping[str, t.Any]) -> str:
+    """Return the API whose token is used."""
+    return KINDS[kind_of(params)].api
+
+
+def _reads(params: t.Mapping[str, t.Any]) -> bool:
+    """Return whether there is anything to read."""
+    name = kind_of(params)
+    return KINDS[name].reads(params.get(name) or {})
+
+
+DEFINITION = Definition(
+    ensure=ensure,
+    spec=SPEC,
+    api="data_fabric",
+    api_of=_api,
+    calls_if=_reads,
+    remembers=True,
+    mutually_exclusive=(tuple(KINDS),),
+    required_one_of=(tuple(KINDS),),
+)
+
+
+def main() -> None:
+    """Run the module."""
+    run(DEFINITION)
+
+
+if __name__ == "__main__":
+    main()
