@@ -16,7 +16,7 @@ _GUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|[+-]00:?00)?", re.IGNORECASE)
 
 
-def guid(text: str, what: str = "id") -> str:
+def guid(text: str, what: str = "id:") -> str:
     """Return a GUID in lower case with hyphens. Accepts braces, upper case and missing hyphens; else InputError."""
     plain = text.strip().casefold()
     if plain.startswith("{") and plain.endswith("}"):

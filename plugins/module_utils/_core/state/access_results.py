@@ -13,7 +13,7 @@ from .access_apply import apply, prepare
 from .access_tools import AccessTools
 from .access_work import AccessWork, Demand
 from .finding import distinct
-from .grant_description import check_all, describe, describe_some
+from .grant_description import GrantDescription, check_all, describe, describe_some
 from .grants import Policy
 from .mistakes import all_at_once
 from .partial import complete
@@ -39,7 +39,7 @@ def demands_of(params: t.Mapping[str, t.Any]) -> list[Demand]:
     demands: list[Demand] = []
     with all_at_once() as mistakes:
         for number, (options, reference) in enumerate(distinct(params["containers"], mistakes)):
-            wishes = ()
+            wishes: tuple[GrantDescription, ...] = ()
             if options["access"] is not None:
                 wishes = tuple(check_all(options["access"], f"containers[{number}].access", mistakes))
             left_alone = options["access"] is None

@@ -142,13 +142,15 @@ def same(descriptions: t.Sequence[GrantDescription]) -> t.Iterator[tuple[int, in
     seen: dict[tuple[t.Any, ...], list[int]] = {}
     for number, found in enumerate(descriptions):
         key = (found.user, found.rights, found.renewable, (found.key_template or "").casefold() * (not found.rights))
-        for first in seen.setdefault(key, []) if found.user else ():
+        # Without a user it was refused already.
+        earlier = seen.setdefault(key, []) if found.user else []
+        for first in earlier:
             one, other = descriptions[first].duration, found.duration
             if one is None or other is None or one.overlaps(other):
                 what = f"{spelled(found.rights)} for {other}" if found.rights else found.key_template
                 yield first, number, f"{what} to {found.user}"
                 break
-        seen[key].append(number)
+        earlier.append(number)
 
 
 def _ip_range(options: t.Mapping[str, t.Any], place: str) -> IpRange | None:

@@ -37,7 +37,7 @@ class StewardDemand:
 
 def describe(params: t.Mapping[str, t.Any]) -> StewardDemand:
     """Return what the options of the module for one steward ask for. Raises InputError."""
-    reference, user = finding.reference(params["container"]), guid(params["user"], "user")
+    reference, user = finding.reference(params["container"]), guid(params["user"], "user:")
     if params["state"] == "absent":
         return StewardDemand(reference, absent=frozenset({user}), alone=user)
     return StewardDemand(reference, ((user, params["comment"]),), alone=user)

@@ -151,8 +151,8 @@ def test_prune_without_a_tag_is_refused(station: Station, options: dict[str, t.A
 @pytest.mark.parametrize(
     ("containers", "text"),
     [
-        ([SHIP, {**SHIP}], r"containers\[1\] \(shipdata\): short_name is the same as that of containers\[0\]"),
-        ([SHIP, {"short_name": "No"}], r"containers\[1\] \(No\): short_name must be 5 to 32"),
+        ([SHIP, {**SHIP}], r"containers\[1\].short_name: is the same as that of containers\[0\]"),
+        ([SHIP, {"short_name": "No"}], r"containers\[1\].short_name: must be 5 to 32"),
         ([{"title": "x"}], r"containers\[0\]: id or short_name is needed"),
     ],
 )

@@ -20,19 +20,19 @@ ID = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"
     ("options", "text"),
     [
         ({}, "id or short_name is needed"),
-        ({"short_name": ""}, "short_name must be 5 to 32 lower-case letters and digits"),
-        ({"short_name": "four"}, "short_name must"),
-        ({"short_name": "a" * 33}, "short_name must"),
+        ({"short_name": ""}, "short_name: must be 5 to 32 lower-case letters and digits"),
+        ({"short_name": "four"}, "short_name: must"),
+        ({"short_name": "a" * 33}, "short_name: must"),
         ({"short_name": "Shipdata"}, "'Shipdata'"),
-        ({"short_name": "ship-data"}, "short_name must"),
-        ({"short_name": "shipdata\n"}, "short_name must"),
-        ({"short_name": "shipdatä"}, "short_name must"),
-        ({"short_name": "../../x"}, "short_name must"),
-        ({"id": "shipdata"}, "id must be a GUID"),
-        ({"id": ID + "0"}, "id must be a GUID"),
-        ({"id": ""}, "id must be a GUID"),
+        ({"short_name": "ship-data"}, "short_name: must"),
+        ({"short_name": "shipdata\n"}, "short_name: must"),
+        ({"short_name": "shipdatä"}, "short_name: must"),
+        ({"short_name": "../../x"}, "short_name: must"),
+        ({"id": "shipdata"}, "id: must be a GUID"),
+        ({"id": ID + "0"}, "id: must be a GUID"),
+        ({"id": ""}, "id: must be a GUID"),
         ({"short_name": "shipdata", "description": "x" * 501}, "501 characters; Data Fabric takes at most 500"),
-        ({"short_name": "shipdata", "region": " "}, "region must not be empty"),
+        ({"short_name": "shipdata", "region": " "}, "region: must not be empty"),
         ({"short_name": "shipdata", "tags": ["a", " "]}, "empty tag"),
     ],
 )
@@ -55,7 +55,7 @@ def test_any_text_is_a_title() -> None:
 
 
 def test_the_same_container_twice_is_refused() -> None:
-    with pytest.raises(InputError, match=r"containers\[2\]: id is the same as that of containers\[0\]"):
+    with pytest.raises(InputError, match=r"containers\[2\]\.id: is the same as that of containers\[0\]"):
         describe_all([{"id": ID}, {"short_name": "shipdata"}, {"id": ID.upper()}])
 
 

@@ -40,7 +40,7 @@ def test_what_is_no_month(hours: int) -> None:
     "text", ["", "h", "0h", "-1h", "1", "1 day", "1.5h", "7 months", "1 hour and more", "month", "999999h", "1 m"]
 )
 def test_what_is_no_duration(text: str) -> None:
-    with pytest.raises(InputError, match=r"^access\.duration must be"):
+    with pytest.raises(InputError, match=r"^access\.duration: must be"):
         durations.parse(text, "access.duration")
 
 

@@ -26,7 +26,7 @@ def test_short_names_and_ids() -> None:
 
 @pytest.mark.parametrize("option", ["", "Ship", "ship data", "abc", "a" * 33, ID[:-1], "ship-data"])
 def test_anything_else_is_refused(option: str) -> None:
-    with pytest.raises(InputError, match="source must be"):
+    with pytest.raises(InputError, match="source: must be"):
         finding.reference(option, "source")
 
 

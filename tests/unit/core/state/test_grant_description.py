@@ -13,11 +13,12 @@ import pytest
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.accesses import Access, IpRange, KeyTemplate
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.grant_description import (
+    check_all,
     describe,
-    describe_all,
     describe_some,
     refuse_same,
 )
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.mistakes import all_at_once
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.templates import Catalog
 
 USER = "6b0c9d5e-3f17-4a82-b6e4-91d2c7f0a8e3"
@@ -27,8 +28,8 @@ ROW = Access("a", "c", USER, frozenset({"read", "list"}), 720, False)
 
 def test_the_user_is_compared_without_case() -> None:
     assert describe({**READ, "user": "{" + USER.upper() + "}"}) == describe(READ)
-    with pytest.raises(InputError, match=r"^here: user must be a GUID"):
-        describe({**READ, "user": "somebody"}, where="here: ")
+    with pytest.raises(InputError, match=r"^user: must be a GUID"):
+        describe({**READ, "user": "somebody"})
 
 
 @pytest.mark.parametrize(
@@ -37,12 +38,12 @@ def test_the_user_is_compared_without_case() -> None:
         ({"rights": ["read"]}, "duration must be given"),
         ({"duration": "1h"}, "rights must be given"),
         ({}, "rights and duration must be given: a grant needs rights and duration, or a key_template"),
-        ({"rights": [], "duration": "1h"}, "rights must be some of read, write, delete, list, not none"),
+        ({"rights": [], "duration": "1h"}, "rights: must be some of read, write, delete, list, not none"),
         ({"rights": ["own"], "duration": "1h"}, "not own"),
         ({"rights": ["read"], "duration": "1h", "key_template": "x"}, "key_template stands for rights and duration"),
         ({"key_template": "x", "duration": "1h"}, "key_template stands for"),
-        ({"key_template": " "}, "key_template must not be empty"),
-        ({"key_template": "x", "ip_range": {"start": None, "end": "192.0.2.1"}}, "ip_range needs start"),
+        ({"key_template": " "}, "key_template: must not be empty"),
+        ({"key_template": "x", "ip_range": {"start": None, "end": "192.0.2.1"}}, "ip_range: needs start"),
         ({"key_template": "x", "ip_range": {"start": "192.0.2.1", "end": "192.0.2.0"}}, "not end before it starts"),
         ({"key_template": "x", "ip_range": {"start": "2001:db8::1", "end": None}}, "takes IPv4 addresses"),
         ({"key_template": "x", "ip_range": {"start": "192.0.2.0/24", "end": None}}, "takes IPv4 addresses"),
@@ -107,17 +108,22 @@ def test_a_template_stands_for_its_rights_and_duration() -> None:
     ],
 )
 def test_two_of_one_identity(one: dict[str, t.Any], other: dict[str, t.Any]) -> None:
-    with pytest.raises(InputError, match=r"^there: access\[0\] and access\[1\] are the same grant: "):
-        describe_all([{**READ, **one}, {**READ, **other}], where="there: ")
+    with (
+        pytest.raises(InputError, match=r"^access\[1\]: is the same grant as access\[0\]: "),
+        all_at_once() as mistakes,
+    ):
+        check_all([{**READ, **one}, {**READ, **other}], "access", mistakes)
 
 
 def test_two_of_different_identity() -> None:
     entries = [READ, {**READ, "duration": "8h"}, {**READ, "renewable": True}, {**READ, "rights": ["write"]}]
-    assert len(describe_all(entries, where="")) == 4
+    with all_at_once() as mistakes:
+        assert len(check_all(entries, "access", mistakes)) == 4
 
 
 def test_a_template_that_turns_out_to_be_the_same() -> None:
     catalog = Catalog([KeyTemplate(USER, "Reading", 720, frozenset({"read", "list"}))])
-    found = describe_all([READ, {"user": USER, "key_template": "Reading"}], where="")
+    with all_at_once() as mistakes:
+        found = check_all([READ, {"user": USER, "key_template": "Reading"}], "access", mistakes)
     with pytest.raises(InputError, match="the same grant"):
         refuse_same([wish.resolved(catalog) for wish in found], where="")

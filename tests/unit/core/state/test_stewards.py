@@ -258,7 +258,7 @@ def test_of_many_one_fails(station: Station, shipdata: str) -> None:
 
 def test_of_many_two_are_the_same(station: Station, shipdata: str) -> None:
     two = [{"container": "shipdata"}, {"container": "shipdata"}]
-    with pytest.raises(InputError, match=r"containers\[1\] \(shipdata\) is the same container"):
+    with pytest.raises(InputError, match=r"containers\[1\].container: shipdata is the same container"):
         station.run(veracity_container_stewards, containers=two)
     stewards = [{"user": MANAGER}, {"user": MANAGER.upper()}]
     with pytest.raises(InputError, match="described twice"):
