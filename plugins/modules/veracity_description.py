@@ -73,6 +73,16 @@ description:
   type: dict
   sample:
     prune: false
+error:
+  description:
+    - What went wrong, as data. Nothing in it is secret.
+    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
+      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  returned: failure
+  type: dict
+  sample:
+    summary: The call quota of the subscription key is used up.
+    status: 403
 """
 
 import typing as t
