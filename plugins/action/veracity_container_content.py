@@ -40,7 +40,7 @@ class ActionModule(ContentAction):
             found = self._found(source.rstrip("/") or "/")
             if found is None:
                 # An exception would end a whole loop before ansible-core 2.19.
-                return failure(InputError(f"src: there is no file or folder {source}.", hint=_WHERE), None)
+                return failure(InputError(f"src: there is no file or folder {source}.", hint=_WHERE), self.outlet)
             self._task.args["src"] = found + slash
         return super().run(tmp, task_vars)
 

@@ -13,4 +13,3 @@ class ActionModule(SecretAction):
     """The action of veracity_container_key."""
 
     definition = DEFINITION
-    secrets = ("sas_url", "sas_token")

@@ -10,11 +10,11 @@ import json
 import typing as t
 
 from ansible.errors import AnsibleError
-from ansible.utils.display import Display
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.scrub import MASK
 from ansible_collections.dnv.veracity.plugins.module_utils._core.vrm.secrets import masked, secret_texts, secrets_of
 from ansible_collections.dnv.veracity.plugins.modules.veracity_resource_group import DEFINITION
+from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import show_apart
 from ansible_collections.dnv.veracity.plugins.plugin_utils._secret_action import SecretAction
 
 _FILES = ("template_file", "parameters_file")
@@ -44,7 +44,7 @@ class ActionModule(SecretAction):
             # A diff is hidden with the result that it is in; this one holds nothing secret.
             text = _text(result["diff"])
             if text:
-                Display().display(text)
+                show_apart(text, self.outlet)
         return result
 
     def secrets_in(self, result: dict[str, t.Any]) -> list[str]:

@@ -13,4 +13,3 @@ class ActionModule(SecretAction):
     """The action of veracity_token."""
 
     definition = DEFINITION
-    secrets = ("access_token",)

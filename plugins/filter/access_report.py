@@ -8,8 +8,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible.errors import AnsibleFilterError
-
+from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import filter_error
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report import ReportError, clean, read
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_html import html
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_markdown import markdown
@@ -29,16 +28,16 @@ def access_report(
     """Return who may open which container, and until when, as Markdown or HTML. Raises AnsibleFilterError."""
     write = _FORMATS.get(plain(format))
     if write is None:
-        raise AnsibleFilterError(f"access_report: format must be one of {', '.join(_FORMATS)}, not {format!r}.")
+        raise filter_error(f"access_report: format must be one of {', '.join(_FORMATS)}, not {format!r}.")
     called = plain(names) or {}
     if not isinstance(called, Mapping):
-        raise AnsibleFilterError("access_report: names must be a dictionary of names by the ids of users.")
+        raise filter_error("access_report: names must be a dictionary of names by the ids of users.")
     try:
         return write(read(plain(picture), called), clean(plain(title)), int(limit))
     except ReportError as error:
-        raise AnsibleFilterError(f"access_report: {error}") from None
+        raise filter_error(f"access_report: {error}") from None
     except (TypeError, ValueError):
-        raise AnsibleFilterError(f"access_report: limit must be a number, not {limit!r}.") from None
+        raise filter_error(f"access_report: limit must be a number, not {limit!r}.") from None
 
 
 class FilterModule:

@@ -9,11 +9,10 @@ import json
 import typing as t
 from collections.abc import Mapping
 
-from ansible.errors import AnsibleFilterError
-
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import claims
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.verify import verified_claims
+from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import filter_error
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 
@@ -27,18 +26,18 @@ def token_claims(
     """Return the claims of a token, verified when ``jwks`` is given. Raises AnsibleFilterError."""
     value = plain(token.get("access_token") if isinstance(token, Mapping) else token)
     if not isinstance(value, str) or not value:
-        raise AnsibleFilterError("token_claims: this is not a token. Give the token, or the result of veracity_token.")
+        raise filter_error("token_claims: this is not a token. Give the token, or the result of veracity_token.")
     try:
         if jwks is None:
             if audience is not None or issuer is not None:
-                raise AnsibleFilterError("token_claims: audience and issuer are only checked together with jwks.")
+                raise filter_error("token_claims: audience and issuer are only checked together with jwks.")
             return claims(value)
         keys = json.loads(jwks) if isinstance(jwks, str) else plain(jwks)
         return verified_claims(value, keys, audience=plain(audience), issuer=plain(issuer), leeway=float(leeway))
     except VeracityError as error:
-        raise AnsibleFilterError(f"token_claims: {error}") from None
+        raise filter_error(f"token_claims: {error}") from None
     except ValueError:
-        raise AnsibleFilterError("token_claims: jwks is not JSON.") from None
+        raise filter_error("token_claims: jwks is not JSON.") from None
 
 
 class FilterModule:

@@ -139,10 +139,8 @@ _raw:
 import typing as t
 from urllib.parse import parse_qs
 
-from ansible.errors import AnsibleError
-
 from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
-from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup import VeracityLookup, display
+from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup import VeracityLookup
 
 if t.TYPE_CHECKING:
     from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
@@ -171,12 +169,11 @@ class LookupModule(VeracityLookup):
         from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
         from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import Settings
 
-        session = None
         try:
             session = self.session(Settings(**{**vars(self.settings()), "api": "data_fabric"}))
             return self._url(name, session, check_mode)
         except VeracityError as error:
-            raise AnsibleError(session.scrub.mask(str(error)) if session else str(error)) from None
+            raise self.error(error, self._options) from None
 
     def _url(self, name: str, session: Session, check_mode: bool) -> str:
         """Return the SAS URL of a container, in check mode something in its place. Raises VeracityError."""
@@ -189,8 +186,8 @@ class LookupModule(VeracityLookup):
             params,
             check_mode=check_mode,
             clock=session.clock,
-            progress=display.vv,
-            warn=display.warning,
+            progress=session.outlet.progress,
+            warn=session.outlet.warn,
             state_directory=session.directory,
             learn=session.learn,
             keys=session.keys,
@@ -198,7 +195,7 @@ class LookupModule(VeracityLookup):
         wanted = keys.KeyWish.of(params, name)
         found = keys.obtain(task, session.client, wanted)
         if found.key is None:
-            display.warning(f"Container {name}: no key is kept, and check mode claims none. Its URL has no key.")
+            session.outlet.warn(f"Container {name}: no key is kept, and check mode claims none. Its URL has no key.")
             return f"{found.container_url or f'https://{wanted.container.name}.invalid'}?check-mode"
         keys.remember(task, session.client, found, self.asked(name))
         return found.key.url

@@ -69,8 +69,6 @@ _raw:
 
 import typing as t
 
-from ansible.errors import AnsibleError
-
 from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup import VeracityLookup
 
 
@@ -89,7 +87,6 @@ class LookupModule(VeracityLookup):
         from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
         from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import for_term
 
-        session = None
         try:
             settings = self.settings()
             session = self.session(for_term(settings, term) if term else settings)
@@ -97,4 +94,4 @@ class LookupModule(VeracityLookup):
             session.tokens.remember(self.asked(term))
             return token.value
         except VeracityError as error:
-            raise AnsibleError(session.scrub.mask(str(error)) if session else str(error)) from None
+            raise self.error(error, self._options) from None

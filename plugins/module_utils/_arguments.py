@@ -64,6 +64,8 @@ class Definition:
     ``api_of``: the API for these options, where it is not always the same.
     ``token_option``: its own option whose value is the token. None is asked for then, and no other credential is used.
     ``least_timeout``: the least number of seconds for one answer, whatever the option ``timeout`` says.
+    ``secret_results``: the documented keys of its result that hold secrets. Everywhere else in it they are masked.
+    ``more_secrets``: returns the secrets in its options that ``no_log`` cannot tell, from the options as given.
     ``calls_with``: the option without which it never calls the API, and so needs no credentials; None: it always does.
     """
 
@@ -83,6 +85,8 @@ class Definition:
     required_together: t.Sequence[t.Sequence[str]] = ()
     required_if: t.Sequence[t.Sequence[t.Any]] = ()
     required_by: t.Mapping[str, t.Any] = field(default_factory=dict)
+    secret_results: t.Sequence[str] = ()
+    more_secrets: t.Callable[[t.Mapping[str, t.Any]], t.Iterable[str]] | None = None
 
     def calls_api(self, params: t.Mapping[str, t.Any]) -> bool:
         """Return whether a task with these options calls the API."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ._core.errors import BulkError, VeracityError
+from ._core.outlet import Outlet
 from ._core.session import Session
 from ._core.task import Task
 
@@ -21,13 +22,11 @@ def execute(
     session: Session,
     *,
     check_mode: bool,
-    progress: t.Callable[[str], None],
-    warn: t.Callable[[str], None],
 ) -> dict[str, t.Any]:
-    """Return the result of a module. Raises VeracityError."""
-    task = open_task(definition, params, session, check_mode=check_mode, progress=progress, warn=warn)
+    """Return the result of a module, as it may be shown. Raises VeracityError."""
+    task = open_task(definition, params, session, check_mode=check_mode)
     client = session.client if definition.calls_api(params) else session.client_without_token()
-    return definition.ensure(task, client)
+    return session.outlet.result(definition.ensure(task, client), definition.secret_results)
 
 
 def open_task(
@@ -36,26 +35,23 @@ def open_task(
     session: Session,
     *,
     check_mode: bool,
-    progress: t.Callable[[str], None],
-    warn: t.Callable[[str], None],
 ) -> Task:
     """Return what the work of a module is given."""
     return Task(
         params,
         check_mode=check_mode,
         clock=session.clock,
-        progress=progress,
-        warn=warn,
+        progress=session.outlet.progress,
+        warn=session.outlet.warn,
         state_directory=session.directory if definition.remembers else None,
         learn=session.learn,
         keys=session.keys if definition.keeps_keys else None,
     )
 
 
-def failure(error: VeracityError, session: Session | None) -> dict[str, t.Any]:
-    """Return the failed result for an error, once more without any secret that is known."""
-    result: dict[str, t.Any] = dict(error.result) if isinstance(error, BulkError) else {}
-    mask = session.scrub.mask if session else str
-    details = {name: mask(value) if isinstance(value, str) else value for name, value in error.details().items()}
-    result.update(failed=True, msg=mask(str(error)), error=details)
+def failure(error: VeracityError, outlet: Outlet) -> dict[str, t.Any]:
+    """Return the failed result for an error, as it may be shown."""
+    result: dict[str, t.Any] = outlet.result(error.result) if isinstance(error, BulkError) else {}
+    details = {name: outlet.text(value) if isinstance(value, str) else value for name, value in error.details().items()}
+    result.update(failed=True, msg=outlet.text(str(error)), error=details)
     return result

@@ -12,9 +12,11 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from ._core.errors import VeracityError
+from ._core.outlet import Outlet
 from ._core.session import Session
 from ._core.settings import from_options
 from ._execution import execute, failure
+from ._known_secrets import secrets_given
 from ._secrets import register_secret
 
 if t.TYPE_CHECKING:
@@ -26,28 +28,41 @@ def with_key(definition: Definition) -> Definition:
     return dataclasses.replace(definition, mutually_exclusive=())
 
 
+class _Module(AnsibleModule):
+    """A module whose every answer passes an outlet, that of ansible-core about wrong options too."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+        self._log: list[str] = []
+        self.outlet = Outlet(register=register_secret, warn=self.warn, log=self._log.append, progress=self._log.append)
+        super().__init__(argument_spec=definition.argument_spec(), supports_check_mode=True, **definition.rules())
+
+    def _load_params(self) -> None:
+        """Take the options, and learn the secrets in them before anything is said about them."""
+        super()._load_params()
+        for secret in secrets_given(self._definition, self.params, os.environ):
+            self.outlet.learn(secret)
+
+    def exit_json(self, **result: t.Any) -> t.NoReturn:
+        """End with a result."""
+        super().exit_json(**self.outlet.result(result, self._definition.secret_results), veracity_log=self._log)
+
+    def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
+        """End with an error."""
+        super().fail_json(self.outlet.text(str(msg)), **self.outlet.result(result), veracity_log=self._log)
+
+
 def run(definition: Definition) -> None:
     """Run a module to its end. Tokens are not stored: this may be another host than the one that Ansible runs on."""
-    module = AnsibleModule(argument_spec=definition.argument_spec(), supports_check_mode=True, **definition.rules())
+    module = _Module(definition)
     if "@" in (module.params["proxy"] or ""):
         module.no_log_values.add(module.params["proxy"])
-    session = None
-    log: list[str] = []
     try:
         settings = from_options(
             definition.shared_options(module.params), api=definition.api_for(module.params), variables=os.environ
         )
-        session = Session(
-            settings, share_tokens=False, register=register_secret, warn=module.warn, log=log.append, notify=log.append
-        )
-        result = execute(
-            definition,
-            module.params,
-            session,
-            check_mode=module.check_mode,
-            progress=log.append,
-            warn=module.warn,
-        )
+        session = Session(settings, share_tokens=False, outlet=module.outlet)
+        result = execute(definition, module.params, session, check_mode=module.check_mode)
     except VeracityError as error:
-        module.fail_json(**failure(error, session), veracity_log=log)
-    module.exit_json(**result, veracity_log=log)
+        module.fail_json(**failure(error, module.outlet))
+    module.exit_json(**result)

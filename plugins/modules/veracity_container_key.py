@@ -251,7 +251,14 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     return keys.obtain(task, client, wanted).public(task.clock.time())
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True, keeps_keys=True)
+DEFINITION = Definition(
+    ensure=ensure,
+    spec=SPEC,
+    api="data_fabric",
+    remembers=True,
+    keeps_keys=True,
+    secret_results=("sas_url", "sas_token"),
+)
 
 
 def main() -> None:

@@ -267,6 +267,8 @@ DEFINITION = Definition(
     variables={"automation_token": "VERACITY_AUTOMATION_TOKEN"},
     token_option="automation_token",
     least_timeout=300.0,
+    secret_results=("outputs",),
+    more_secrets=resource_groups.secrets_in,
     required_one_of=[["template", "template_file"]],
     mutually_exclusive=[["template", "template_file"], ["parameters", "parameters_file"]],
 )

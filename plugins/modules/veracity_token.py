@@ -217,7 +217,9 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     }
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, mutually_exclusive=[("scope", "resource")])
+DEFINITION = Definition(
+    ensure=ensure, spec=SPEC, mutually_exclusive=[("scope", "resource")], secret_results=("access_token",)
+)
 
 
 def main() -> None:

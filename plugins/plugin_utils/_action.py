@@ -9,18 +9,21 @@ action before it forks.
 
 from __future__ import annotations
 
+import os
 import typing as t
+from functools import cached_property
 
 from ansible import constants as C
 from ansible.plugins.action import ActionBase
-from ansible.utils.display import Display
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import execute, failure
-from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
+from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import secrets_given
+from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import outlet_of_task
 from ansible_collections.dnv.veracity.plugins.plugin_utils._preload import preload
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import (
     HandedOver,
@@ -29,9 +32,9 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import 
     validated,
     without_options,
 )
+from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 preload()
-display = Display()
 
 # A token that is handed over must outlast the work that is done with it.
 _HANDOVER_MARGIN = 60
@@ -45,49 +48,47 @@ class VeracityAction(ActionBase):
     definition: t.ClassVar[Definition]
     on_controller_only: t.ClassVar[bool] = False
 
+    @cached_property
+    def outlet(self) -> Outlet:
+        """Where everything goes that is shown. It knows the secrets of the task before anything of that is checked."""
+        outlet = outlet_of_task(self._task.delegate_to or self._play_context.remote_addr, self._warnings)
+        extra = [plain(each) for each in self._task.environment or () if isinstance(each, dict)]
+        for secret in secrets_given(self.definition, plain(self._task.args), os.environ, *extra):
+            outlet.learn(secret)
+        return outlet
+
+    @cached_property
+    def _warnings(self) -> list[str]:
+        """The warnings of the task, for its result."""
+        return []
+
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the result of the task."""
         result = super().run(tmp, task_vars)
-        warnings: list[str] = []
-        session = None
+        self._warnings.clear()
+        outlet = self.outlet
         try:
             args, origins, variables = gather(self._task.args, self._task.environment, self.definition.variables)
             params = validated(self.definition, args)
             options = self.definition.shared_options(params)
-            session = self._session(
-                from_options(options, api=self.definition.api_for(params), origins=origins, variables=variables),
-                warnings,
-            )
+            api = self.definition.api_for(params)
+            settings = from_options(options, api=api, origins=origins, variables=variables)
+            session = Session(settings, ansible_home=C.ANSIBLE_HOME, outlet=outlet)
             if self.on_controller_only or self._is_local():
-                outcome = execute(
-                    self.definition,
-                    params,
-                    session,
-                    check_mode=bool(self._task.check_mode),
-                    progress=display.display,
-                    warn=warnings.append,
-                )
-                outcome["invocation"] = {"module_args": shown(self.definition, params)}
+                outcome = execute(self.definition, params, session, check_mode=bool(self._task.check_mode))
+                outcome["invocation"] = self._invocation(params)
             else:
                 outcome = self._on_target(args, params, session, task_vars)
         except VeracityError as error:
-            outcome = failure(error, session)
+            outcome = failure(error, outlet)
         result.update(outcome)
-        if warnings:
-            result["warnings"] = [*result.get("warnings", []), *dict.fromkeys(warnings)]
+        if self._warnings:
+            result["warnings"] = [*result.get("warnings", []), *dict.fromkeys(self._warnings)]
         return result
 
-    def _session(self, settings: t.Any, warnings: list[str]) -> Session:
-        """Return the session of the task on the controller."""
-        host = self._task.delegate_to or self._play_context.remote_addr
-        return Session(
-            settings,
-            ansible_home=C.ANSIBLE_HOME,
-            register=register_secret,
-            warn=warnings.append,
-            log=lambda text: display.vvv(text, host=host),
-            notify=display.display,
-        )
+    def _invocation(self, params: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return the options of the task as they may be shown."""
+        return {"module_args": self.outlet.result(shown(self.definition, params))}
 
     def _is_local(self) -> bool:
         """Return whether the work can be done in this process: same host, same user, and somebody waits for it."""
@@ -111,8 +112,8 @@ class VeracityAction(ActionBase):
             task_vars=task_vars,
             wrap_async=self._task.async_val,
         )
-        if "invocation" in outcome:
-            outcome["invocation"] = {"module_args": shown(self.definition, params)}
         for text in outcome.pop("veracity_log", ()):
-            display.vvv(text)
-        return outcome
+            self.outlet.log(text)
+        if "invocation" in outcome:
+            outcome["invocation"] = self._invocation(params)
+        return self.outlet.result(outcome)

@@ -9,8 +9,6 @@ import contextlib
 import importlib
 import typing as t
 
-from ansible.utils.display import Display
-
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_access import wish_of
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_report import add_grant
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.keys import obtain
@@ -19,8 +17,6 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._action import Veraci
 
 if t.TYPE_CHECKING:
     from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
-
-display = Display()
 
 # Workers inherit it instead of importing it once a task. A task explains that it is missing.
 with contextlib.suppress(ImportError):
@@ -41,14 +37,7 @@ class ContentAction(VeracityAction):
         if params["container"] is None:
             return super()._on_target(args, params, session, task_vars)
         wish = wish_of(params, self.rights(params))
-        task = open_task(
-            self.definition,
-            params,
-            session,
-            check_mode=bool(self._task.check_mode),
-            progress=display.display,
-            warn=display.warning,
-        )
+        task = open_task(self.definition, params, session, check_mode=bool(self._task.check_mode))
         found = obtain(task, session.client, wish)
         if found.key is not None:
             args = {**args, "sas_url": found.key.url}

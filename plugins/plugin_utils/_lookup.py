@@ -11,20 +11,20 @@ from __future__ import annotations
 import os
 import time
 import typing as t
+from functools import cached_property
 
 from ansible import constants as C
+from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
-from ansible.utils.display import Display
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.stored import recall
 from ansible_collections.dnv.veracity.plugins.module_utils._core.trusted import candidates
 from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
 
 if t.TYPE_CHECKING:
+    from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
     from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
     from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import Settings
-
-display = Display()
 
 _PREFIX = "ansible_veracity_"
 
@@ -65,7 +65,11 @@ class VeracityLookup(LookupBase):
         # Set but empty counts as not set. Ansible-core would take it as a value, and refuse it or read it as false.
         for name in [name for name, value in os.environ.items() if name.startswith("VERACITY_") and not value]:
             del os.environ[name]
-        super().set_options(task_keys=task_keys, var_options=variables, direct=direct)
+        try:
+            super().set_options(task_keys=task_keys, var_options=variables, direct=direct)
+        except AnsibleError as error:
+            # It quotes the value that is wrong, and that may be a secret.
+            raise self.error(error, variables, direct or {}) from None
         self._given = {*variables, *(direct or {})}
 
     def settings(self) -> Settings:
@@ -97,8 +101,22 @@ class VeracityLookup(LookupBase):
         return Session(
             settings,
             ansible_home=C.ANSIBLE_HOME,
-            register=register_secret,
-            warn=display.warning,
-            log=display.vvv,
-            notify=display.vv,
+            outlet=self.outlet,
         )
+
+    @cached_property
+    def outlet(self) -> Outlet:
+        """Where everything goes that is shown, apart from what the lookup returns."""
+        from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import outlet_of_lookup
+
+        return outlet_of_lookup()
+
+    def error(self, error: Exception, *options: t.Mapping[str, t.Any]) -> AnsibleError:
+        """Return the error to raise for another. ``options`` are what the lookup was given, by whatever names."""
+        from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import secrets_of_lookup
+        from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import lookup_error
+        from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
+
+        for secret in secrets_of_lookup(_PREFIX, os.environ, *map(plain, options)):
+            self.outlet.learn(secret)
+        return lookup_error(error, self.outlet)

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
+
 # The states of a grant, in the words of a report, in the order in which a legend lists them.
 STATES = {
     "active": "valid",
@@ -123,9 +125,7 @@ def read(value: t.Any, names: t.Mapping[str, str]) -> Picture:
 
 def clean(value: t.Any) -> str:
     """Return a value as text on one line, without what is not visible or changes the direction of writing."""
-    text = "" if value is None else str(value)
-    visible = (" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
-    return " ".join("".join(visible).split())
+    return Outlet().line("" if value is None else str(value))
 
 
 def cells(text: str) -> int:

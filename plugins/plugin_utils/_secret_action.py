@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible.utils.display import Display
-
 from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
 from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
+from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import warn_apart
 
 
 class SecretAction(VeracityAction):
-    """Does the work on the controller and hides the result when it has one of ``secrets``.
+    """Does the work on the controller and hides the result when it has a secret.
 
     Only an action can keep a result out of all callbacks and leave the registered variable intact.
     """
@@ -23,7 +22,6 @@ class SecretAction(VeracityAction):
     _supports_async = False
     # A module that is given a token as a secret option cannot return one: ansible-core would mask it.
     on_controller_only = True
-    secrets: t.ClassVar[tuple[str, ...]] = ()
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the result, not to be logged when it holds a secret."""
@@ -35,11 +33,10 @@ class SecretAction(VeracityAction):
             result["_ansible_no_log"] = True
             # Before ansible-core 2.19 the result of a loop is hidden only when its task is.
             self._task.no_log = True
-            # And the warnings of a result are hidden with it. What is shown twice, Display shows once.
-            for warning in result.get("warnings", ()):
-                Display().warning(warning)
+            # And the warnings of a result are hidden with it.
+            warn_apart(result.get("warnings", ()), self.outlet)
         return result
 
     def secrets_in(self, result: dict[str, t.Any]) -> list[str]:
         """Return the secrets that a result holds."""
-        return [result[name] for name in self.secrets if result.get(name)]
+        return [result[name] for name in self.definition.secret_results if result.get(name)]

@@ -10,10 +10,9 @@ import typing as t
 from collections.abc import Mapping
 from datetime import datetime, timezone
 
-from ansible.errors import AnsibleFilterError
-
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import claims, moment
+from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import filter_error
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 
@@ -30,12 +29,12 @@ def _times(token: t.Any) -> tuple[float, float]:
     try:
         found = claims(plain(value)) if isinstance(value, str) else {}
     except VeracityError as error:
-        raise AnsibleFilterError(f"token_valid: {error}") from None
+        raise filter_error(f"token_valid: {error}") from None
     ends = moment(found, "exp")
     if ends is None and isinstance(token, Mapping) and token.get("expires_at"):
         ends = _parsed(str(token["expires_at"]))
     if ends is None:
-        raise AnsibleFilterError(
+        raise filter_error(
             "token_valid: this token does not say until when it is valid. Give the result of veracity_token instead."
         )
     return moment(found, "nbf") or 0.0, ends

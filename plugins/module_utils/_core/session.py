@@ -17,18 +17,14 @@ from .directories import find_directory
 from .identity.endpoints import TokenTarget
 from .identity.provider import TokenProvider
 from .identity.token import Token
+from .outlet import Outlet, Sink
 from .safe_files import SafeDirectory
-from .scrub import Scrubber
 from .settings import Settings
 
 if t.TYPE_CHECKING:
     from .client import Client
     from .stored_secrets import StoredSecrets
     from .transport import Transport
-
-
-def _ignore(text: str) -> None:
-    """Do nothing with the text."""
 
 
 class Session:
@@ -40,30 +36,24 @@ class Session:
         *,
         ansible_home: str | None = None,
         share_tokens: bool = True,
-        register: t.Callable[[str], None] = _ignore,
-        warn: t.Callable[[str], None] = _ignore,
-        log: t.Callable[[str], None] = _ignore,
-        notify: t.Callable[[str], None] = _ignore,
+        outlet: Outlet | None = None,
         clock: Clock | None = None,
+        **sinks: Sink,
     ) -> None:
         """``share_tokens``: whether tokens may be stored for other processes of this user.
 
-        ``register`` is told every secret as soon as it is known, ``warn`` what the user should see with the result,
-        ``log`` a line per request, ``notify`` a line before each wait.
+        ``outlet`` is where texts go; otherwise one is made from ``sinks``.
         """
         self.settings = settings
         self.clock = clock or Clock()
-        self.scrub = Scrubber()
+        self.outlet = outlet or Outlet(**sinks)
+        self.scrub = self.outlet.scrub
         self._ansible_home = ansible_home
         self._share_tokens = share_tokens and settings.token_cache
-        self._register = register
-        self._warn = warn
-        self._log = log
-        self._notify = notify
         for secret in settings.credentials.secrets():
             self.learn(secret)
         for warning in settings.warnings:
-            warn(warning)
+            self.outlet.warn(warning)
 
     @cached_property
     def directory(self) -> SafeDirectory | None:
@@ -72,12 +62,12 @@ class Session:
             self.settings.token_cache_dir, self.settings.connection.variables, self._ansible_home
         )
         if found is None:
-            self._warn(
+            self.outlet.warn(
                 f"Nothing can be kept between tasks, not even tokens. {reason} "
                 "Set token_cache_dir to a private directory."
             )
         elif reason:
-            self._log(reason)
+            self.outlet.log(reason)
         return found
 
     @cached_property
@@ -90,7 +80,7 @@ class Session:
             self._request,
             directory=self.directory if share else None,
             clock=self.clock,
-            warn=self._warn,
+            warn=self.outlet.warn,
             learn=self.learn,
         )
 
@@ -116,7 +106,7 @@ class Session:
         """The HTTP session."""
         from .transport import Transport
 
-        return Transport(self.settings.connection, self.scrub, clock=self.clock, log=self._log)
+        return Transport(self.settings.connection, self.scrub, clock=self.clock, log=self.outlet.log)
 
     @cached_property
     def client(self) -> Client:
@@ -124,10 +114,10 @@ class Session:
         from .client import Client
 
         if not self.settings.connection.validate_certs:
-            self._warn(
+            self.outlet.warn(
                 "validate_certs is false: the certificate of the API host is not checked. ca_path is the safe way."
             )
-        return Client(self.settings, self.tokens, self.transport, clock=self.clock, notify=self._notify)
+        return Client(self.settings, self.tokens, self.transport, clock=self.clock, notify=self.outlet.progress)
 
     def client_without_token(self) -> Client:
         """Return a client for work that does not call the API: it needs no credentials."""
@@ -136,7 +126,7 @@ class Session:
         credentials = dataclasses.replace(self.settings.credentials, access_token="none")
         settings = dataclasses.replace(self.settings, credentials=credentials)
         tokens = TokenProvider(settings, self._request, clock=self.clock)
-        return Client(settings, tokens, self.transport, clock=self.clock, notify=self._notify)
+        return Client(settings, tokens, self.transport, clock=self.clock, notify=self.outlet.progress)
 
     def obtain(self, minimum: float = 0.0) -> Token:
         """Return the token, with its value registered as a secret."""
@@ -146,9 +136,8 @@ class Session:
         """Ask the token endpoint."""
         from .identity.grant import request_token
 
-        return request_token(target, self.settings, self.transport, self.clock, self._notify)
+        return request_token(target, self.settings, self.transport, self.clock, self.outlet.progress)
 
     def learn(self, secret: str) -> None:
         """Mask a secret from now on."""
-        self.scrub.add(secret)
-        self._register(secret)
+        self.outlet.learn(secret)

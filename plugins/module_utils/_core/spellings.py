@@ -9,10 +9,13 @@ import base64
 import json
 import re
 import typing as t
-from urllib.parse import quote, quote_plus
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 # What encodeURIComponent of JavaScript leaves as it is, beside letters, digits and _ . - ~.
 _UNRESERVED = "!*'()"
+# What in the query of a URL opens something: the signature of a SAS URL, the code of an Azure function.
+_SECRET_PARAMETER = re.compile(r"sig|code|.*(?:key|token|secret|password|auth)", re.IGNORECASE)
+_SHORTEST_PART = 8
 _SPECIAL = re.compile(r"[^A-Za-z0-9]")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 
@@ -42,6 +45,19 @@ def spellings(secret: str) -> set[str]:
     for needle in _alignments(_raw(secret)):
         found.update({needle.decode(), needle.translate(bytes.maketrans(b"+/", b"-_")).decode()})
     return {spelling for spelling in found if len(spelling) >= 4}
+
+
+def parts(secret: str) -> t.Iterator[str]:
+    """Yield what of a secret URL is a secret by itself: the password in it, its query, and what in that opens it."""
+    if "://" not in secret:
+        return
+    try:
+        url = urlsplit(secret)
+    except ValueError:
+        return
+    found = [url.password or "", unquote(url.password or ""), url.query]
+    found += [value for name, value in parse_qsl(url.query) if _SECRET_PARAMETER.fullmatch(name)]
+    yield from (part for part in found if len(part) >= _SHORTEST_PART)
 
 
 def plain_forms(secret: str, *, any_case: bool) -> set[bytes]:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import Exchange, VeracityError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 
 MODULES = sorted(Path(__file__).resolve().parents[3].joinpath("plugins", "modules").glob("veracity_*.py"))
@@ -34,7 +35,7 @@ def full_failure() -> dict[str, t.Any]:
     exchange = Exchange(
         "GET", "api.veracity.com/x", 401, "invalid_client", ("AADSTS7000215",), "request", "correlation"
     )
-    return failure(VeracityError("What failed.", hint="What to do.", exchange=exchange), None)
+    return failure(VeracityError("What failed.", hint="What to do.", exchange=exchange), Outlet())
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)

@@ -12,6 +12,7 @@ import typing as t
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import BulkError, Exchange, VeracityError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import execute, failure
 from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION
 from tests.simulator.fixture import Simulator
@@ -23,14 +24,7 @@ DATA_FABRIC = "https://dnvglb2cprod.onmicrosoft.com/dfba9693-546d-4300-bcd7-d8d5
 
 def token_result(session: Session, **params: t.Any) -> dict[str, t.Any]:
     """Return the result of the token module."""
-    return execute(
-        DEFINITION,
-        {"min_validity": 0, **params},
-        session,
-        check_mode=False,
-        progress=lambda text: None,
-        warn=session.warnings.append,
-    )
+    return execute(DEFINITION, {"min_validity": 0, **params}, session, check_mode=False)
 
 
 def test_result_of_the_token_module(opener: Opener) -> None:
@@ -80,7 +74,7 @@ def test_failed_result_shows_no_secret(opener: Opener, error: type[VeracityError
         if error is BulkError
         else VeracityError(f"summary {CLIENT_SECRET}", exchange=exchange, **said)
     )
-    result = failure(failed, opener())
+    result = failure(failed, opener().outlet)
     assert result["failed"] is True
     assert CLIENT_SECRET not in str(result)
     assert result["error"]["summary"] == "summary ********"
@@ -88,4 +82,4 @@ def test_failed_result_shows_no_secret(opener: Opener, error: type[VeracityError
 
 
 def test_failed_result_before_there_is_a_session() -> None:
-    assert failure(VeracityError("x"), None) == {"failed": True, "msg": "x", "error": {"summary": "x"}}
+    assert failure(VeracityError("x"), Outlet()) == {"failed": True, "msg": "x", "error": {"summary": "x"}}

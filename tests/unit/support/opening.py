@@ -36,7 +36,7 @@ class Opened(Session):
             register=self.registered.append,
             warn=self.warnings.append,
             log=self.lines.append,
-            notify=self.notices.append,
+            progress=self.notices.append,
             **surroundings,
         )
 

@@ -11,7 +11,7 @@ import typing as t
 from dataclasses import replace
 
 from ..api.vrm import Reply, ResourceManager
-from ..errors import AmbiguousError, ApiError, ConnectionFailedError, StateError, UnknownStateError
+from ..errors import AmbiguousError, ApiError, ConnectionFailedError, StateError, UnknownStateError, VeracityError
 from ..scrub import Scrubber
 from ..settings import guid
 from ..vrm.documents import as_json, parameter_list, read_file
@@ -44,6 +44,17 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     for warning in checked.warnings:
         task.warn(scrub.mask(warning))
     return _Group(task, client, project, checked).ensure()
+
+
+def secrets_in(params: t.Mapping[str, t.Any]) -> list[str]:
+    """Return the secrets in the parameters of a task, as they were given."""
+    parameters = params.get("parameters")
+    if isinstance(parameters, str):
+        try:
+            parameters = parse_json(parameters, "parameters")
+        except VeracityError:
+            return []
+    return secrets_of(parameters)
 
 
 def read(task: Task) -> Checked:

@@ -73,14 +73,7 @@ class Desk:
         settings = from_options(DEFINITION.shared_options(options), api=DEFINITION.api, variables={})
         session = Session(settings, clock=self.clock, warn=self.warnings.append, register=self.registered.append)
         self.warnings.clear()
-        return execute(
-            DEFINITION,
-            options,
-            session,
-            check_mode=check_mode,
-            progress=lambda text: None,
-            warn=self.warnings.append,
-        )
+        return execute(DEFINITION, options, session, check_mode=check_mode)
 
     @property
     def submitted(self) -> int:
