@@ -33,7 +33,11 @@ options:
     default: true
   proxy:
     description:
-      - URL of the proxy. Without it E(HTTPS_PROXY), E(HTTP_PROXY), E(ALL_PROXY) and E(NO_PROXY) are honoured.
+      - URL of the proxy. Without it E(HTTPS_PROXY), E(HTTP_PROXY), E(ALL_PROXY) and E(NO_PROXY) are honoured, and of
+        two spellings the one in lower case. E(NO_PROXY) takes names, domains, addresses, ranges such as V(10.0.0.0/8),
+        and ports.
+      - This machine is never reached through a proxy of the environment. A proxy that is given here is refused
+        together with a URL that begins with V(http://), because it would read what is sent there.
       - Taken from the environment variable E(VERACITY_PROXY) when not set.
     type: str
   timeout:

@@ -22,7 +22,7 @@ CORE = PLUGINS / "module_utils" / "_core"
 LAYERS = (
     {"errors", "clock", "decoding", "spellings", "trusted"},
     {"scrub", "safe_files", "settings"},
-    {"directories", "deadline", "outlet"},
+    {"directories", "deadline", "outlet", "proxies"},
     {"transport"},
     {"retry"},
     {"identity.endpoints", "identity.hints", "identity.stored"},

@@ -142,13 +142,13 @@ class Client:
         """Send with a token; after a 401 that is about the token once more with another, as nothing was processed."""
         repeatable = repeatable or method in _READS
         token = self.tokens.token()
-        response = self._send(method, path, query, body, token, repeatable, headers, applied)
+        response = self._send(method, path, query, body, token, repeatable, headers, accepted, applied)
         if response.status == 401 and not _is_key_refusal(response):
             other = self.tokens.replace(token)
             if other is not None:
                 if not repeatable and applied is not None:
                     _refuse_applied(f"{method} {path}", response, applied)
-                response = self._send(method, path, query, body, other, repeatable, headers, applied)
+                response = self._send(method, path, query, body, other, repeatable, headers, accepted, applied)
         if response.status in accepted:
             return response
         error = self._error(response, method)
@@ -165,6 +165,7 @@ class Client:
         token: Token,
         repeatable: bool,
         extra: t.Mapping[str, str] | None,
+        accepted: t.Container[int],
         applied: Applied | None,
     ) -> Response:
         """Send one request, again where that is safe, and return the answer."""
@@ -192,6 +193,7 @@ class Client:
                 deadline=deadline,
                 limit=_SIZE_LIMIT,
                 verify=self._settings.connection.validate_certs,
+                accepted=accepted,
             )
             if not repeatable and not_processed(answer, self._clock):
                 turned_away.append(answer)

@@ -150,6 +150,15 @@ def check_url(url: str, option: str) -> str:
     return text
 
 
+def check_not_in_clear(url: str, option: str) -> None:
+    """Raise InputError when a URL is http://, because a proxy is set that would read what is sent there."""
+    if url.strip().lower().startswith("http://"):
+        raise InputError(
+            f"proxy, {option}: the proxy would read everything that is sent to an http:// URL, secrets included. Leave "
+            "proxy (VERACITY_PROXY) out, as this machine is reached without one, or use https://."
+        )
+
+
 def is_loopback(host: str) -> bool:
     """Return whether a host name means this machine."""
     if host.lower() == "localhost":
@@ -194,6 +203,8 @@ def from_options(
     )
     if connection.proxy:
         check_proxy(connection.proxy)
+        for option in ("token_url", "api_url"):
+            check_not_in_clear(str(options.get(option) or ""), option)
     return Settings(
         credentials=credentials,
         connection=connection,

@@ -12,7 +12,6 @@ import os
 import socket
 import sys
 import typing as t
-import urllib.request
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -27,15 +26,22 @@ from .errors import (
     UntrustedError,
     VeracityError,
 )
+from .proxies import proxies_for
 from .scrub import Scrubber
 from .settings import Connection
 
 if t.TYPE_CHECKING:
     import requests
 
-USER_AGENT = "dnv.veracity/1.0.0 (Ansible collection)"
+# That of galaxy.yml, which a module on a target cannot read. A test compares them.
+VERSION = "1.0.0"
+USER_AGENT = f"dnv.veracity/{VERSION} (Ansible collection)"
 _CONNECT_TIMEOUT = 10.0
 _CHUNK = 65536
+# More of an error is never shown, so no more is read.
+_ERROR_LIMIT = _CHUNK
+# Some servers put the character set here.
+_NOT_ENCODED = frozenset({"", "identity", "utf-8", "utf8"})
 # The Services API calls it a support code.
 _CORRELATION = ("x-correlation-id", "client-request-id", "x-supportcode")
 
@@ -131,7 +137,7 @@ class Transport:
         connection = self._connection
         return Route(
             self._verify if connection.validate_certs else False,
-            self._proxies(url),
+            proxies_for(url, connection),
             min(_CONNECT_TIMEOUT, connection.timeout),
             connection.timeout,
             connection.retries,
@@ -148,12 +154,14 @@ class Transport:
         limit: int,
         body: bytes | None = None,
         verify: bool = True,
+        accepted: t.Container[int] = range(200, 300),
     ) -> Response:
         """Send one request and return the answer, whatever its status; redirects are answers.
 
-        ``deadline`` (monotonic) is for the whole exchange, ``limit`` for the bytes of the answer. Raises
-        ConnectionFailedError when nothing was sent, AmbiguousError when the answer was lost, ResponseError when it is
-        larger than the limit or encoded.
+        ``deadline`` (monotonic) is for the whole exchange, ``limit`` for the bytes of an answer with one of the
+        ``accepted`` statuses. Any other is an error, of which only the beginning is read. Raises ConnectionFailedError
+        when nothing was sent, AmbiguousError when the answer was lost, ResponseError when it is larger than the limit
+        or encoded.
         """
         import requests
         import urllib3.exceptions
@@ -161,7 +169,7 @@ class Transport:
         started = self._clock.monotonic()
         shown = Exchange(method, _without_query(url))
         self._deadline.moment = min(deadline, started + _CONNECT_TIMEOUT + self._connection.timeout)
-        self._deadline.connecting = False
+        self._deadline.connecting = self._deadline.tunneling = False
         timeout = max(0.001, min(self._connection.timeout, deadline - started))
         try:
             with self._session.request(
@@ -173,9 +181,9 @@ class Transport:
                 verify=self._verify if verify else False,
                 allow_redirects=False,
                 stream=True,
-                proxies=self._proxies(url),
+                proxies=proxies_for(url, self._connection),
             ) as answer:
-                content = self._read(answer, limit, shown)
+                content = self._read(answer, limit if answer.status_code in accepted else None, shown)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise self._failure(error, shown, self._clock.monotonic() - started) from None
         if self._log is not None:
@@ -192,17 +200,22 @@ class Transport:
         )
         return Response(answer.status_code, answer.headers, content, exchange, self._scrub, _date(answer.headers))
 
-    def _read(self, answer: requests.Response, limit: int, shown: Exchange) -> bytes:
-        """Return the body, or raise when it is longer than the limit or not as it was asked for."""
+    def _read(self, answer: requests.Response, limit: int | None, shown: Exchange) -> bytes:
+        """Return the body, or raise when it is longer than the limit or not as it was asked for.
+
+        Without a limit it is an error, and its beginning is returned.
+        """
         encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
-        if encoding not in ("", "identity"):
+        if encoding not in _NOT_ENCODED:
             raise ResponseError(
                 f"The answer is encoded ({encoding[:20]}) although it was asked for as it is.", exchange=shown
             )
         content = bytearray()
         for chunk in answer.raw.stream(_CHUNK, decode_content=False):
             content += chunk
-            if len(content) > limit:
+            if limit is None and len(content) >= _ERROR_LIMIT:
+                return bytes(content[:_ERROR_LIMIT])
+            if limit is not None and len(content) > limit:
                 raise ResponseError(
                     f"The answer is longer than {limit} bytes and was not read further.", exchange=shown
                 )
@@ -213,17 +226,6 @@ class Transport:
     def _id(self, value: str | None) -> str | None:
         """Return an id that a server sent, cut to the size of one."""
         return self._scrub(value, 60) if value else None
-
-    def _proxies(self, url: str) -> dict[str, str]:
-        """Return the proxy for a URL: the option, otherwise the environment variables, minus NO_PROXY."""
-        parts = urlsplit(url)
-        names = {name.lower(): value for name, value in self._connection.variables.items()}
-        exceptions = names.get("no_proxy", "")
-        proxy = self._connection.proxy or names.get(f"{parts.scheme}_proxy") or names.get("all_proxy")
-        host = parts.hostname or ""
-        if not proxy or (not self._connection.proxy and _bypasses(host, parts.port, exceptions)):
-            return {}
-        return {parts.scheme: proxy}
 
     def _failure(self, error: Exception, shown: Exchange, took: float) -> VeracityError:
         """Return our error for one of requests, urllib3 or the operating system, without its text: that has the URL."""
@@ -254,6 +256,15 @@ class Transport:
                 hint="Check proxy (or HTTPS_PROXY and ALL_PROXY): it must be http:// or https://, not SOCKS.",
                 exchange=shown,
             )
+        timed_out = isinstance(error, requests.exceptions.Timeout) or any(
+            isinstance(cause, TimeoutError) for cause in causes
+        )
+        if self._deadline.tunneling and timed_out:
+            return ConnectionFailedError(
+                f"The proxy did not connect to {host} within {took:.0f} s.",
+                hint="Check proxy (or HTTPS_PROXY), and whether it lets connections to this host through.",
+                exchange=shown,
+            )
         resolution = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
         if resolution is not None or "NameResolutionError" in names:
             return ConnectionFailedError(f"The host {host} is not known (name resolution failed).", exchange=shown)
@@ -263,7 +274,7 @@ class Transport:
         if "NewConnectionError" in names:
             return ConnectionFailedError(f"No connection to {host}: {_words(code)}.", exchange=shown)
         kind = ConnectionFailedError if connecting else AmbiguousError
-        if isinstance(error, requests.exceptions.Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):
+        if timed_out:
             return kind(f"{host} did not answer within {took:.0f} s.", exchange=shown)
         return kind(f"{host} closed the connection without a whole answer ({_words(code)}).", exchange=shown)
 
@@ -314,9 +325,3 @@ def _certificates(connection: Connection) -> bool | str:
                 raise InputError(f"{origin}: there is no file {path}.")
             return path
     return True
-
-
-def _bypasses(host: str, port: int | None, exceptions: str) -> bool:
-    """Return whether NO_PROXY names a host."""
-    name = f"{host}:{port}" if port else host
-    return bool(urllib.request.proxy_bypass_environment(name, {"no": exceptions}))  # type: ignore[attr-defined]  # no stub

@@ -15,7 +15,10 @@ from tests.unit.support.servers import RawServer
 
 
 class Proxy(RawServer):
-    """Understands CONNECT and absolute URLs; with ``login`` (user:password) it wants them."""
+    """Understands CONNECT and absolute URLs; with ``login`` (user:password) it wants them.
+
+    It finds the names below ``example`` on this machine.
+    """
 
     def __init__(self, login: str | None = None) -> None:
         self._login = login
@@ -33,6 +36,8 @@ class Proxy(RawServer):
         method, target = request.split(b" ")[:2]
         host = target if method == b"CONNECT" else target.split(b"/")[2]
         name, _colon, port = host.decode().partition(":")
+        if name.endswith(".example"):
+            name = "127.0.0.1"
         with socket.create_connection((name, int(port))) as upstream:
             if method == b"CONNECT":
                 connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")

@@ -10,6 +10,8 @@ import re
 import sys
 import typing as t
 
+from ..clock import Clock
+from ..deadline import Deadline, deadline_pools
 from ..errors import InputError
 from ..scrub import MASK
 
@@ -106,6 +108,12 @@ def _session(connections: int) -> requests.Session:
             found: t.Any = super().get_connection_with_tls_context(*args, **kwargs)
             found.conn_kw["blocksize"] = _RECEIVED_AT_ONCE
             return found
+
+        def proxy_manager_for(self, *args: t.Any, **kwargs: t.Any) -> t.Any:
+            manager: t.Any = super().proxy_manager_for(*args, **kwargs)
+            # A proxy that answers a byte at a time would hold the task for ever.
+            manager.pool_classes_by_scheme = deadline_pools(Deadline(), Clock(), answers=False)
+            return manager
 
     session = requests.Session()
     session.trust_env = False
