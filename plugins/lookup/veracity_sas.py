@@ -27,12 +27,13 @@ options:
     required: true
   access_id:
     description: >-
-      The id of the grant to claim the key from. Without it the grant to this application is taken that allows least
+      The id of the grant to claim the key from. If omitted, the grant to this application is taken that allows least
       beside O(rights). Mutually exclusive with O(ensure_access).
     type: str
   rights:
     description: >-
-      What the key must allow at least, one or more of V(read), V(write), V(delete) and V(list).
+      What the key must allow, one or more of V(read), V(write), V(delete) and V(list). A key that allows more is
+      returned only when Veracity offers none that allows less, or with O(allow_wider=true).
     type: list
     elements: str
     default: [read, list]
@@ -50,9 +51,16 @@ options:
     default: false
   duration:
     description: >-
-      How long the keys of a grant that O(ensure_access) makes are valid, V(1h), V(8h), or V(1 month) to V(6 months).
+      How long the key may be valid, V(1h), V(8h), or V(1 month) to V(6 months). A key that lives longer is returned
+      only with O(allow_wider=true). A grant that O(ensure_access) makes has this duration. If omitted, the key may be
+      valid for any time, and O(ensure_access) makes a grant of V(1h).
     type: str
-    default: 1h
+  allow_wider:
+    description: >-
+      Whether a key will do that allows more than O(rights), or lives longer than O(duration), where no grant gives
+      less.
+    type: bool
+    default: false
   renewable:
     description: >-
       Whether another key can be claimed of a grant that O(ensure_access) makes when the first has ended.

@@ -51,12 +51,15 @@ options:
   access_id:
     description:
       - The id of the grant to claim the key from. It must be a grant to this application.
-      - Without it the module takes, of the grants to this application that allow O(rights), the one that allows least,
-        then the one with the longest keys. Grants that are limited to some addresses are taken last.
+      - If omitted, the module takes, of the grants to this application that allow O(rights), the one that allows least,
+        then the one whose keys end first and are valid for O(min_validity). With O(duration) it takes the one that
+        comes nearest to it. Grants that are limited to some addresses are taken last.
       - Mutually exclusive with O(ensure_access).
     type: str
   rights:
-    description: What the key must allow at least. A key can allow more, where no grant allows just that.
+    description:
+      - What the key must allow. A key that allows more is returned only when Veracity offers none that allows less, or
+        with O(allow_wider=true).
     type: list
     elements: str
     choices: [read, write, delete, list]
@@ -78,10 +81,19 @@ options:
     default: false
   duration:
     description:
-      - How long the keys of a grant that O(ensure_access) makes are valid, V(1h), V(8h), or V(1 month) to V(6 months).
-      - It says nothing about grants that are there.
+      - How long the key may be valid, V(1h), V(8h), or V(1 month) to V(6 months). A key that lives longer is returned
+        only with O(allow_wider=true). For how long it must be valid, O(min_validity) says.
+      - A grant that O(ensure_access) makes has this duration.
+      - If omitted, the key may be valid for any time, and O(ensure_access) makes a grant of V(1h).
     type: str
-    default: 1h
+  allow_wider:
+    description:
+      - Whether a key will do that allows more than O(rights), or lives longer than O(duration), where no grant gives
+        less. It then takes precedence over O(ensure_access), so that no grant is made.
+      - Whoever gets the key can do more with it than is wanted.
+      - A grant that O(access_id) names is taken whatever it allows.
+    type: bool
+    default: false
   renewable:
     description:
       - Whether another key can be claimed of a grant that O(ensure_access) makes when the first has ended. V(false)
@@ -239,7 +251,8 @@ SPEC = {
     },
     "min_validity": {"type": "int", "default": 300},
     "ensure_access": {"type": "bool", "default": False},
-    "duration": {"type": "str", "default": "1h"},
+    "duration": {"type": "str"},
+    "allow_wider": {"type": "bool", "default": False},
     "renewable": {"type": "bool", "default": True},
     "force": {"type": "bool", "default": False},
 }

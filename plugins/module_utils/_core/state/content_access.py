@@ -115,6 +115,14 @@ class Access:
 
 
 def wish_of(params: t.Mapping[str, t.Any], rights: list[str]) -> KeyWish:
-    """Return which key is wanted for the option ``container``. Raises InputError."""
-    wanted = {"rights": rights, "ensure_access": params.get("ensure_access"), "duration": params.get("duration")}
+    """Return which key is wanted for the option ``container``. Raises InputError.
+
+    A wider one will do: it is used here only, and handed to nobody.
+    """
+    wanted = {
+        "rights": rights,
+        "ensure_access": params.get("ensure_access"),
+        "duration": params.get("duration"),
+        "allow_wider": True,
+    }
     return KeyWish.of(wanted, params["container"])

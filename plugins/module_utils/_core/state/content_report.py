@@ -55,7 +55,7 @@ def report(moves: t.Sequence[Move], title: str, wish: KeyWish | None) -> dict[st
 def add_grant(found: dict[str, t.Any], wish: KeyWish) -> None:
     """Add to a result that access was granted for the task."""
     title = f"{wish.container.name} (access of this application)"
-    after = {"rights": in_order(wish.rights), "duration": str(wish.duration)}
+    after = {"rights": in_order(wish.rights), "duration": str(wish.granted_duration)}
     found.update(changed=True, access_granted=True, diff=[_diff(title, {}, after), *found.get("diff", ())])
 
 

@@ -220,7 +220,7 @@ class Copying:
 
     def _wish(self) -> KeyWish:
         """Return what the grant has to allow."""
-        return KeyWish.of({"min_validity": 0, "ensure_access": True}, self._wanted.source.name)
+        return KeyWish.of({"min_validity": 0, "ensure_access": True, "allow_wider": True}, self._wanted.source.name)
 
     def _gone(self, error: ApiError) -> StateError:
         """Return the error for a source that has gone."""

@@ -22,6 +22,10 @@ if t.TYPE_CHECKING:
     from .memory import Memory
 
 
+# Seconds by which the clock of Veracity may be ahead: a fresh key is not taken for one that is valid for too long.
+_SKEW = 300.0
+
+
 class KeptKeys:
     """The keys of one caller. Where nothing can be kept, nothing is found, and every key is claimed."""
 
@@ -42,7 +46,9 @@ class KeptKeys:
             self._store.forget(identity)
             return None
         fields = self._store.read(identity)
-        return self._obtained(fields, cached=True) if self._good(fields, wanted.min_validity) else None
+        if not self._good(fields, wanted.min_validity) or self._is_wider(fields, led_to, wanted):
+            return None
+        return self._obtained(fields, cached=True)
 
     def lock(self, wanted: KeyWish, meanwhile: t.Callable[[], bool]) -> contextlib.AbstractContextManager[bool]:
         """Hold the lock of a wish over processes, so that one looks for its grant while the others wait."""
@@ -78,7 +84,8 @@ class KeptKeys:
     def note(self, wanted: KeyWish, found: Obtained) -> None:
         """Remember where a wish led to, so that the next task that has it needs no call."""
         if self._store is not None:
-            fields = {"container_id": found.container_id, "access_id": found.access_id}
+            wider = wanted.allow_wider and found.rights > wanted.rights
+            fields = {"container_id": found.container_id, "access_id": found.access_id, "wider": wider}
             if self._store.read(self._wish(wanted)) != fields:
                 self._store.keep(self._wish(wanted), fields, clock=self._task.clock, warn=self._task.warn)
 
@@ -123,6 +130,14 @@ class KeptKeys:
             return False
         left = remaining(fields["obtained_at"], fields["expires_in"], self._task.clock.time())
         return is_usable(left, fields["expires_in"]) and left > needed(minimum, fields["expires_in"])
+
+    def _is_wider(self, fields: Fields, led_to: Fields, wanted: KeyWish) -> bool:
+        """Return whether a kept key allows more than is wanted, or is valid for longer, and that will not do."""
+        if wanted.allow_wider or wanted.access_id is not None:
+            return False
+        left = remaining(fields["obtained_at"], fields["expires_in"], self._task.clock.time())
+        too_long = wanted.duration is not None and left > 3600.0 * wanted.duration.most + _SKEW
+        return too_long or led_to.get("wider") is not False
 
     def _obtained(self, fields: Fields, *, cached: bool) -> Obtained:
         """Return a kept key as what a task obtains, and have it masked from now on."""

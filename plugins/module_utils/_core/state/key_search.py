@@ -18,8 +18,10 @@ from ..errors import ForbiddenError, NotFoundError, StateError
 from ..identity.token import isoformat
 from . import finding
 from .access_lock import locked
-from .choosing import suitable
+from .choosing import lasts_longer, suitable
+from .durations import spell
 from .finding import Reference
+from .granting import Templates
 from .kept_keys import KeptKeys
 from .own_grant import make_own_grant, predict_own_grant
 from .revocations import revocations
@@ -48,6 +50,9 @@ class KeySearch:
         self._revoked = revocations(task, client)
         # Grants that gave no key in this search.
         self._useless: set[str] = set()
+        self._templates = Templates(self._accesses)
+        # Of what would do, were it not wider than what is wanted, the best.
+        self._wider: Access | None = None
 
     def recall(self) -> Obtained | None:
         """Return the kept key that the wish led to before, without any call."""
@@ -139,7 +144,24 @@ class KeySearch:
             and row.id not in self._revoked
             and row.id not in self._useless
         ]
-        return suitable(mine, wanted.rights, wanted.min_validity, self._task.clock.time())
+        found = suitable(mine, wanted.rights, wanted.min_validity, self._task.clock.time(), wanted.duration)
+        narrow = [row for row in found if not self._is_wider(row)]
+        self._wider = next((row for row in found if row not in narrow), None)
+        return narrow
+
+    def _is_wider(self, row: Access) -> bool:
+        """Return whether the keys of a grant allow more than is wanted, or live longer, and Veracity offers less.
+
+        The key templates are read only for a grant that allows more.
+        """
+        wanted = self._wanted
+        if wanted.allow_wider or wanted.access_id is not None:
+            return False
+        if lasts_longer(row, wanted.duration, self._task.clock.time()):
+            return True
+        return row.rights > wanted.rights and self._templates.catalog().offers_less(
+            wanted.rights, wanted.granted_duration, row.rights
+        )
 
     def _own_id(self, users: t.Collection[str]) -> str:
         """Return who the caller is in grants. An application is known by its client id: mostly that needs no call."""
@@ -197,6 +219,15 @@ class KeySearch:
                 f"the rights {rights} that is valid for long enough.",
                 hint="It must be a grant to this application, with these rights, that was neither revoked nor has "
                 "ended. Leave access_id out to have a suitable one taken.",
+            )
+        if self._wider is not None:
+            given, duration = spelled(self._wider.rights), spell(self._wider.hours)
+            limit = f" for at most {wanted.duration}" if wanted.duration is not None else ""
+            return StateError(
+                f"This application has no access to container {wanted.container.name} that gives a key with just the "
+                f"rights {rights}{limit}: access {self._wider.id} gives {given} for {duration}.",
+                hint="Set ensure_access: true to have a grant made that allows no more, or allow_wider: true to take "
+                "the wider key.",
             )
         return StateError(
             f"This application has no access to container {wanted.container.name} that gives a key with the rights "

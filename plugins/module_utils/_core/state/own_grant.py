@@ -42,8 +42,8 @@ def make_own_grant(
     rights and the duration, or the container has gone, and what ``Granting.give`` raises.
     """
     templates = Templates(accesses)
-    template = templates.catalog().least(wanted.rights, wanted.duration)
-    wish = GrantDescription(user, template.rights, wanted.duration, renewable=wanted.renewable, comment=OWN_USE)
+    template = templates.catalog().least(wanted.rights, wanted.granted_duration)
+    wish = GrantDescription(user, template.rights, wanted.granted_duration, renewable=wanted.renewable, comment=OWN_USE)
     row = Access(
         id="",
         container_id=container_id,
@@ -75,4 +75,4 @@ def predict_own_grant(accesses: Accesses, container: Container | None, wanted: K
     """
     if container is not None and (container.access_level or "").casefold() == "consumer":
         raise StateError(f"This application may not grant access to container {wanted.container.name}.", hint=_WHO_MAY)
-    return Templates(accesses).catalog().least(wanted.rights, wanted.duration)
+    return Templates(accesses).catalog().least(wanted.rights, wanted.granted_duration)

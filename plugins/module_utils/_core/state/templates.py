@@ -53,6 +53,12 @@ class Catalog:
         fewest = min((len(item.rights) for item in found if duration.covers(item.hours)), default=0)
         return self._nearest([item for item in found if len(item.rights) == fewest], rights, duration, "the rights")
 
+    def offers_less(self, rights: t.Collection[str], duration: Duration, than: t.Collection[str]) -> bool:
+        """Return whether a grant can have these rights and the duration, and allow less than others do."""
+        return any(
+            set(rights) <= template.rights < set(than) for template in self.templates if duration.covers(template.hours)
+        )
+
     def _nearest(
         self, templates: list[KeyTemplate], rights: t.Collection[str], duration: Duration, what: str
     ) -> KeyTemplate:

@@ -25,8 +25,9 @@ _HOUR = parse("1h")
 class KeyWish:
     """A key for a container that allows at least ``rights`` and is valid for more than ``min_validity`` seconds.
 
-    ``access_id`` names the grant to claim it from; otherwise the one that allows least is taken. ``ensure_access``:
-    make a grant of ``duration`` when there is none. ``force``: claim a key even when a good one is kept.
+    ``access_id`` names the grant to claim it from; otherwise the one that allows least is taken. A key that allows
+    more, or lives longer than ``duration`` (None: whatever it is), will do only with ``allow_wider``.
+    ``ensure_access``: make a grant when there is none. ``force``: claim a key even when a good one is kept.
     """
 
     container: Reference
@@ -34,9 +35,15 @@ class KeyWish:
     rights: frozenset[str] = frozenset({"read", "list"})
     min_validity: float = 300.0
     ensure_access: bool = False
-    duration: Duration = _HOUR
+    duration: Duration | None = None
     renewable: bool = True
     force: bool = False
+    allow_wider: bool = False
+
+    @property
+    def granted_duration(self) -> Duration:
+        """The duration of a grant that is made for it."""
+        return self.duration or _HOUR
 
     @classmethod
     def of(cls, params: t.Mapping[str, t.Any], container: str) -> KeyWish:
@@ -62,9 +69,10 @@ class KeyWish:
             frozenset(rights),
             300.0 if minimum is None else float(minimum),
             bool(params.get("ensure_access")),
-            parse(params.get("duration") or "1h"),
+            parse(params["duration"]) if params.get("duration") else None,
             params.get("renewable") is not False,
             bool(params.get("force")),
+            bool(params.get("allow_wider")),
         )
 
 

@@ -11,7 +11,8 @@ import typing as t
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.accesses import Access, IpRange
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.choosing import suitable, validity
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.choosing import lasts_longer, suitable, validity
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.durations import parse
 
 NOW = 1_000_000.0
 LETTERS = {"r": "read", "w": "write", "d": "delete", "l": "list"}
@@ -42,9 +43,20 @@ def test_least_rights_first() -> None:
     assert chosen(grant("all", "rwdl", hours=730), grant("most", "rwl"), grant("just", "rl")) == ["just", "most", "all"]
 
 
-def test_then_the_longest_key() -> None:
-    assert chosen(grant("hour"), grant("month", hours=730), grant("day", hours=8)) == ["month", "day", "hour"]
-    assert chosen(claimed("ends soon", 400.0, hours=730), grant("hour")) == ["hour", "ends soon"]
+def test_g6_then_the_key_that_ends_first() -> None:
+    assert chosen(grant("month", hours=730), grant("hour"), grant("day", hours=8)) == ["hour", "day", "month"]
+    # One that is valid for as long as it has to be comes before one of which half of the life is enough.
+    assert chosen(grant("hour"), grant("day", hours=8), minimum=7200.0) == ["day", "hour"]
+
+
+def test_g6_with_a_duration_what_comes_nearest_to_it_and_what_lasts_longer_last() -> None:
+    grants = [grant("month", hours=730), grant("hour"), grant("day", hours=8), grant("two months", hours=1460)]
+    found = suitable(grants, ["read", "list"], 300.0, NOW, parse("8h"))
+    assert [grant.id for grant in found] == ["day", "hour", "month", "two months"]
+    assert [lasts_longer(grant, parse("8h"), NOW) for grant in found] == [False, False, True, True]
+    assert not lasts_longer(claimed("it", 28000.0, hours=730), parse("8h"), NOW)
+    assert not lasts_longer(grants[0], parse("1 month"), NOW)
+    assert not lasts_longer(grants[0], None, NOW)
 
 
 def test_then_what_does_not_end_and_the_newest() -> None:

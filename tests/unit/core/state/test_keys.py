@@ -117,6 +117,40 @@ def test_least_that_suffices(station: Station, shipdata: str) -> None:
     assert key(station, rights=["delete"])["rights"] == ["read", "write", "delete", "list"]
 
 
+def test_g6_wider_key_is_an_error_unless_it_will_do(station: Station, shipdata: str) -> None:
+    everything = grant(station, shipdata, "read write list", hours=8)
+    for check_mode in (False, True):
+        if not check_mode:
+            with pytest.raises(StateError) as caught:
+                key(station)
+            assert f"just the rights read+list: access {everything} gives read+write+list for 8h" in str(caught.value)
+            assert str(caught.value).endswith("or allow_wider: true to take the wider key.")
+        else:
+            assert key(station, check_mode=True)["access_id"] is None
+    assert station.calls(CLAIM) == 0
+    assert key(station, allow_wider=True)["access_id"] == everything
+    # That it is kept now makes no difference to who wants just these rights.
+    with pytest.raises(StateError, match="just the rights"):
+        key(station)
+    assert key(station, access_id=everything)["access_id"] == everything
+    assert key(station, rights=["read", "write", "list"])["access_id"] == everything
+    assert station.calls(CLAIM) == 1
+
+
+def test_g6_longer_key_is_a_wider_one(station: Station, shipdata: str) -> None:
+    day = grant(station, shipdata, hours=8)
+    with pytest.raises(StateError, match=r"with just the rights read\+list for at most 1h: access .* for 8h"):
+        key(station, duration="1h")
+    assert key(station)["access_id"] == day
+    with pytest.raises(StateError, match="for at most 1h"):
+        key(station, duration="1h")
+    for params in ({"duration": "8h"}, {"duration": "1 month"}, {"duration": "1h", "allow_wider": True}):
+        assert key(station, **params)["access_id"] == day
+    hour = grant(station, shipdata)
+    assert key(station, duration="1h")["access_id"] == hour
+    assert key(station, duration="8h", force=True)["access_id"] == day
+
+
 def test_grant_by_its_id(station: Station, shipdata: str) -> None:
     grant(station, shipdata)
     other = grant(station, shipdata, "read write list")
@@ -286,7 +320,7 @@ def test_revoked_grants_are_passed_over(station: Station, shipdata: str) -> None
     used = grant(station, shipdata, "read write list")
     revoked = [grant(station, shipdata) for _number in range(3)]
     station.simulator.revoke(*revoked)
-    found = key(station)
+    found = key(station, allow_wider=True)
     assert found["access_id"] == used
     assert station.calls(CLAIM) == 4
 
@@ -487,7 +521,7 @@ def test_revoked_grant_is_followed_by_another(station: Station, shipdata: str) -
     with pytest.raises(StateError, match="has no access"):
         renewed(station, old)
     other = grant(station, shipdata, "read write list")
-    assert renewed(station, old).access_id == other
+    assert renewed(station, old, allow_wider=True).access_id == other
 
 
 def test_grant_that_ends_with_its_key_is_followed_by_another(station: Station, shipdata: str) -> None:

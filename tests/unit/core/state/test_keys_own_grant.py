@@ -50,9 +50,39 @@ def test_one_grant_is_made_and_used_again(station: Station, shipdata: str) -> No
 
 
 def test_a_grant_that_suits_is_used(station: Station, shipdata: str) -> None:
-    access = grant(station, shipdata, "read write list")
+    access = grant(station, shipdata)
     assert key(station, ensure_access=True)["access_id"] == access
     assert station.calls(SHARE) == 0
+    wide = grant(station, shipdata, "read write delete list", hours=8)
+    assert key(station, rights=["delete"], ensure_access=True, allow_wider=True)["access_id"] == wide
+    assert station.calls(SHARE) == 0
+
+
+def test_g6_a_wider_key_that_is_kept_is_not_handed_out(station: Station, shipdata: str) -> None:
+    """The case as it stands: all rights for eight hours were claimed before."""
+    rights = ["read", "write", "delete", "list"]
+    wide = key(station, rights=rights, ensure_access=True, duration="8h")
+    least = key(station, rights=["read", "list"], ensure_access=True, duration="1h")
+    assert least["access_id"] != wide["access_id"]
+    assert least["rights"] == ["read", "list"]
+    assert least["expires_in"] <= 3600
+    assert [key(station, rights=["read", "list"], duration="1h")[name] for name in ("sas_url", "cached")] == [
+        least["sas_url"],
+        True,
+    ]
+    assert key(station, rights=rights)["sas_url"] == wide["sas_url"]
+    with pytest.raises(StateError, match=r"with just the rights .* for at most 1h"):
+        key(station, rights=rights, duration="1h")
+    assert key(station, rights=rights, duration="1h", allow_wider=True)["sas_url"] == wide["sas_url"]
+    assert station.calls(SHARE) == 2
+
+
+def test_g6_what_is_offered_with_more_only_is_no_wider_key(station: Station, shipdata: str) -> None:
+    """Veracity offers no key that reads and does not list, so one grant is enough for ever."""
+    made = key(station, rights=["read"], ensure_access=True)
+    for params in ({"ensure_access": True}, {}, {"force": True, "ensure_access": True}):
+        assert key(station, rights=["read"], **params)["access_id"] == made["access_id"]
+    assert station.calls(SHARE) == 1
 
 
 @pytest.mark.parametrize(
