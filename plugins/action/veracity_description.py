@@ -15,7 +15,6 @@ from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import 
     without_secrets,
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
-from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
 from ansible_collections.dnv.veracity.plugins.modules import veracity_description
 from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
@@ -34,13 +33,13 @@ class ActionModule(VeracityAction):
         if isinstance(given, dict):
             kind = KINDS[name]
             found = checked(kind, given, mistakes)
-            self._task.args[name] = without_secrets(found, kind.options, register_secret)
+            self._task.args[name] = without_secrets(found, kind.options, self.outlet.learn)
             self._task.args["mistakes"] = mistakes.texts
         result = super().run(tmp, task_vars)
         if mistakes and result.get("failed") and not _says(result, mistakes):
             # What could be seen without reading is worth saying, although reading failed.
             mistakes.add("", str(result.get("msg")))
-            result.update(failure(mistakes.error(), None))
+            result.update(failure(mistakes.error(), self.outlet))
         return result
 
 

@@ -65,6 +65,7 @@ class Definition:
     ``token_option``: its own option whose value is the token. None is asked for then, and no other credential is used.
     ``least_timeout``: the least number of seconds for one answer, whatever the option ``timeout`` says.
     ``secret_results``: the documented keys of its result that hold secrets. Everywhere else in it they are masked.
+    ``verbatim_results``: the keys of what it was given, and returns for later tasks.
     ``more_secrets``: returns the secrets in its options that ``no_log`` cannot tell, from the options as given.
     ``calls_with``: the option without which it never calls the API, and so needs no credentials; None: it always does.
     """
@@ -86,6 +87,7 @@ class Definition:
     required_if: t.Sequence[t.Sequence[t.Any]] = ()
     required_by: t.Mapping[str, t.Any] = field(default_factory=dict)
     secret_results: t.Sequence[str] = ()
+    verbatim_results: t.Sequence[str] = ()
     more_secrets: t.Callable[[t.Mapping[str, t.Any]], t.Iterable[str]] | None = None
 
     def calls_api(self, params: t.Mapping[str, t.Any]) -> bool:

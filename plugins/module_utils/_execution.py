@@ -26,7 +26,8 @@ def execute(
     """Return the result of a module, as it may be shown. Raises VeracityError."""
     task = open_task(definition, params, session, check_mode=check_mode)
     client = session.client if definition.calls_api(params) else session.client_without_token()
-    return session.outlet.result(definition.ensure(task, client), definition.secret_results)
+    kept = (*definition.secret_results, *definition.verbatim_results)
+    return session.outlet.result(definition.ensure(task, client), kept)
 
 
 def open_task(

@@ -20,7 +20,7 @@ def secrets_given(
 ) -> t.Iterator[str]:
     """Yield every secret in the options of a task as they were given, valid or not, and in environment variables."""
     spec = definition.argument_spec(environment=False)
-    found = [*_in_options(spec, args), *(definition.more_secrets(args) if definition.more_secrets else ())]
+    found = [*secrets_in_options(spec, args), *(definition.more_secrets(args) if definition.more_secrets else ())]
     found += _named({"proxy": args.get("proxy")}, ())
     names = {option.env or "" for option in SHARED_OPTIONS.values() if option.secret}
     names |= {variable for option, variable in definition.variables.items() if spec[option].get("no_log")}
@@ -52,7 +52,7 @@ def _distinct(found: t.Iterable[str]) -> t.Iterator[str]:
     yield from dict.fromkeys(text for text in map(str.strip, found) if text and text not in PLACEHOLDERS)
 
 
-def _in_options(spec: Mapping[str, t.Any], args: Mapping[str, t.Any]) -> t.Iterator[str]:
+def secrets_in_options(spec: Mapping[str, t.Any], args: Mapping[str, t.Any]) -> t.Iterator[str]:
     """Yield every text in options that are not to be logged, those inside of other options too."""
     for name, option in spec.items():
         for key in (name, *option.get("aliases", ())):
@@ -63,7 +63,7 @@ def _in_options(spec: Mapping[str, t.Any], args: Mapping[str, t.Any]) -> t.Itera
                 entries = value if isinstance(value, (list, tuple)) else [value]
                 for entry in entries:
                     if isinstance(entry, Mapping):
-                        yield from _in_options(option["options"], entry)
+                        yield from secrets_in_options(option["options"], entry)
 
 
 def _texts(value: t.Any) -> t.Iterator[str]:

@@ -45,7 +45,8 @@ class _Module(AnsibleModule):
 
     def exit_json(self, **result: t.Any) -> t.NoReturn:
         """End with a result."""
-        super().exit_json(**self.outlet.result(result, self._definition.secret_results), veracity_log=self._log)
+        kept = (*self._definition.secret_results, *self._definition.verbatim_results)
+        super().exit_json(**self.outlet.result(result, kept), veracity_log=self._log)
 
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         """End with an error."""

@@ -92,6 +92,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.client import C
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.mistakes import Mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import KINDS, kind_of
+from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import secrets_in_options
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
 SPEC: dict[str, t.Any] = {
@@ -121,6 +122,13 @@ def _reads(params: t.Mapping[str, t.Any]) -> bool:
     return KINDS[name].reads(params.get(name) or {})
 
 
+def _secrets(params: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    """Yield the secrets in a description, as it was given."""
+    for name, kind in KINDS.items():
+        if isinstance(params.get(name), dict):
+            yield from secrets_in_options(kind.options, params[name])
+
+
 DEFINITION = Definition(
     ensure=ensure,
     spec=SPEC,
@@ -128,6 +136,8 @@ DEFINITION = Definition(
     api_of=_api,
     calls_if=_reads,
     remembers=True,
+    verbatim_results=("description",),
+    more_secrets=_secrets,
     mutually_exclusive=(tuple(KINDS),),
     required_one_of=(tuple(KINDS),),
 )

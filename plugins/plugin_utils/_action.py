@@ -116,4 +116,4 @@ class VeracityAction(ActionBase):
             self.outlet.log(text)
         if "invocation" in outcome:
             outcome["invocation"] = self._invocation(params)
-        return self.outlet.result(outcome)
+        return self.outlet.result(outcome, self.definition.verbatim_results)
