@@ -11,13 +11,16 @@ CORES ?= newest
 TARGETS ?=
 BENCHMARKS ?=
 
-.PHONY: help demo test lint unit integration matrix matrix-full bench clean
+.PHONY: help demo simulator test lint unit integration matrix matrix-full bench clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
 
 demo: ## See the collection work, without an account
 	@$(TOOLS) demo
+
+simulator: ## Simulate Veracity for playbooks of your own, until Ctrl-C
+	@$(TOOLS) simulator
 
 test: ## All checks, on the newest ansible-core and one Python; CORES=all: with the matrix
 	@$(TOOLS) test --cores $(CORES)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.calls import DATA, Caller, Form, fetch_token
+from tests.conformance.calls import CURRENT, DATA, TIMEOUT, Caller, Form, fetch_token, session
+from tests.simulator.exports import exports
 from tests.simulator.fixture import ROOT, Simulator, SimulatorError
+from tests.simulator.registrations import OWN_API_ID
 
 
 def test_it_says_where_it_is_and_ends_on_request() -> None:
@@ -32,6 +35,32 @@ def test_it_says_where_it_is_and_ends_on_request() -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     assert not Path(addresses["ca"]).parent.exists()
+
+
+def test_i_it_says_how_playbooks_are_pointed_at_it() -> None:
+    """What --exports prints makes sense to a shell, and a token is had with it."""
+    command = [sys.executable, "-m", "tests.simulator", "--exports", "--stop-with-stdin"]
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("VERACITY_")}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _number in range(7)]
+        show = ["bash", "-c", f"{''.join(lines)}env -0"]
+        shown = subprocess.run(show, env={}, capture_output=True, text=True, check=True).stdout
+        set_there = dict(line.split("=", 1) for line in shown.rstrip("\0").split("\0"))
+        variables = {name: value for name, value in set_there.items() if name.startswith("VERACITY_")}
+        assert variables == exports(variables["VERACITY_API_URL"])
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": variables["VERACITY_CLIENT_ID"],
+            "client_secret": variables["VERACITY_CLIENT_SECRET"],
+        }
+        for scope in (f"{CURRENT}/.default", f"{OWN_API_ID}/.default"):
+            answer = session().post(variables["VERACITY_TOKEN_URL"], data={**form, "scope": scope}, timeout=TIMEOUT)
+            assert answer.status_code == 200
+        process.communicate()
+        assert process.returncode == 0
 
 
 @pytest.mark.parametrize("way", ["shutdown", "stop"])

@@ -16,13 +16,17 @@ import tempfile
 import threading
 from pathlib import Path
 
-from .azurite import Azurite
+from .azurite import Azurite, find_azurite
 from .certificates import server_context
+from .exports import shell_lines
 from .server import Listener
 from .state import State
 from .storage import AzuriteStorage, Storage
 
 _CLEARING_SECONDS = 0.1
+_FOR_PEOPLE = """\
+# A simulated Veracity answers here until Ctrl-C is pressed. In the shell in which you run your playbooks:
+{exports}"""
 
 
 def main() -> int:
@@ -32,7 +36,8 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_arguments: stop.set())
     with contextlib.ExitStack() as stack:
-        azurite = None if options.azurite is None else Azurite(options.azurite)
+        program = options.azurite or (find_azurite() if options.exports else None)
+        azurite = None if program is None else Azurite(program)
         if azurite is not None:
             stack.callback(azurite.stop)
         directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="veracity-simulator-"))
@@ -46,8 +51,10 @@ def main() -> int:
             threading.Thread(target=listener.serve_forever, args=(0.05,), daemon=True).start()
         if options.stop_with_stdin:
             threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
+        if options.exports:
+            print(_FOR_PEOPLE.format(exports=shell_lines(listeners[0].url())), flush=True)
         _announce(
-            options.ready_file,
+            options,
             {
                 "http": listeners[0].url(),
                 "https": listeners[1].url(),
@@ -72,13 +79,18 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--https-port", type=int, default=0, help="port for HTTPS on 127.0.0.1, 0 for any free one")
     parser.add_argument("--ready-file", type=Path, help="where to write the addresses; standard output without it")
     parser.add_argument("--stop-with-stdin", action="store_true", help="stop when standard input is closed")
+    parser.add_argument(
+        "--exports", action="store_true", help="print, for a shell, the variables that point playbooks here"
+    )
     parser.add_argument("--azurite", metavar="PATH", help="the program azurite-blob, which then holds the contents")
     return parser.parse_args()
 
 
-def _announce(ready_file: Path | None, addresses: dict[str, object]) -> None:
+def _announce(options: argparse.Namespace, addresses: dict[str, object]) -> None:
+    ready_file: Path | None = options.ready_file
     if ready_file is None:
-        print(json.dumps(addresses), flush=True)
+        if not options.exports:
+            print(json.dumps(addresses), flush=True)
         return
     # Readers never see half a file.
     partial = ready_file.with_name(ready_file.name + ".partial")

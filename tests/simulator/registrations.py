@@ -16,6 +16,8 @@ from .tenants import TENANTS, Tenant, find_tenant
 DEFAULT_CLIENT_ID = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"
 DEFAULT_CLIENT_SECRET = "simulator-secret-of-the-fleet-0001~"
 DEFAULT_SUBSCRIPTION_KEY = "5f9d7b1c3e5a4c7d8e9fa0b1c2d3e4f5"
+# An API of the customer, that none of Veracity's takes tokens of.
+OWN_API_ID = "14442a14-0313-4c93-8873-1a4faf8cdcf5"
 COMPANY_ID = "0d8f2c1e-7a54-4f0b-9c3e-5b6a79d1e210"
 ROLES = ("none", "manager", "consumer", "identity", "dataAdmin")
 
@@ -79,6 +81,7 @@ def _registrations() -> t.Iterator[Registration]:
         yield Registration("services", _SERVICES[tenant.environment], "2.0", tenant)
         for api, guid in _OTHER.items():
             yield Registration(api, guid, "2.0", tenant)
+    yield Registration("own", OWN_API_ID, "2.0", TENANTS["production"])
 
 
 REGISTRATIONS = tuple(_registrations())

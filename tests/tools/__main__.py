@@ -36,7 +36,7 @@ UNIT_PYTHONS = ("3.11", "3.13")
 # The targets wait now and then: one job more than the machine has processors.
 JOBS_AT_ONCE = (os.cpu_count() or 1) + 1
 # The longest first, so that nothing long is left for the end.
-PARTS = ("integration", "unit", "sanity", "conformance", "static", "package")
+PARTS = ("integration", "documentation", "unit", "sanity", "conformance", "static", "package")
 WAYS = ("local", "separate")
 # A style is the same on every core, and pylint sees what a core has: the newest runs all, the oldest all but styles.
 STYLES = frozenset({"pep8", "shellcheck", "yamllint"})
@@ -176,7 +176,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python3 -m tests.tools", description="Test, demonstrate and measure the collection."
     )
-    parser.add_argument("command", choices=["test", "lint", "matrix", "matrix-full", "demo", "bench", "clean", *PARTS])
+    parser.add_argument(
+        "command", choices=["test", "lint", "matrix", "matrix-full", "demo", "simulator", "bench", "clean", *PARTS]
+    )
     parser.add_argument("arguments", nargs="*", help="integration: targets; demo, bench: their own arguments")
     parser.add_argument("--cores", choices=["newest", "all"], default="newest", help="test: all is with the matrix")
     options = parser.parse_args()
@@ -185,6 +187,8 @@ def main() -> int:
     match options.command:
         case "demo":
             return run_program("tests.demo", options.arguments)
+        case "simulator":
+            return run_program("tests.simulator", ["--exports"])
         case "bench":
             return run_program("tests.benchmarks", options.arguments, "bench.txt")
         case "clean":
