@@ -12,6 +12,7 @@ CONTENT_OPTIONS: t.Mapping[str, t.Any] = {
     "src": {"type": "str", "required": True},
     "dest": {"type": "str", "default": ""},
     "delete_extraneous": {"type": "bool", "default": False},
+    "allow_empty_source": {"type": "bool", "default": False},
     "include": {"type": "list", "elements": "str"},
     "exclude": {"type": "list", "elements": "str"},
     "compare": {"type": "str", "choices": ["md5", "size"], "default": "md5"},

@@ -13,10 +13,11 @@ from . import content_plan
 from .content_access import Access
 from .content_apply import Mover, hash_files
 from .content_entries import Sides
+from .content_names import blob_prefix
 from .content_plan import Move
 from .content_report import report
 from .content_sides import add_remote_targets, local_sources, remote_sides
-from .content_wish import ContentWish, blob_path
+from .content_wish import ContentWish
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -83,7 +84,7 @@ def _planned(sides: Sides, wish: ContentWish, task: Task) -> list[Move]:
 
 def listing(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the files in a container. Raises VeracityError."""
-    prefix = blob_path(task.params["prefix"], "prefix")
+    prefix = blob_prefix(task.params["prefix"], "prefix")
     access = Access(task, client, ["read", "list"])
     try:
         found = _listed(task, access, prefix)
@@ -108,7 +109,7 @@ def _listed(task: Task, access: Access, prefix: str) -> list[Blob]:
     """Return the blobs whose names begin so; none in check mode when no key opens the container."""
     blobs = access.open(connections=1)
     if blobs is not None:
-        return list(blobs.all(prefix))
+        return [blob for blob in blobs.all(prefix) if not blob.is_folder]
     if not access.is_new:
         task.warn(_unknown(access))
     return []

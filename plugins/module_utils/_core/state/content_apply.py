@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import mimetypes
 import os
@@ -13,6 +12,7 @@ import typing as t
 
 from ..errors import VeracityError
 from ..storage.blobs import Blob, Blobs
+from ..storage.destination import Destination
 from ..storage.downloads import download
 from ..storage.slots import Slots
 from ..storage.uploads import upload
@@ -36,7 +36,7 @@ def hash_files(sides: Sides, names: list[str], wish: ContentWish, progress: t.Ca
         entry = entries[name]
         try:
             entries[name] = Entry(
-                entry.size, md5_of(sides.paths[name], meter.add), entry.modified, entry.problem, entry.blob
+                entry.size, md5_of(sides.path(name), meter.add), entry.modified, entry.problem, entry.blob
             )
         except OSError as error:
             entries[name] = Entry(entry.size, None, entry.modified, f"It cannot be read: {why(error)}", entry.blob)
@@ -102,6 +102,7 @@ class Mover:
             self._blobs,
             self._slots,
             blob,
+            t.cast(Destination, self._sides.destination),
             self._sides.paths[move.name],
             block_size=self._wish.block_size,
             meter=self._meter.add,
@@ -112,8 +113,7 @@ class Mover:
         if self._wish.upload:
             self._blobs.delete(move.name)
             return
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._sides.paths[move.name])
+        t.cast(Destination, self._sides.destination).delete(self._sides.paths[move.name])
 
 
 def guessed_type(name: str) -> str:

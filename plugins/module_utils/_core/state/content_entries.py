@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ..storage.blobs import Blob
+from ..storage.destination import Destination
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,23 @@ Entries = dict[str, Entry]
 class Sides:
     """What is to be compared, by the name in the container: where it comes from and where it goes to.
 
-    ``paths`` are the files on this machine. ``unseen`` are prefixes below which sources could not be looked at: nothing
-    there is extraneous.
+    ``paths`` are the files on this machine, those of a download below ``destination``. ``kept`` are names of sources
+    that were passed over: neither they nor what lies below them is extraneous.
     """
 
     sources: Entries = field(default_factory=dict)
     targets: Entries = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
-    unseen: list[str] = field(default_factory=list)
-    title: str = ""
+    kept: list[str] = field(default_factory=list)
+    destination: Destination | None = None
+
+    def path(self, name: str) -> str:
+        """Return the path of a file on this machine."""
+        return os.path.join(self.destination.path if self.destination else "", self.paths[name])
+
+    def keeps(self, name: str) -> bool:
+        """Return whether a target stays because its source, or what it lies below there, was passed over."""
+        return any(not kept or f"{name}/".startswith(f"{kept.rstrip('/')}/") for kept in self.kept)
 
 
 def of_blob(blob: Blob) -> Entry:

@@ -70,14 +70,14 @@ def to_hash(sides: Sides, compare: str, *, upload: bool) -> list[str]:
 def plan(sides: Sides, *, verb: str, compare: str, delete: bool) -> list[Move]:
     """Return what is done with each file, by name. ``verb`` is what is done with a file that differs.
 
-    ``delete``: targets without a source are deleted, unless they are where sources could not be seen.
+    ``delete``: targets without a source are deleted, unless they are where sources were passed over.
     """
     moves = [_move(name, source, sides.targets.get(name), verb, compare) for name, source in sides.sources.items()]
     if delete:
         moves += [
             Move(DELETED, name, target, None)
             for name, target in sides.targets.items()
-            if name not in sides.sources and not any(name.startswith(prefix) for prefix in sides.unseen)
+            if name not in sides.sources and not sides.keeps(name)
         ]
     return sorted(moves, key=lambda move: move.name)
 

@@ -12,9 +12,11 @@ import typing as t
 
 from ..errors import InputError, StateError
 from ..storage.blobs import Blob, Blobs
+from ..storage.destination import Destination, behind_link
 from .content_entries import Entries, Entry, Sides, conflicts, of_blob, of_file, why
+from .content_names import as_folder, namesake, own_name, unnameable
 from .content_tree import look
-from .content_wish import ContentWish, as_folder, own_name, unnameable
+from .content_wish import ContentWish
 
 Warn = t.Callable[[str], None]
 
@@ -22,7 +24,7 @@ Warn = t.Callable[[str], None]
 def local_sources(wish: ContentWish, warn: Warn) -> tuple[Sides, str, bool]:
     """Return the files to upload, the prefix or name that they get, and whether that is a name of one file.
 
-    Raises InputError when there is nothing of that name.
+    Raises InputError when there is nothing of that name, and when that would delete everything at the destination.
     """
     sides = Sides()
     try:
@@ -31,21 +33,45 @@ def local_sources(wish: ContentWish, warn: Warn) -> tuple[Sides, str, bool]:
         raise InputError(f"src: {wish.src} cannot be read: {why(error)}") from None
     if not stat.S_ISDIR(found.st_mode):
         name = _name_of_one(wish, found)
-        sides.sources[name] = dataclasses.replace(of_file(found), problem=unnameable(name))
-        sides.paths[name] = wish.src
+        _add_source(sides, name, of_file(found), wish.src)
         return sides, name, True
     inner = "" if wish.src.endswith("/") else as_folder(os.path.basename(os.path.abspath(wish.src)))
     prefix = as_folder(wish.dest) + inner
-    tree = look(wish.src, wish.selection.takes)
+    tree = look(wish.src, wish.selection)
+    if not tree.files and "" not in tree.unseen:
+        _refuse_emptiness(wish, wish.src)
     for path, entry in tree.files.items():
-        sides.sources[prefix + path] = dataclasses.replace(entry, problem=entry.problem or unnameable(path))
-        sides.paths[prefix + path] = os.path.join(wish.src, path)
+        _add_source(sides, prefix + path, entry, os.path.join(wish.src, path))
     for path, reason in tree.unseen.items():
-        sides.unseen.append(prefix + path)
+        sides.kept.append(prefix + path)
         sides.sources[prefix + path or "/"] = Entry(problem=f"The folder cannot be read: {reason}")
+    sides.kept += [prefix + path for path in tree.passed]
     if tree.skipped:
-        warn(f"{_some(tree.skipped)}: skipped, as links to folders, pipes, sockets and devices are.")
+        warn(
+            f"{_some(tree.skipped)}: skipped, as links to folders, pipes, sockets and devices are. What the container "
+            "has of these names is left alone."
+        )
     return sides, prefix, False
+
+
+def _add_source(sides: Sides, name: str, entry: Entry, path: str) -> None:
+    """Add a file to upload. One whose name the storage would change or refuse is named, and not sent."""
+    problem = unnameable(name)
+    if problem is not None:
+        sides.kept += [name, namesake(name)]
+    sides.sources[name] = dataclasses.replace(entry, problem=entry.problem or problem)
+    sides.paths[name] = path
+
+
+def _refuse_emptiness(wish: ContentWish, source: str) -> None:
+    """Raise InputError when everything at the destination would be deleted and nobody said that this is meant."""
+    if wish.delete_extraneous and not wish.allow_empty_source:
+        selected = " that include and exclude select" if wish.selection.include or wish.selection.exclude else ""
+        raise InputError(
+            f"src: {source or 'the container'} has no file{selected}, and delete_extraneous would delete everything at "
+            "the destination.",
+            hint="Check whether its storage is mounted. If it is meant to be empty, set allow_empty_source: true.",
+        )
 
 
 def _name_of_one(wish: ContentWish, found: os.stat_result) -> str:
@@ -58,15 +84,24 @@ def _name_of_one(wish: ContentWish, found: os.stat_result) -> str:
 
 
 def add_remote_targets(sides: Sides, blobs: Blobs, wish: ContentWish, place: str, *, one: bool) -> None:
-    """Add what is in the container where files are uploaded to. Names that end with a slash stand for folders."""
+    """Add what is in the container where files are uploaded to. Folders, in whatever form, are left alone."""
     if one:
         found = blobs.one(place)
-        sides.targets.update({} if found is None else {place: of_blob(found)})
+        sides.targets.update({} if found is None else {place: _target(found)})
         return
     for blob in blobs.all(place):
         path = blob.name[len(place) :]
-        if path and not path.endswith("/") and wish.selection.takes(path):
-            sides.targets[blob.name] = of_blob(blob)
+        if not path or path.endswith("/") or (blob.is_folder and blob.name not in sides.sources):
+            continue
+        if wish.selection.takes(path):
+            sides.targets[blob.name] = _target(blob)
+
+
+def _target(blob: Blob) -> Entry:
+    """Return what is in the container in the place of a file."""
+    if blob.is_folder:
+        return Entry(problem="A folder of this name is in the container. Rename the file, or delete the folder there.")
+    return of_blob(blob)
 
 
 def remote_sides(blobs: Blobs, wish: ContentWish) -> Sides:
@@ -74,46 +109,66 @@ def remote_sides(blobs: Blobs, wish: ContentWish) -> Sides:
 
     Raises StateError when there is nothing of that name, InputError when one file is to be taken for a folder.
     """
-    sides = Sides()
     if wish.src and not wish.src.endswith("/"):
         blob = blobs.one(wish.src)
-        if blob is not None:
-            _one(sides, blob, wish)
-            return sides
+        if blob is not None and not blob.is_folder:
+            return _one(blob, wish)
     prefix = as_folder(wish.src)
     found = list(blobs.all(prefix))
-    if prefix and not found:
-        raise StateError(f"There is no file {wish.src} in the container, and nothing below {prefix}.")
-    root = os.path.join(wish.dest, own_name(wish.src))
+    if prefix and not found and not _is_folder(blobs.one(prefix.rstrip("/"))):
+        raise StateError(
+            f"There is no file {wish.src} in the container, and nothing below {prefix}.",
+            hint="Look what is there with veracity_container_content_info.",
+        )
+    sides = Sides(destination=Destination(wish.dest))
+    root = own_name(wish.src)
     for blob in found:
         path = blob.name[len(prefix) :]
-        if path and wish.selection.takes(path) and not (path.endswith("/") and blob.size == 0):
-            _place(sides, blob, root, path)
+        if path and not _stands_for_folder(blob) and wish.selection.takes(path):
+            _place(sides, blob, root + path)
+    if not sides.sources:
+        _refuse_emptiness(wish, wish.src)
     _refuse_conflicts(sides)
     if wish.delete_extraneous:
         _add_extraneous(sides, root, prefix, wish)
     return sides
 
 
-def _one(sides: Sides, blob: Blob, wish: ContentWish) -> None:
-    """Add one blob that goes to a file, or into a folder."""
+def _is_folder(blob: Blob | None) -> bool:
+    """Return whether there is a blob and it says that it is a folder."""
+    return blob is not None and blob.is_folder
+
+
+def _stands_for_folder(blob: Blob) -> bool:
+    """Return whether a blob is in the place of a folder: it says so, or has a slash at its end and no content."""
+    return blob.is_folder or (blob.name.endswith("/") and blob.size == 0)
+
+
+def _one(blob: Blob, wish: ContentWish) -> Sides:
+    """Return one blob that goes to a file, or into a folder."""
     if wish.delete_extraneous:
         raise InputError("delete_extraneous: is for folders. src is one file; leave it out.")
     into_folder = wish.dest.endswith("/") or os.path.isdir(wish.dest)
     folder, name = (wish.dest, blob.name.rpartition("/")[2]) if into_folder else os.path.split(wish.dest)
-    _place(sides, blob, folder, name)
+    sides = Sides(destination=Destination(folder))
+    _place(sides, blob, name)
+    return sides
 
 
-def _place(sides: Sides, blob: Blob, folder: str, path: str) -> None:
+def _place(sides: Sides, blob: Blob, path: str) -> None:
     """Add a blob, and what is at its place. A name that leads elsewhere, or to no file, is refused."""
     if "\0" in path or any(part in ("", ".", "..") for part in path.split("/")):
         problem = "Its name has . or .. or nothing between its slashes, which is refused: it could lead elsewhere."
         sides.sources[blob.name] = Entry(blob.size, blob.md5, blob.modified, problem, blob)
         return
     sides.sources[blob.name] = of_blob(blob)
-    sides.paths[blob.name] = os.path.join(folder, path)
+    sides.paths[blob.name] = path
     try:
-        found = os.stat(sides.paths[blob.name])
+        link = t.cast(Destination, sides.destination).link_above(path)
+        if link is not None:
+            sides.targets[blob.name] = Entry(problem=str(behind_link(link)))
+            return
+        found = os.stat(sides.path(blob.name))
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
@@ -123,7 +178,7 @@ def _place(sides: Sides, blob: Blob, folder: str, path: str) -> None:
     if stat.S_ISREG(found.st_mode):
         sides.targets[blob.name] = of_file(found)
     else:
-        sides.targets[blob.name] = Entry(problem=f"{sides.paths[blob.name]} is there and is no file. It stays.")
+        sides.targets[blob.name] = Entry(problem=f"{sides.path(blob.name)} is there and is no file. It stays.")
 
 
 def _refuse_conflicts(sides: Sides) -> None:
@@ -135,14 +190,19 @@ def _refuse_conflicts(sides: Sides) -> None:
 
 def _add_extraneous(sides: Sides, root: str, prefix: str, wish: ContentWish) -> None:
     """Add the files of this machine that are below the folder and not in the container."""
-    tree = look(root, wish.selection.takes)
+    destination = t.cast(Destination, sides.destination)
+    if destination.link_above(root) is not None:
+        # What is there lies elsewhere.
+        return
+    folder = os.path.join(destination.path, root)
+    tree = look(folder, wish.selection)
     extraneous: Entries = {
         prefix + path: entry for path, entry in tree.files.items() if prefix + path not in sides.sources
     }
     sides.targets.update(extraneous)
-    sides.paths.update({name: os.path.join(root, name[len(prefix) :]) for name in extraneous})
+    sides.paths.update({name: root + name[len(prefix) :] for name in extraneous})
     for path, reason in tree.unseen.items():
-        sides.sources[prefix + path or "/"] = Entry(problem=f"The folder {path or root} cannot be read: {reason}")
+        sides.sources[prefix + path or "/"] = Entry(problem=f"The folder {path or folder} cannot be read: {reason}")
 
 
 def _some(paths: list[str]) -> str:

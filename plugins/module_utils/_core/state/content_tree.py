@@ -11,25 +11,31 @@ import stat
 import typing as t
 from dataclasses import dataclass, field
 
+from ..storage.destination import is_part
 from .content_entries import Entries, Entry, of_file, why
+from .content_selection import Selection
 
 _READ_AT_ONCE = 1024 * 1024
 
 
 @dataclass
 class Tree:
-    """The files below a folder, by their path with slashes. ``unseen`` are folders that could not be looked into."""
+    """The files below a folder, by their path with slashes. ``unseen`` are folders that could not be looked into.
+
+    ``passed`` are links to folders, pipes, sockets and devices; ``skipped`` those among them that were meant.
+    """
 
     files: Entries = field(default_factory=dict)
     unseen: dict[str, str] = field(default_factory=dict)
+    passed: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
 
-def look(folder: str, takes: t.Callable[[str], bool]) -> Tree:
-    """Return the files below a folder that are taken.
+def look(folder: str, selection: Selection) -> Tree:
+    """Return the files below a folder that are selected.
 
     Links to files count as files. Links to folders are not followed, so there are no circles; they, pipes, sockets and
-    devices are skipped.
+    devices are passed over. What a killed download has left is not there.
     """
     tree = Tree()
     waiting = [""]
@@ -38,11 +44,10 @@ def look(folder: str, takes: t.Callable[[str], bool]) -> Tree:
         try:
             with os.scandir(os.path.join(folder, below)) as found:
                 for item in sorted(found, key=lambda item: item.name):
-                    path = below + item.name
                     if item.is_dir(follow_symlinks=False):
-                        waiting.append(f"{path}/")
-                    elif takes(path):
-                        _add(tree, path, item)
+                        waiting.append(f"{below}{item.name}/")
+                    elif not is_part(item.name):
+                        _add(tree, below + item.name, item, selection)
         except FileNotFoundError:
             if below:
                 tree.unseen[below] = "It disappeared."
@@ -51,23 +56,28 @@ def look(folder: str, takes: t.Callable[[str], bool]) -> Tree:
     return tree
 
 
-def _add(tree: Tree, path: str, item: os.DirEntry[str]) -> None:
+def _add(tree: Tree, path: str, item: os.DirEntry[str], selection: Selection) -> None:
     """Add what was found in a folder."""
+    takes = selection.takes(path)
     try:
         found = item.stat()
     except OSError as error:
-        tree.files[path] = Entry(problem=f"It cannot be read: {why(error)}")
+        if takes:
+            tree.files[path] = Entry(problem=f"It cannot be read: {why(error)}")
         return
-    if not stat.S_ISREG(found.st_mode):
+    if stat.S_ISREG(found.st_mode):
+        if takes:
+            tree.files[path] = of_file(found)
+        return
+    tree.passed.append(path)
+    if not selection.leaves_out(f"{path}/") if stat.S_ISDIR(found.st_mode) else takes:
         tree.skipped.append(path)
-    else:
-        tree.files[path] = of_file(found)
 
 
 def names_here(source: str) -> frozenset[str] | None:
     """Return the paths of the files below a source, an empty one for a file; None when it is not on this machine."""
     if os.path.isdir(source):
-        return frozenset(look(source, lambda path: True).files)
+        return frozenset(look(source, Selection()).files)
     return frozenset([""]) if os.path.exists(source) else None
 
 

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import typing as t
 from dataclasses import dataclass
 
 from ..errors import InputError
+from .content_names import blob_path
 from .content_selection import Selection
 
 _KIBIBYTE = 1024
@@ -28,6 +28,7 @@ class ContentWish:
     dest: str
     selection: Selection
     delete_extraneous: bool
+    allow_empty_source: bool
     compare: str
     content_type: str | None
     max_concurrency: int
@@ -54,6 +55,7 @@ class ContentWish:
             dest=name if upload else path,
             selection=Selection(params["include"], params["exclude"]),
             delete_extraneous=params["delete_extraneous"],
+            allow_empty_source=params["allow_empty_source"],
             compare=params["compare"],
             content_type=params["content_type"],
             max_concurrency=params["max_concurrency"],
@@ -71,36 +73,3 @@ class ContentWish:
         if not self.upload:
             return ["read", "list"]
         return ["read", "write", "delete", "list"] if self.delete_extraneous else ["read", "write", "list"]
-
-
-def blob_path(value: str, option: str) -> str:
-    """Return a name or prefix in a container. Raises InputError for what storage or libraries take as another."""
-    if value.startswith("/"):
-        raise InputError(f"{option}: names in a container do not begin with a slash. Leave it out.")
-    problem = unnameable(value)
-    if problem is not None:
-        raise InputError(f"{option}: {problem}")
-    if any(part in (".", "..") for part in value.split("/")):
-        raise InputError(f"{option}: a name in a container must not have . or .. between its slashes.")
-    return value
-
-
-def unnameable(path: str) -> str | None:
-    """Return why a file of this machine cannot have its name in a container, None when it can."""
-    if "\\" in path:
-        return "Its name has a backslash, which the storage takes for a slash."
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return "Its name is not UTF-8, which names in a container are."
-    return None
-
-
-def as_folder(name: str) -> str:
-    """Return a prefix with the slash at its end that makes it exact; the container itself has none."""
-    return name if not name or name.endswith("/") else f"{name}/"
-
-
-def own_name(path: str) -> str:
-    """Return the name that a folder gives to what is in it: none when a slash at the end means its contents."""
-    return "" if path.endswith("/") else as_folder(posixpath.basename(path))

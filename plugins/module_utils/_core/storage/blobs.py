@@ -37,7 +37,10 @@ Thing = t.TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Blob:
-    """A blob as the listing shows it. ``md5`` is in hexadecimal digits; ``modified`` in seconds since the epoch."""
+    """A blob as the listing shows it. ``md5`` is in hexadecimal digits; ``modified`` in seconds since the epoch.
+
+    ``is_folder``: it is what other programs put in the place of a folder, without content.
+    """
 
     name: str
     size: int
@@ -45,6 +48,7 @@ class Blob:
     modified: float = 0.0
     etag: str | None = None
     content_type: str | None = None
+    is_folder: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,9 @@ class Blobs:
         """Yield the blobs whose names begin so, in their order (List Blobs, so many at a time)."""
         token: str | None = None
         while True:
-            pages = self._container.list_blobs(name_starts_with=prefix or None, results_per_page=page).by_page(token)
+            pages = self._container.list_blobs(
+                name_starts_with=prefix or None, results_per_page=page, include=["metadata"]
+            ).by_page(token)
             yield from self._call("GET", "", functools.partial(_page, pages))
             token = pages.continuation_token
             if not token:
@@ -367,4 +373,10 @@ def _blob(entry: t.Any) -> Blob:
         entry.last_modified.timestamp() if entry.last_modified else 0.0,
         entry.etag,
         entry.content_settings.content_type,
+        not entry.size and _says_folder(entry.metadata or {}),
     )
+
+
+def _says_folder(metadata: t.Mapping[str, str]) -> bool:
+    """Return whether the metadata of a blob says that it is a folder, as Hadoop and Data Lake Storage do."""
+    return any(name.lower() == "hdi_isfolder" and str(value).lower() == "true" for name, value in metadata.items())

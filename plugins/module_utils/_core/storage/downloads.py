@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import collections
 import concurrent.futures
-import contextlib
 import hashlib
 import os
-import secrets
-import stat
 import typing as t
 from concurrent.futures import Future
 
@@ -19,35 +16,24 @@ from ..errors import StateError
 
 if t.TYPE_CHECKING:
     from .blobs import Blob, Blobs
+    from .destination import Destination
     from .slots import Slots
     from .uploads import Meter
 
 
-def download(blobs: Blobs, slots: Slots, blob: Blob, path: str, *, block_size: int, meter: Meter) -> str:
+def download(
+    blobs: Blobs, slots: Slots, blob: Blob, destination: Destination, path: str, *, block_size: int, meter: Meter
+) -> str:
     """Fetch a blob in parts and return its MD5 in hexadecimal digits. The file is replaced as a whole at the end.
 
-    It gets the blob's time of modification, and keeps the mode that it has. Raises OSError when it cannot be written,
-    StateError when it is a folder or what came is not what the storage says, and what the storage refuses.
-    ``meter`` is told the bytes that came.
+    ``path`` is below the destination. The file gets the blob's time of modification, and keeps the mode that it has.
+    Raises OSError when it cannot be written, StateError when it is a folder, lies behind a link, or what came is not
+    what the storage says, and what the storage refuses. ``meter`` is told the bytes that came.
     """
-    mode = _mode_of(path)
-    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-    temporary = os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}.veracity-part")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    try:
-        try:
-            digest = _receive(blobs, slots, blob, descriptor, block_size, meter)
-            _check(blob, digest)
-            if mode is not None:
-                os.fchmod(descriptor, mode)
-        finally:
-            os.close(descriptor)
-        os.utime(temporary, (blob.modified, blob.modified))
-        os.replace(temporary, path)
-    finally:
-        # After a success it is not there any more.
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+    with destination.write(path) as descriptor:
+        digest = _receive(blobs, slots, blob, descriptor, block_size, meter)
+        _check(blob, digest)
+        os.utime(descriptor, (blob.modified, blob.modified))
     return digest
 
 
@@ -58,17 +44,6 @@ def _check(blob: Blob, digest: str) -> None:
             "What came has another MD5 than the storage says.",
             hint="Run again. When that does not help, it was stored with a wrong MD5 and has to be uploaded again.",
         )
-
-
-def _mode_of(path: str) -> int | None:
-    """Return the mode of a file that is there. Raises StateError when it is something else than a file."""
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return None
-    if not stat.S_ISREG(found.st_mode):
-        raise StateError(f"{path} is there and is no file. It is not replaced.")
-    return stat.S_IMODE(found.st_mode)
 
 
 def _receive(blobs: Blobs, slots: Slots, blob: Blob, descriptor: int, block_size: int, meter: Meter) -> str:

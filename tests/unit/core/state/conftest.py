@@ -14,6 +14,7 @@ import pytest
 from tests.simulator.azurite import find_azurite
 from tests.simulator.fixture import Simulator
 from tests.unit.core.state.station import Station
+from tests.unit.support.blob_storage import BlobStorage, Relay
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +37,9 @@ def simulator(simulator_process: Simulator) -> t.Iterator[Simulator]:
 def station(simulator: Simulator, tmp_path: Path) -> Station:
     """Return a place to run modules from."""
     return Station(simulator, tmp_path / "state")
+
+
+@pytest.fixture
+def url(storage: BlobStorage, relay: Relay) -> str:
+    """Return the SAS URL of an empty container in real storage, through the relay."""
+    return relay.through(storage.container())

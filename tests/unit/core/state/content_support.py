@@ -41,3 +41,13 @@ def grow(folder: Path, **files: str | bytes) -> None:
 def did(result: Result) -> dict[str, str]:
     """Return what was done with each file."""
     return {entry["path"]: entry["action"] for entry in result["files"]}
+
+
+def check_like_run(station: Station, **params: t.Any) -> dict[str, t.Any]:
+    """Return the result of a run, whose diff, counts and change check mode predicted."""
+    predicted = content(station, check_mode=True, **params)
+    found = content(station, **params)
+    for name in ("changed", "diff", "counts", "bytes"):
+        assert predicted[name] == found[name], name
+    assert did(predicted) == did(found)
+    return found

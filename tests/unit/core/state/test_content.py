@@ -18,35 +18,9 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import BulkError, InputError, StateError
-from tests.simulator.azurite import find_azurite
-from tests.unit.core.state.content_support import BLOCK, content, did, grow, names
+from tests.unit.core.state.content_support import BLOCK, check_like_run, content, did, grow, names
 from tests.unit.core.state.station import Station
 from tests.unit.support.blob_storage import BlobStorage, Call, Relay
-
-
-@pytest.fixture(scope="module")
-def storage() -> t.Iterator[BlobStorage]:
-    """Start Azurite once."""
-    pytest.importorskip("azure.storage.blob", reason="the library azure-storage-blob is not installed")
-    program = find_azurite()
-    if program is None:
-        pytest.skip("Azurite is not installed (npm azurite), and VERACITY_AZURITE does not name it")
-    found = BlobStorage(program)
-    yield found
-    found.stop()
-
-
-@pytest.fixture
-def relay(storage: BlobStorage) -> t.Iterator[Relay]:
-    """Return a relay to the storage."""
-    with Relay(storage.url) as found:
-        yield t.cast(Relay, found)
-
-
-@pytest.fixture
-def url(storage: BlobStorage, relay: Relay) -> str:
-    """Return the SAS URL of an empty container."""
-    return relay.through(storage.container())
 
 
 @pytest.fixture
@@ -55,16 +29,6 @@ def ships(tmp_path: Path) -> Path:
     folder = tmp_path / "ships"
     grow(folder, a_csv="one", b_txt="two", deep__er__c_csv="three", empty="")
     return folder
-
-
-def check_like_run(station: Station, **params: t.Any) -> dict[str, t.Any]:
-    """Return the result of a run, whose diff, counts and change check mode predicted."""
-    predicted = content(station, check_mode=True, **params)
-    found = content(station, **params)
-    for name in ("changed", "diff", "counts", "bytes"):
-        assert predicted[name] == found[name], name
-    assert did(predicted) == did(found)
-    return found
 
 
 def test_upload_then_nothing_then_what_differs(station: Station, url: str, relay: Relay, ships: Path) -> None:

@@ -23,6 +23,7 @@ PARAMS: dict[str, t.Any] = {
     "src": "/srv/ships",
     "dest": "ships",
     "delete_extraneous": False,
+    "allow_empty_source": False,
     "include": None,
     "exclude": None,
     "compare": "md5",
@@ -67,7 +68,7 @@ def test_a_download_without_md5_goes_by_time() -> None:
 
 
 def test_only_what_could_be_seen_is_extraneous() -> None:
-    sides = Sides({"a": Entry(1, "x")}, {name: Entry(1) for name in ("a", "b", "c/d", "cc")}, unseen=["c/"])
+    sides = Sides({"a": Entry(1, "x")}, {name: Entry(1) for name in ("a", "b", "c/d", "cc")}, kept=["c/"])
     moves = plan(sides, verb="uploaded", compare="size", delete=True)
     assert [(move.name, move.action) for move in moves] == [("a", "unchanged"), ("b", "deleted"), ("cc", "deleted")]
 

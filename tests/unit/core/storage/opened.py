@@ -13,6 +13,7 @@ from pathlib import Path
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
 from ansible_collections.dnv.veracity.plugins.module_utils._core.scrub import Scrubber
 from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.blobs import Blob, Blobs
+from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.destination import Destination
 from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.downloads import download
 from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.keyring import Keyring, Renew
 from ansible_collections.dnv.veracity.plugins.module_utils._core.storage.sas_url import parse
@@ -87,5 +88,11 @@ class Opened:
         found = blob or self.blobs.one(name)
         with Slots(4) as slots:
             return download(
-                self.blobs, slots, t.cast(Blob, found), str(path), block_size=BLOCK, meter=self.moved.append
+                self.blobs,
+                slots,
+                t.cast(Blob, found),
+                Destination(str(path.parent)),
+                path.name,
+                block_size=BLOCK,
+                meter=self.moved.append,
             )
