@@ -86,15 +86,26 @@ options:
     description:
       - Whether to delete what is at the destination and not at the source. This cannot be undone.
       - For an upload only names that begin with the destination's folder are concerned, for a download only files in
-        that folder. What O(include) and O(exclude) leave out is left alone, and so is what is below a folder of the
-        source that cannot be read. Empty folders stay.
+        that folder. What O(include) and O(exclude) leave out is left alone, and so is what has the name of, or lies
+        below, something of the source that cannot be read or is skipped, for example a link to a folder. Empty folders
+        stay.
+      - A source without files is refused. See O(allow_empty_source).
       - Only for folders.
+    type: bool
+    default: false
+  allow_empty_source:
+    description:
+      - Whether O(delete_extraneous) may delete everything at the destination because the source has no files, or none
+        that O(include) and O(exclude) select. A source is also empty when the share that it lies on is not mounted.
     type: bool
     default: false
   include:
     description:
       - Patterns of the shell. Only files whose path below the folder fits one of them are concerned. A C(*) also takes
         slashes, so V(*.csv) takes all such files in all folders. Case matters.
+      - A pattern counts from the folder; a slash or C(./) at its beginning changes nothing. With a slash at its end it
+        takes all that is below a folder, V(tmp/) as V(tmp/*), and so does the plain name of a folder, V(tmp).
+      - A pattern that fits no file at all is named in a warning.
       - When it is left out or empty, all files are concerned.
     type: list
     elements: str
@@ -154,16 +165,27 @@ notes:
     gives. Without O(api_url) the task warns when it calls it.
   - RV(ignore:changed) is true when a file was transferred or deleted, and when access was granted. Claiming a key is no
     change.
-  - Links to files count as the files. Links to folders are not followed; they, pipes, sockets and devices are skipped
-    with a warning.
-  - Nothing half-written is ever seen. Veracity shows a file when all of it has arrived. A download goes to a temporary
-    file beside its place, is checked against the size and the MD5 that the storage names, and then replaces the file.
-    It gets the time of modification that the storage names.
+  - An upload takes links to files as the files, and skips links to folders, pipes, sockets and devices with a warning.
+    What has their names in the container, or lies below, is not deleted.
+  - A download writes and deletes nothing outside of O(dest). A file that would come to lie behind a link to a folder
+    fails; a link in the place of a file is replaced by the file. O(dest) itself may be a link.
+  - Nothing half-written is seen. Veracity shows a file when all of it has arrived. Each request has a checksum that the
+    storage compares, and the parts that a large file was put together from are read back before the task says that it
+    is uploaded. A download goes to a temporary file beside its place, is checked against the size and the MD5 that the
+    storage names, and then replaces the file. It gets the time of modification that the storage names, and keeps the
+    permissions of the file that it replaces, without the bits for set user, set group and sticky.
+  - Parts of a file that another program has sent and not put together do no harm. Where they leave no room for others,
+    the storage is made to drop them; a file that is new is then seen empty until it is whole.
   - A file that is written to while it is uploaded, or replaced in the container while it is downloaded, fails.
+  - A file whose name the storage would change or refuse fails, in check mode as in the run. These are names with a
+    backslash or a control character, names of files or folders that end with a dot, names of more than 1,024 characters
+    and of more than 254 folders.
   - Names in a container that have C(.), C(..) or nothing between their slashes are refused when downloading. Names that
-    end with a slash and have no content stand for folders, and are left alone.
+    end with a slash and have no content stand for folders, and are left alone. So are files without content that other
+    programs mark as folders (the metadata C(hdi_isfolder)).
   - When an upload is broken off, the blocks that have arrived are invisible, and the storage drops them after a week.
-  - A run that is killed while it downloads can leave a file named C(.*.veracity-part).
+  - A run that is killed while it downloads can leave a file named C(.*.veracity-part). It is never uploaded. A
+    download into its folder removes it when it is a day old.
   - The token and the subscription key are never sent to the storage, and the key of the container is not sent after a
     redirect.
   - O(timeout) is for how many seconds the storage may be silent, O(retries) for each request.

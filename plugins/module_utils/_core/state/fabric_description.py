@@ -28,6 +28,7 @@ _CONTENT: t.Mapping[str, t.Any] = {
     "direction": "upload",
     "dest": "",
     "delete_extraneous": False,
+    "allow_empty_source": False,
     "include": None,
     "exclude": None,
     "compare": "md5",
