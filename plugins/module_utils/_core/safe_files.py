@@ -24,6 +24,8 @@ from .trusted import is_trusted, open_directory, read_file
 _STALE_AFTER = 3600.0
 _POLL = 0.02
 _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{16}\.tmp")
+# What all files of this collection in such a directory are called.
+_OURS = re.compile(r"v\d+-[0-9a-f]{32,40}\.[a-z.]+")
 
 
 class SafeDirectory:
@@ -51,7 +53,10 @@ class SafeDirectory:
         return read_file(self._descriptor, name)
 
     def write(self, name: str, data: bytes) -> None:
-        """Replace a file as a whole: readers see the old content or the new. Raises StorageError."""
+        """Replace a file as a whole: readers see the old content or the new. Raises StorageError.
+
+        What writes that were killed have left is removed, whoever of this collection wrote it.
+        """
         temporary = f".{name}.{secrets.token_hex(8)}.tmp"
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -62,12 +67,14 @@ class SafeDirectory:
                     file.write(data)
                     file.flush()
                     os.fsync(file.fileno())
+                    now = os.fstat(file.fileno()).st_mtime
                 os.replace(temporary, name, src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor)
             except OSError:
                 self.delete(temporary)
                 raise
         except OSError as error:
             raise StorageError(f"A file in {self.path} cannot be written: {error.strerror}.") from None
+        self._sweep_interrupted(now)
 
     def delete(self, name: str) -> None:
         """Remove a file; one that is not there is fine."""
@@ -85,6 +92,18 @@ class SafeDirectory:
                 temporary = _TEMPORARY.fullmatch(entry.name)
                 if mine.fullmatch(temporary[1] if temporary else entry.name) and age > (
                     _STALE_AFTER if temporary else keep
+                ):
+                    self.delete(entry.name)
+
+    def _sweep_interrupted(self, now: float) -> None:
+        """Remove what writes of this collection that were killed have left."""
+        with contextlib.suppress(OSError), os.scandir(self._descriptor) as entries:
+            for entry in entries:
+                temporary = _TEMPORARY.fullmatch(entry.name)
+                if (
+                    temporary is not None
+                    and _OURS.fullmatch(temporary[1])
+                    and now - entry.stat(follow_symlinks=False).st_mtime > _STALE_AFTER
                 ):
                     self.delete(entry.name)
 

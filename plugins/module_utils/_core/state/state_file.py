@@ -12,6 +12,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import secrets
 import typing as t
 
@@ -24,6 +25,7 @@ _VERSION = 1
 _SIZE_LIMIT = 64 * 1024 * 1024
 _LOCK_WAIT = 10.0
 _POLL = 0.05
+_STALE_AFTER = 3600.0
 
 
 class StateFile:
@@ -109,7 +111,7 @@ class StateFile:
                 self._clock.sleep(_POLL)
 
     def _write(self) -> None:
-        """Replace the file: readers see the old content or the new."""
+        """Replace the file: readers see the old content or the new. What killed runs have left beside it is removed."""
         document = {"version": _VERSION, self._section: self._entries}
         content = json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         temporary = f"{self._path}.{secrets.token_hex(8)}.tmp"
@@ -122,10 +124,21 @@ class StateFile:
                     file.write(content.encode())
                     file.flush()
                     os.fsync(file.fileno())
+                    now = os.fstat(file.fileno()).st_mtime
                 os.replace(temporary, self._path)
             except OSError:
                 with contextlib.suppress(OSError):
                     os.unlink(temporary)
                 raise
+            self._sweep_interrupted(now)
         except OSError as error:
             raise StorageError(f"{self._what} cannot be written: {(error.strerror or 'unknown').lower()}.") from None
+
+    def _sweep_interrupted(self, now: float) -> None:
+        """Remove the temporary files of this file that nobody writes to any more."""
+        folder, name = os.path.split(self._path)
+        temporary = re.compile(rf"{re.escape(name)}\.[0-9a-f]{{16}}\.tmp")
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if temporary.fullmatch(entry.name) and now - entry.stat(follow_symlinks=False).st_mtime > _STALE_AFTER:
+                    os.unlink(entry.path)
