@@ -162,6 +162,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Def
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import APIS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import any_endpoint
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -180,6 +181,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("", "path")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Call an endpoint."""
     return any_endpoint.ensure(task, client, any_endpoint.wish(task.params))

@@ -119,6 +119,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Def
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import administrators, licences
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.waiting import Patience
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import GRAPH_OPTIONS, PLACE_OPTIONS
@@ -132,6 +133,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Administrator", "user")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one administrator to its state."""
     place, patience = licences.Place.of(task.params), Patience.of(task.params)

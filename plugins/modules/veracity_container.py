@@ -287,6 +287,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.apply import apply
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.description import describe
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.matching import look
@@ -298,6 +299,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 SPEC: dict[str, t.Any] = {**CONTAINER_OPTIONS, **WAIT_OPTIONS}
 
 
+@about("Container", "short_name", "id")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one container to its description."""
     description = describe(task.params)

@@ -485,6 +485,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._access_options impor
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import access_results
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -497,6 +498,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring the access of one user to one container to its description."""
     works, tools = access_results.carry_out([access_results.demand_of(task.params)], task, client)

@@ -311,6 +311,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._content_options import CONTENT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import content
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
 
 if t.TYPE_CHECKING:
@@ -326,6 +327,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring files to the other side."""
     return content.ensure(task, client)

@@ -286,6 +286,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Def
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import copies
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.apply import apply
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.matching import look
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.tools import Tools
@@ -304,6 +305,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Container", "short_name")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Have a copy of a container."""
     description, wanted = copies.describe(task.params)

@@ -168,6 +168,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.group_work import GroupWork, result
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.groups import describe
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
@@ -184,6 +185,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Group", "title", "id")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring a group to its description."""
     work = GroupWork(task, client, describe(task.params))

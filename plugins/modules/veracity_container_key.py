@@ -234,6 +234,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import keys
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
 if t.TYPE_CHECKING:
@@ -258,6 +259,7 @@ SPEC = {
 }
 
 
+@about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the key that is wanted and what is known about it."""
     wanted = keys.KeyWish.of(task.params, task.params["container"])

@@ -145,6 +145,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import owner
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -156,6 +157,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Give a container to another owner."""
     transferring = owner.Transferring(task, client, owner.describe(task.params))

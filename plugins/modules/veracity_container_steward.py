@@ -149,6 +149,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import steward_work
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.stewards import describe
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -161,6 +162,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Make a user a data steward, or end that."""
     (work,) = steward_work.carry_out([describe(task.params)], task, client)

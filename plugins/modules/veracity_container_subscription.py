@@ -206,6 +206,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.subscribing import Subscribing
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.subscriptions import describe
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
@@ -222,6 +223,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Subscription", "name")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring a subscription to its description."""
     return Subscribing(task, client, describe(task.params)).ensure()

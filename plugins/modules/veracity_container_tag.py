@@ -153,6 +153,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import tags
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -163,6 +164,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Tag", "title", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Have a tag on a container, or in the catalogue."""
     desired = tags.describe(task.params)

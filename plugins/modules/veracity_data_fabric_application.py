@@ -130,6 +130,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import applications
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -140,6 +141,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Application", "application")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring an application to its role."""
     return applications.ensure(task, client, applications.describe(task.params))

@@ -161,6 +161,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.licensing import Licensing
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
@@ -178,6 +179,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("License", "user", "group")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one licence to its description."""
     place = licences.Place.of(task.params)

@@ -236,6 +236,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import resource_groups
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
 if t.TYPE_CHECKING:
@@ -254,6 +255,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Resource group", "project_id")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Have the resources of a template."""
     return resource_groups.ensure(task, client)

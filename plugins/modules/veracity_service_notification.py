@@ -118,6 +118,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     InputError,
     UnknownStateError,
 )
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -133,6 +134,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Service", "service")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Send a message."""
     params = task.params

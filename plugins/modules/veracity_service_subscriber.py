@@ -144,6 +144,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields impo
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.services import Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import subscribers
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 from ansible_collections.dnv.veracity.plugins.module_utils._subscriber_options import SUBSCRIBER_OPTIONS
@@ -155,6 +156,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("Subscriber", "user", "email")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one subscription to its description."""
     service = guid(task.params["service"], "service")

@@ -161,6 +161,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import users
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -178,6 +179,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
+@about("User", "email")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Have a user registered."""
     return users.ensure(task, client)

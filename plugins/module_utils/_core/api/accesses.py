@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ..errors import ResponseError
 from .data_fabric import DATA
-from .fields import flag, guid, guid_or_none, moment, number, objects, required_guid, text
+from .fields import confirming, flag, guid, guid_or_none, moment, number, objects, required_guid, text
 
 if t.TYPE_CHECKING:
     from ..client import Applied, Client
@@ -142,8 +142,10 @@ class Accesses:
             body=body,
             query={"autoRefreshed": "true" if renewable else "false"},
             applied=applied,
-        ).json()
-        return required_guid(answer if isinstance(answer, dict) else {}, "accessSharingId", "The new access")
+        )
+        with confirming():
+            made = answer.json()
+            return required_guid(made if isinstance(made, dict) else {}, "accessSharingId", "The new access")
 
     def revoke(self, container_id: str, access_id: str) -> None:
         """End the renewal of a grant: a PUT without a body. A key that was claimed lives until it expires."""

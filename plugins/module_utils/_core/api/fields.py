@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import re
 import typing as t
 
-from ..errors import InputError, ResponseError
+from ..errors import AmbiguousError, InputError, ResponseError
 
 _GUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 # Azure writes up to seven digits of a second, with and without a zone; the fields are named UTC.
@@ -81,3 +82,12 @@ def required_guid(entry: t.Mapping[str, t.Any], key: str, what: str) -> str:
     if found is None:
         raise ResponseError(f"{what} in the answer cannot be used: it lacks a valid {key}.")
     return found
+
+
+@contextlib.contextmanager
+def confirming() -> t.Iterator[None]:
+    """Take an answer to a write that cannot be used for a lost one: what it has made is looked for then."""
+    try:
+        yield
+    except ResponseError as error:
+        raise AmbiguousError(error.summary, hint=error.hint, exchange=error.exchange) from None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import ResponseError
 from .data_fabric import DATA
-from .fields import guid, guid_or_none, objects, required_guid, text
+from .fields import confirming, guid, guid_or_none, objects, required_guid, text
 
 if t.TYPE_CHECKING:
     from ..client import Applied, Client
@@ -39,10 +39,12 @@ class Groups:
 
     def create(self, wanted: Group, *, applied: Applied) -> Group:
         """Make a group and return it. Every call makes another one (POST /groups). The id of ``wanted`` is not used."""
-        answer = self._client.post(f"{DATA}/groups", body=_body(wanted), applied=applied).json()
-        if not isinstance(answer, dict):
-            raise ResponseError("The new group cannot be used: the answer is not an object.")
-        return _group(answer)
+        response = self._client.post(f"{DATA}/groups", body=_body(wanted), applied=applied)
+        with confirming():
+            answer = response.json()
+            if not isinstance(answer, dict):
+                raise ResponseError("The new group cannot be used: the answer is not an object.")
+            return _group(answer)
 
     def replace(self, wanted: Group) -> None:
         """Give a group another title, description, order and list of containers (PUT /groups/{Id})."""

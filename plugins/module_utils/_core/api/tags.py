@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import dataclass
 
 from .data_fabric import DATA
-from .fields import guid_or_none, objects, text
+from .fields import confirming, guid_or_none, objects, text
 
 if t.TYPE_CHECKING:
     from ..client import Applied, Client
@@ -44,7 +44,9 @@ class Tags:
 
     def create(self, title: str, *, applied: Applied) -> CatalogTag | None:
         """Add a tag (POST /tags). One that is there already is given back with its id. None: the answer has none."""
-        found = _tags(self._client.post(f"{DATA}/tags", body=[{"title": title}], applied=applied).json())
+        response = self._client.post(f"{DATA}/tags", body=[{"title": title}], applied=applied)
+        with confirming():
+            found = _tags(response.json())
         return next((tag for tag in found if tag.title.casefold() == title.casefold()), None)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..api.data_fabric import Container, DataFabric, Tag
 from ..api.tags import CatalogTag, Tags
-from ..errors import AmbiguousError, ApiError, InputError, NotFoundError, StateError
+from ..errors import AmbiguousError, ApiError, InputError, NotFoundError, StateError, UnknownStateError
 from . import containers, finding, metadata
 from .description import Description
 from .finding import Reference
@@ -20,7 +20,7 @@ from .targets import look, only_for, pick
 from .turns import turn
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
     from ..task import Task
 
 _KEEP = 400 * 86400.0
@@ -105,7 +105,7 @@ class ContainerTag:
                     "any more.",
                     exchange=error.exchange,
                 ) from None
-            except ApiError as error:
+            except (AmbiguousError, ApiError) as error:
                 error.summary = f"Container {self._reference.name}: {error.summary}"
                 raise
 
@@ -179,8 +179,21 @@ def _add(api: Tags, desired: TagDescription) -> CatalogTag:
     try:
         made = api.create(desired.title, applied=applied)
     except AmbiguousError:
-        made = _find(api, desired) or api.create(desired.title, applied=applied)
+        made = _find(api, desired) or _add_again(api, desired, applied)
     return made or CatalogTag(desired.title)
+
+
+def _add_again(api: Tags, desired: TagDescription, applied: Applied) -> CatalogTag | None:
+    """Add the tag after an answer was lost. Raises UnknownStateError when this one is lost, too."""
+    try:
+        return api.create(desired.title, applied=applied)
+    except AmbiguousError as error:
+        raise UnknownStateError(
+            f"Tag {desired.title}: whether it was added is not known ({error.summary.rstrip('.')}), and it does not "
+            "show.",
+            hint="Run again: to add a tag that is there already has no effect.",
+            exchange=error.exchange,
+        ) from None
 
 
 def _view(container: Container | None) -> dict[str, t.Any]:

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.accesses import Access, Accesses, IpRange
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Applied, harmless
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import ResponseError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import AmbiguousError, ResponseError
 
 CONTAINER = "8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6"
 USER = "6b0c9d5e-3f17-4a82-b6e4-91d2c7f0a8e3"
@@ -190,7 +190,7 @@ def test_sharing() -> None:
             {**body, "comment": "Fleet", "ipRange": {"startIp": "192.0.2.1", "endIp": "192.0.2.9"}},
         ),
     ]
-    with pytest.raises(ResponseError, match="The new access"):
+    with pytest.raises(AmbiguousError, match="The new access"):
         accesses([])[0].share(CONTAINER, USER, TEMPLATE, renewable=True, applied=harmless)
 
 
