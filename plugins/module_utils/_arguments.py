@@ -142,12 +142,16 @@ _FOR_OAUTH = ("client_id", "client_secret", "subscription_key", "endpoint", "pol
 def _bare_token(value: str | None, option: str, variables: t.Mapping[str, str]) -> str:
     """Return the token that an option holds. Raises InputError, with the name of the option."""
     from ._core.errors import InputError
-    from ._core.settings import PLACEHOLDERS
+    from ._core.given import PLACEHOLDERS
+    from ._core.invisible import invisible_in
 
     text = (value or "").rstrip("\r\n")
     if not text.strip():
         variable = f", or the environment variable {variables[option]}" if option in variables else ""
         raise InputError(f"{option}: missing. Set the option{variable}.")
+    invisible = invisible_in(text)
+    if invisible is not None:
+        raise InputError(f"{option}: contains the invisible character {invisible}. Copy the value again without it.")
     if text.strip() in PLACEHOLDERS or not all("!" <= letter <= "~" for letter in text):
         raise InputError(
             f"{option}: is a masked placeholder, or has a space or another character that no header may carry. Pass "

@@ -9,7 +9,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ._arguments import SHARED_OPTIONS
-from ._core.settings import PLACEHOLDERS
+from ._core.given import PLACEHOLDERS
 
 if t.TYPE_CHECKING:
     from ._arguments import Definition

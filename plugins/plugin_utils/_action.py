@@ -26,8 +26,9 @@ from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import
 from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import outlet_of_task
 from ansible_collections.dnv.veracity.plugins.plugin_utils._preload import preload
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import (
-    HandedOver,
     gather,
+    handed_over,
+    refuse_facts,
     shown,
     validated,
     without_options,
@@ -68,7 +69,8 @@ class VeracityAction(ActionBase):
         self._warnings.clear()
         outlet = self.outlet
         try:
-            args, origins, variables = gather(self._task.args, self._task.environment, self.definition.variables)
+            args, origins, variables = gather(self.definition, self._task.args, self._task.environment)
+            refuse_facts(args, task_vars or {})
             params = validated(self.definition, args)
             options = self.definition.shared_options(params)
             api = self.definition.api_for(params)
@@ -100,7 +102,7 @@ class VeracityAction(ActionBase):
     ) -> dict[str, t.Any]:
         """Run the module on the target, with a token in place of the secret."""
         needed = max(params.get("wait_timeout") or 0, self._task.async_val or 0) + _HANDOVER_MARGIN
-        module_args = HandedOver((name, value) for name, value in args.items() if name != "client_secret")
+        module_args = handed_over(args, params)
         if self.definition.calls_api(params):
             module_args["access_token"] = session.obtain(needed).value
         self._task.environment = [

@@ -17,16 +17,18 @@ from ansible import constants as C
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.given import is_set
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.stored import recall
 from ansible_collections.dnv.veracity.plugins.module_utils._core.trusted import candidates
 from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
+from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import PREFIX, variable_of
+from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup_options import forget_empty_variables, given
+from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 if t.TYPE_CHECKING:
     from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
     from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
     from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import Settings
-
-_PREFIX = "ansible_veracity_"
 
 
 class VeracityLookup(LookupBase):
@@ -56,42 +58,33 @@ class VeracityLookup(LookupBase):
         var_options: dict[str, t.Any] | None = None,
         direct: dict[str, t.Any] | None = None,
     ) -> None:
-        """Take options from everywhere. Variables are templated here: ansible-core hands them over as written."""
-        variables = {
-            name: self._templar.template(value)
-            for name, value in (var_options or {}).items()
-            if name.startswith(_PREFIX)
-        }
-        # Set but empty counts as not set. Ansible-core would take it as a value, and refuse it or read it as false.
-        for name in [name for name, value in os.environ.items() if name.startswith("VERACITY_") and not value]:
-            del os.environ[name]
+        """Take options from everywhere. Raises AnsibleError for what must not be taken, before anything is sent."""
+        definitions = C.config.get_configuration_definitions(self.plugin_type, self._load_name)
+        forget_empty_variables()
+        self._keywords, self._variables = direct or {}, {}
         try:
-            super().set_options(task_keys=task_keys, var_options=variables, direct=direct)
+            self._keywords, self._variables = given(definitions, self._keywords, var_options or {}, self._templar)
+            super().set_options(task_keys=task_keys, var_options=self._variables, direct=self._keywords)
         except AnsibleError as error:
-            # It quotes the value that is wrong, and that may be a secret.
-            raise self.error(error, variables, direct or {}) from None
-        self._given = {*variables, *(direct or {})}
+            # Ansible-core quotes the value that is wrong, and that may be a secret.
+            raise self.error(error, self._variables, self._keywords) from None
 
     def settings(self) -> Settings:
         """Return the settings that the options describe. Raises InputError."""
         from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS
         from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
-        from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
-        options = {name: plain(value) for name, value in self._options.items()}
+        options = {name: plain(value) for name, value in self._options.items() if is_set(name, value)}
         origins: dict[str, str] = {}
         # Before ansible-core 2.19 get_option_and_origin() knows neither keywords nor variables.
         for name, option in SHARED_OPTIONS.items():
-            variable = _PREFIX + name.removeprefix("veracity_")
-            if name in self._given:
+            variable = variable_of(name)
+            if name in self._keywords:
                 continue
-            if variable in self._given:
+            if variable in self._variables:
                 origins[name] = f"the variable {variable}"
             elif option.env and option.env in os.environ:
                 origins[name] = f"{option.env} (from the environment)"
-                # A variable that is set but empty counts as not set.
-                if options.get(name) == "":
-                    options[name] = None
         return from_options(options, origins=origins, variables=os.environ)
 
     def session(self, settings: Settings) -> Session:
@@ -115,8 +108,7 @@ class VeracityLookup(LookupBase):
         """Return the error to raise for another. ``options`` are what the lookup was given, by whatever names."""
         from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import secrets_of_lookup
         from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import lookup_error
-        from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
-        for secret in secrets_of_lookup(_PREFIX, os.environ, *map(plain, options)):
+        for secret in secrets_of_lookup(PREFIX, os.environ, *map(plain, options)):
             self.outlet.learn(secret)
         return lookup_error(error, self.outlet)

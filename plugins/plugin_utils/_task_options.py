@@ -12,7 +12,14 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS, Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
+from ansible_collections.dnv.veracity.plugins.module_utils._core.given import (
+    CALLER,
+    from_environment,
+    is_set,
+    refusal,
+)
+from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import refusal_of_options
+from ansible_collections.dnv.veracity.plugins.plugin_utils._values import is_omitted, plain
 
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
@@ -25,24 +32,66 @@ class HandedOver(dict[str, t.Any]):
 
 
 def gather(
-    given: t.Mapping[str, t.Any], environment: t.Iterable[t.Any] | None, own: t.Mapping[str, str] | None = None
+    definition: Definition, given: t.Mapping[str, t.Any], environment: t.Iterable[t.Any] | None
 ) -> tuple[dict[str, t.Any], dict[str, str], dict[str, str]]:
     """Return the options of a task, where they came from, and the environment variables that hold for it.
 
-    ``environment`` is what the task says of it, a list of dictionaries, in addition to that of the controller. ``own``
-    are the environment variables of options that only this module has.
+    ``environment`` is what the task says of it, a list of dictionaries, in addition to that of the controller. Raises
+    InputError for an option that says who calls, or that is secret, and is given empty.
     """
     variables = dict(os.environ)
     for extra in environment or ():
         if isinstance(extra, dict):
-            variables.update({str(name): str(plain(value)) for name, value in extra.items()})
-    args = {str(name): plain(value) for name, value in given.items()}
+            variables.update(
+                {str(name): from_environment(plain(value)) for name, value in extra.items() if not is_omitted(value)}
+            )
+    args = _counting({str(name): plain(value) for name, value in given.items()}, definition.argument_spec())
     origins = {}
-    for name, variable in {**_shared_variables(), **(own or {})}.items():
-        if args.get(name) is None and variables.get(variable):
-            args[name] = variables[variable]
+    for name, variable in {**_shared_variables(), **definition.variables}.items():
+        value = variables.get(variable, "")
+        if name not in args and value and is_set(name, value):
+            args[name] = value
             origins[name] = f"{variable} (from the environment)"
     return args, origins, variables
+
+
+def _counting(values: dict[str, t.Any], spec: t.Mapping[str, t.Any], path: str = "") -> dict[str, t.Any]:
+    """Return the options that count as given, at any depth. Raises InputError for one that must not be empty."""
+    arguments = {name: argument for key, argument in spec.items() for name in (key, *argument.get("aliases", ()))}
+    found = {}
+    for name, value in values.items():
+        argument = arguments.get(name, {})
+        if _says_who(name, argument):
+            refused = refusal(value, f"{path}{name}")
+            if refused is not None:
+                raise InputError(refused)
+        elif value is None or (not path and not is_set(name, value)):
+            continue
+        elif "options" in argument:
+            value = _counting_inside(value, argument["options"], f"{path}{name}")
+        found[name] = value
+    return found
+
+
+def _counting_inside(value: t.Any, spec: t.Mapping[str, t.Any], path: str) -> t.Any:
+    """Return what counts of a dictionary of options, or of a list of such."""
+    if isinstance(value, dict):
+        return _counting(value, spec, f"{path}.")
+    if isinstance(value, list):
+        return [_counting_inside(item, spec, f"{path}[{number}]") for number, item in enumerate(value)]
+    return value
+
+
+def _says_who(name: str, argument: t.Mapping[str, t.Any]) -> bool:
+    """Return whether an option says who calls, or is secret."""
+    return name in CALLER or bool(argument.get("no_log"))
+
+
+def refuse_facts(args: t.Mapping[str, t.Any], variables: t.Mapping[str, t.Any]) -> None:
+    """Raise InputError when a managed host has said what an option of a task is."""
+    refused = refusal_of_options(args, variables)
+    if refused is not None:
+        raise InputError(refused)
 
 
 def validated(definition: Definition, args: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -57,6 +106,20 @@ def validated(definition: Definition, args: dict[str, t.Any]) -> dict[str, t.Any
     if found.error_messages:
         raise InputError("; ".join(found.error_messages))
     return dict(found.validated_parameters)
+
+
+def handed_over(args: t.Mapping[str, t.Any], params: t.Mapping[str, t.Any]) -> HandedOver:
+    """Return the options for a module on the target: never the client secret, and each shared option as decided here.
+
+    An option that is left out there would be taken from the environment of the target, which is not to choose where
+    the token goes.
+    """
+    # ansible-core accepts null for any shared option but one with choices. That is the endpoint, and no token is asked
+    # for on a target.
+    decided = {
+        name: params[name] for name, option in SHARED_OPTIONS.items() if params[name] is not None or not option.choices
+    }
+    return HandedOver({**decided, **args, "client_secret": None})
 
 
 def shown(definition: Definition, params: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -20,7 +20,8 @@ CORE = PLUGINS / "module_utils" / "_core"
 
 # Lowest first. A file imports only from lines above its own; what is on one line knows nothing of each other.
 LAYERS = (
-    {"errors", "clock", "decoding", "spellings", "trusted"},
+    {"errors", "clock", "decoding", "spellings", "trusted", "invisible"},
+    {"given"},
     {"scrub", "safe_files", "settings"},
     {"directories", "deadline", "outlet", "proxies"},
     {"transport"},

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from .errors import InputError
-
-PLACEHOLDERS = frozenset({"VALUE_SPECIFIED_IN_NO_LOG_PARAMETER", "$REDACTED$", "********"})
+from .given import CALLER, refusal
+from .invisible import invisible_in
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NO_HEADER_TEXT = re.compile(r"[^\x21-\x7e]")
@@ -113,6 +113,9 @@ class Settings:
 def guid(value: str, option: str) -> str:
     """Return a GUID in its usual form: lower case, no braces. Raises InputError that names the option."""
     text = str(value).strip().strip("{}").lower()
+    invisible = invisible_in(str(value))
+    if invisible is not None:
+        raise InputError(f"{option}: contains the invisible character {invisible}. Copy the id again without it.")
     if not _GUID.fullmatch(text):
         raise InputError(
             f"{option}: {str(value)[:60]!r} is not an id of the form 00000000-0000-0000-0000-000000000000."
@@ -192,7 +195,7 @@ def from_options(
             "validate_certs: false is not accepted for the token endpoint, because the client secret is sent there. "
             "Name the file of the authority to trust in ca_path."
         )
-    credentials = Credentials(client_id=_client_id(options), origins=dict(origins or {}), **secrets)
+    credentials = Credentials(client_id=_client_id(options, origins or {}), origins=dict(origins or {}), **secrets)
     connection = Connection(
         ca_path=options.get("ca_path"),
         validate_certs=options.get("validate_certs") is not False,
@@ -249,38 +252,44 @@ def _api_url(url: str | None) -> str | None:
     return check_url(url, "api_url").rstrip("/")
 
 
-_SECRET_OPTIONS = ("client_secret", "access_token", "subscription_key")
+_SECRET_OPTIONS = tuple(name for name in CALLER if name != "client_id")
 
 
-def _client_id(options: t.Mapping[str, t.Any]) -> str | None:
+def _client_id(options: t.Mapping[str, t.Any], origins: t.Mapping[str, str]) -> str | None:
     """Return the client id, a GUID unless another identity server is named by token_url."""
     value = options.get("client_id")
     if value is None:
         return None
+    where = _where("client_id", origins)
+    refused = refusal(value, "client_id", where)
+    if refused is not None:
+        raise InputError(refused)
     text = str(value).strip()
-    if not text or text in PLACEHOLDERS or _NO_HEADER_TEXT.search(text):
-        raise InputError("client_id: is empty or a masked placeholder. Give the application id that My Projects shows.")
+    if _NO_HEADER_TEXT.search(text):
+        raise InputError(
+            f"client_id{where}: contains a space, a line end or another character that no application id has. Give the "
+            "application id that My Projects shows."
+        )
     if is_guid(text):
         return guid(text, "client_id")
     if not options.get("token_url"):
         raise InputError(
-            "client_id: this is not an application id. My Projects shows it as 00000000-0000-0000-0000-000000000000."
+            f"client_id{where}: this is not an application id. My Projects shows it as "
+            "00000000-0000-0000-0000-000000000000."
         )
     return text
 
 
-def _secret(value: str | None, option: str, origins: t.Mapping[str, str], warnings: list[str]) -> str | None:
+def _secret(value: t.Any, option: str, origins: t.Mapping[str, str], warnings: list[str]) -> str | None:
     """Return a secret as it is sent, without the line end that a file left on it."""
     if value is None:
         return None
+    where = _where(option, origins)
+    refused = refusal(value, option, where)
+    if refused is not None:
+        raise InputError(refused)
     text = str(value)
     stripped = text.rstrip("\r\n")
-    where = f" (from {origins[option]})" if option in origins else ""
-    if not stripped.strip() or stripped.strip() in PLACEHOLDERS:
-        raise InputError(
-            f"{option}{where}: is empty or a masked placeholder, not a secret. Pass the value itself: a result that "
-            "Ansible has masked, or a lookup that failed with errors='ignore', cannot be used."
-        )
     if stripped != text:
         warnings.append(f"{option}{where}: a line end after the value was removed.")
     if option != "client_secret" and _NO_HEADER_TEXT.search(stripped):
@@ -288,3 +297,8 @@ def _secret(value: str | None, option: str, origins: t.Mapping[str, str], warnin
             f"{option}{where}: contains a space, a line end or another character that no header may carry."
         )
     return stripped
+
+
+def _where(option: str, origins: t.Mapping[str, str]) -> str:
+    """Return where an option came from, when it was not given as such."""
+    return f" (from {origins[option]})" if option in origins else ""

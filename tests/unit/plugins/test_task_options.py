@@ -37,16 +37,16 @@ def test_option_of_the_task_wins_over_its_environment_and_that_over_the_controll
     monkeypatch.setenv("VERACITY_CLIENT_ID", "of the controller")
     monkeypatch.setenv("VERACITY_CLIENT_SECRET", "of the controller")
     environment = [{"VERACITY_CLIENT_ID": "of the play"}, None, {"VERACITY_CLIENT_ID": "of the task"}]
-    args, origins, variables = gather({"api": "iot"}, environment)
+    args, origins, variables = gather(TOKEN, {"api": "iot"}, environment)
     assert args == {"api": "iot", "client_id": "of the task", "client_secret": "of the controller"}
     assert origins["client_secret"] == "VERACITY_CLIENT_SECRET (from the environment)"
     assert variables["VERACITY_CLIENT_ID"] == "of the task"
-    assert gather({"client_id": "given"}, environment)[0]["client_id"] == "given"
+    assert gather(TOKEN, {"client_id": "given"}, environment)[0]["client_id"] == "given"
 
 
 def test_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERACITY_CLIENT_ID", "")
-    assert gather({}, None) == ({}, {}, gather({}, None)[2])
+    assert gather(TOKEN, {}, None) == ({}, {}, gather(TOKEN, {}, None)[2])
 
 
 def test_options_are_converted_and_completed() -> None:

@@ -34,14 +34,13 @@ def params(**options: t.Any) -> dict[str, t.Any]:
 
 def test_option_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "of the controller")
-    args, origins, _variables = gather(GIVEN, None, DEFINITION.variables)
+    args, origins, _variables = gather(DEFINITION, GIVEN, None)
     assert args["automation_token"] == "of the controller"
     assert origins["automation_token"] == f"{VARIABLE} (from the environment)"
-    assert gather(GIVEN, [{VARIABLE: "of the task"}], DEFINITION.variables)[0]["automation_token"] == "of the task"
+    assert gather(DEFINITION, GIVEN, [{VARIABLE: "of the task"}])[0]["automation_token"] == "of the task"
     given = {**GIVEN, "automation_token": "given"}
-    assert gather(given, [{VARIABLE: "of the task"}], DEFINITION.variables)[0]["automation_token"] == "given"
-    assert "automation_token" not in gather(GIVEN, None)[0]
-    assert "automation_token" not in gather(GIVEN, None, TOKEN.variables)[0]
+    assert gather(DEFINITION, given, [{VARIABLE: "of the task"}])[0]["automation_token"] == "given"
+    assert "automation_token" not in gather(TOKEN, {}, None)[0]
 
 
 def test_module_process_takes_the_variable_too() -> None:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from ..errors import InputError
-from ..settings import PLACEHOLDERS, Environment, Settings, check_url, guid, is_guid
+from ..given import PLACEHOLDERS
+from ..settings import Environment, Settings, check_url, guid, is_guid
 
 ENDPOINTS = ("b2c", "entra_v2", "entra_v1")
 ENTRA_HOST = "login.microsoftonline.com"
