@@ -92,6 +92,8 @@ options:
     type: path
 notes:
   - Options and environment variables are resolved on the controller, and tokens are obtained and kept there.
+  - O(client_id) and every option that holds a secret are refused if they are given and empty or null. Use C(omit) to
+    leave them out. An environment variable that is empty counts as not set.
 """
 
     PLUGINS = r"""

@@ -111,6 +111,8 @@ notes:
     noticed, and the storage answers 404. M(dnv.veracity.veracity_container_key) with its option C(force) helps.
   - A variable that holds a lookup is evaluated each time it is used. That costs a file read, not a claim.
   - The C(environment) keyword of a task does not reach lookups. Use the environment of the run, or variables.
+  - A variable C(ansible_veracity_*) that comes from the facts of a host is refused.
+  - O(client_id) and every secret option are refused if they are given and empty. Use C(omit) to leave them out.
 seealso:
   - module: dnv.veracity.veracity_container_key
   - module: dnv.veracity.veracity_container_access

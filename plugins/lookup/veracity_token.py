@@ -33,6 +33,8 @@ notes:
   - A variable that holds a lookup is evaluated each time it is used. That costs a file read, not a token request.
   - With C(errors='ignore') a lookup that fails gives an empty value. The modules here refuse that as a token.
   - The C(environment) keyword of a task does not reach lookups. Use the environment of the run, or variables.
+  - A variable C(ansible_veracity_*) that comes from the facts of a host is refused.
+  - O(client_id) and every secret option are refused if they are given and empty. Use C(omit) to leave them out.
 seealso:
   - module: dnv.veracity.veracity_token
 """

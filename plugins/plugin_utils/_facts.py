@@ -30,6 +30,8 @@ def refusal_of_variables(variables: t.Mapping[str, t.Any], keywords: t.Iterable[
     facts = variables.get("ansible_facts")
     if not facts:
         return None
+    if "omit" in facts:
+        return _refusal_of_omit(variables)
     unused = {variable_of(option) for option in keywords}
     for name in variables:
         if name.startswith(PREFIX) and name not in unused and (name in facts or name.removeprefix(_ANSIBLE) in facts):
@@ -43,18 +45,23 @@ def refusal_of_variables(variables: t.Mapping[str, t.Any], keywords: t.Iterable[
 def refusal_of_options(options: t.Mapping[str, t.Any], variables: t.Mapping[str, t.Any]) -> str | None:
     """Return why an action refuses the options of its task, None when no fact is among them.
 
-    Facts get into options through the variables of lookups, and through ``omit``, which a fact of that name replaces.
+    Facts get into options through the variables of lookups, and through ``omit``.
     """
     facts = variables.get("ansible_facts")
     if not facts:
         return None
     if "omit" in facts:
-        return f"{_refusal('omit', variables)} Remove the fact with meta: clear_facts."
+        return _refusal_of_omit(variables)
     for option, value in options.items():
         name = variable_of(option).removeprefix(_ANSIBLE)
         if name in facts and facts[name] == value:
             return f"{option}: {_refusal(_ANSIBLE + name, variables)} Set the option from another variable."
     return None
+
+
+def _refusal_of_omit(variables: t.Mapping[str, t.Any]) -> str:
+    """Return what is wrong with a fact that takes the place of omit, which ansible-core 2.19 and newer allow."""
+    return f"{_refusal('omit', variables)} Remove the fact with meta: clear_facts."
 
 
 def _refusal(name: str, variables: t.Mapping[str, t.Any]) -> str:
