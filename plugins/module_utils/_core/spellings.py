@@ -9,7 +9,7 @@ import base64
 import json
 import re
 import typing as t
-from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote
 
 # What encodeURIComponent of JavaScript leaves as it is, beside letters, digits and _ . - ~.
 _UNRESERVED = "!*'()"
@@ -49,14 +49,14 @@ def spellings(secret: str) -> set[str]:
 
 def parts(secret: str) -> t.Iterator[str]:
     """Yield what of a secret URL is a secret by itself: the password in it, its query, and what in that opens it."""
-    if "://" not in secret:
+    _, separator, rest = secret.partition("://")
+    if not separator:
         return
-    try:
-        url = urlsplit(secret)
-    except ValueError:
-        return
-    found = [url.password or "", unquote(url.password or ""), url.query]
-    found += [value for name, value in parse_qsl(url.query) if _SECRET_PARAMETER.fullmatch(name)]
+    # Not by urlsplit(): a password with a slash in it is still one.
+    password = rest.rpartition("@")[0].partition(":")[2]
+    query = rest.partition("?")[2].partition("#")[0]
+    found = [password, unquote(password), query]
+    found += [value for name, value in parse_qsl(query) if _SECRET_PARAMETER.fullmatch(name)]
     yield from (part for part in found if len(part) >= _SHORTEST_PART)
 
 
