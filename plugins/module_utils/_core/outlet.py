@@ -65,18 +65,16 @@ class Outlet:
 
     def result(self, found: t.Mapping[str, t.Any], secret: t.Container[str] = ()) -> dict[str, t.Any]:
         """Return a result as it may be shown, apart from the documented ``secret`` keys."""
-        shown = {name: value if name in secret else self.scrub.data(value) for name, value in found.items()}
-        if isinstance(shown.get("msg"), str):
-            shown["msg"] = self.text(shown["msg"])
-        if isinstance(shown.get("diff"), dict):
-            shown["diff"] = self._difference(shown["diff"])
-        elif isinstance(shown.get("diff"), list):
-            shown["diff"] = [self._difference(each) if isinstance(each, dict) else each for each in shown["diff"]]
-        return shown
+        return {name: value if name in secret else self._shown(name, value) for name, value in found.items()}
 
-    def _difference(self, diff: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-        """Return a difference whose headers are lines."""
-        return {
-            name: self.line(value) if name in _HEADERS and isinstance(value, str) else value
-            for name, value in diff.items()
-        }
+    def _shown(self, name: str, value: t.Any) -> t.Any:
+        """Return a part of a result: messages are text, and the headers of differences are lines."""
+        if name == "msg" and isinstance(value, str):
+            return self.text(value)
+        if name in _HEADERS and isinstance(value, str):
+            return self.line(value)
+        if name == "diff" and isinstance(value, list):
+            return [self._shown(name, each) for each in value]
+        if name == "diff" and isinstance(value, dict):
+            return {key: self._shown(key, side) for key, side in value.items()}
+        return self.scrub.data(value)

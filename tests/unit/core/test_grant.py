@@ -378,6 +378,18 @@ def test_claims_that_do_not_fit_are_warned_of(simulator: Simulator, opener: Open
     ]
 
 
+def test_c2_warnings_show_no_secret_and_control_no_terminal(simulator: Simulator, opener: Opener) -> None:
+    other = "83054ebf-1d7b-43f5-82ad-b2bde84d7b75"
+    directions = "\N{RIGHT-TO-LEFT OVERRIDE}\N{LEFT-TO-RIGHT ISOLATE}"
+    value = jwt(aud=f"\x1b[2J\r\n\x9b1mok: [all]{directions}/{other}", appid=CLIENT_SECRET, exp=time.time() + 3600)
+    simulator.fault(path=TOKEN, status=200, json=success(access_token=value))
+    warnings = obtain(opener)[1]
+    assert warnings == [
+        f"The token is for [2J 1mok: [all] /{other}, but {RESOURCE} was asked for.",
+        f"The token was issued to the application ********, not to {CLIENT_ID}.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("claims", "text"),
     [({"exp": -3600}, "has already expired"), ({"exp": 3600, "nbf": 600}, "is not valid yet")],

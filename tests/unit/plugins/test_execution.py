@@ -65,6 +65,14 @@ def test_result_for_a_given_token_says_what_the_token_says(opener: Opener) -> No
     assert (opaque["expires_in"], opaque["expires_at"], opaque["claims"]) == (None, None, {})
 
 
+def test_result_shows_secrets_under_its_documented_keys_only(opener: Opener) -> None:
+    session = opener()
+    session.learn(CLIENT_ID)
+    result = token_result(session)
+    assert result["claims"]["appid"] == "********"
+    assert result["access_token"] == session.obtain().value
+
+
 @pytest.mark.parametrize("error", [VeracityError, BulkError])
 def test_failed_result_shows_no_secret(opener: Opener, error: type[VeracityError]) -> None:
     exchange = Exchange("GET", "host/path", 400)

@@ -117,3 +117,16 @@ def test_credentials_that_come_back_are_masked(office: Office, kind: str) -> Non
     assert not [secret for secret in secrets if secret in shown]
     # What the endpoint is asked for stays as it is.
     assert "sig=ab12" in shown
+
+
+@pytest.mark.parametrize("escape", ["\\u{:04x}", "\\u{:04X}"])
+def test_c4_credentials_in_json_are_masked_after_it_is_decoded(office: Office, escape: str) -> None:
+    key = DEFAULT_SUBSCRIPTION_KEY
+    escaped = "".join(escape.format(ord(letter)) for letter in key)
+    body = """{"ESCAPED": [{"deep": ["\\/ESCAPED\\u002B", {"KEY": true}]}], "quoted": "\\"KEY\\""}"""
+    body = body.replace("ESCAPED", escaped).replace("KEY", key)
+    office.simulator.fault(path=SERVICES, status=200, body=body)
+    assert call(office, path=SERVICES)["json"] == {
+        "********": [{"deep": ["/********+", {"********": True}]}],
+        "quoted": '"********"',
+    }
