@@ -29,15 +29,18 @@ SECONDS = 300
 # An introduction that refers to one of these sections is for readers who have done what is there.
 FIRST_STEPS = (".install", ".credentials", ".description")
 ROLES = ("data_fabric", "service", "ship_data")
-PLAY = """\
+# The play of tasks that stand in the text without one.
+TASKS = """\
 ---
-- name: The tasks of the page
+- name: Do what the page says
   hosts: localhost
   gather_facts: false
+  tasks:
+"""
+FASTER_COPIES = """\
   module_defaults:
     dnv.veracity.veracity_container_copy:
       wait_interval: 1
-  tasks:
 """
 # The simulator is faster than Veracity, so that there is no need to wait for long.
 FASTER = {"data_fabric_wait_interval": 1, "ship_data_wait_interval": 1, "service_wait_interval": 0.5}
@@ -144,7 +147,7 @@ class Reader:
         if kind == "tasks":
             existing = self._path(str(block.file)).read_text(encoding="utf-8")
             head = "" if re.search(r"^  tasks:$", existing, re.MULTILINE) else "  tasks:\n"
-            return self._write(str(block.file), existing + head + textwrap.indent(_bare(block.text), " " * 4))
+            return self._write(str(block.file), existing + head + textwrap.indent(bare(block.text), " " * 4))
         if kind == "host variables":
             return self._write("host_vars/localhost.yml", block.text)
         if kind == "credential type":
@@ -210,8 +213,8 @@ class Reader:
         if self._tasks:
             blocks, self._tasks = self._tasks, []
             name = f"line-{blocks[0].line}.yml"
-            tasks = "\n".join(textwrap.indent(_bare(block.text), " " * 4) for block in blocks)
-            self._write(name, PLAY + tasks)
+            tasks = "\n".join(textwrap.indent(bare(block.text), " " * 4) for block in blocks)
+            self._write(name, TASKS + tasks + FASTER_COPIES)
             self._line(blocks[0], f"ansible-playbook {name}")
 
     def _line(self, block: Block, command: str) -> None:
@@ -304,5 +307,6 @@ _MAPPINGS = {
 }
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return YAML without the line that begins a document."""
     return text.removeprefix("---\n")

@@ -18,6 +18,8 @@ from tests.tools.steps import Report
 from tests.tools.surroundings import private_home, variables
 from tests.tools.work_tree import copy_work_tree
 
+# Warnings count: with one, ansible-lint says that a lesser profile was reached.
+LINT = ("ansible-lint", "--profile", "production", "--strict", "--offline")
 CORE_CODE = Path("plugins", "module_utils", "_core")
 
 
@@ -35,7 +37,7 @@ def static(report: Report, core: Core, interpreter: Interpreter) -> None:
         "lint": ["ruff", "check", "."],
         "types of the core": ["mypy", CORE_CODE],
         "types of the tools": ["mypy", "tests/tools"],
-        "ansible-lint": ["ansible-lint", "--profile", "production", "--offline"],
+        "ansible-lint": [*LINT],
         "documentation": [
             "antsibull-docs",
             "lint-collection-docs",
@@ -50,6 +52,16 @@ def static(report: Report, core: Core, interpreter: Interpreter) -> None:
     }
     for name, (program, *arguments) in commands.items():
         report.step(name, [folder / "bin" / program, *arguments], variables=surroundings, directory=tree)
+    _users_playbooks(report, folder, surroundings)
+
+
+def _users_playbooks(report: Report, folder: Path, surroundings: dict[str, str]) -> None:
+    """Check the playbooks of the documentation as a user does, outside of the collection: its roles are checked too."""
+    playbooks = CACHE / "playbooks"
+    save: list[str | Path] = [folder / "bin" / "python", "-m", "tests.documentation", playbooks]
+    if report.step("playbooks of the documentation", save, variables=surroundings, directory=ROOT):
+        command: list[str | Path] = [folder / "bin" / LINT[0], *LINT[1:], "."]
+        report.step("ansible-lint of a user's playbooks", command, variables=surroundings, directory=playbooks)
 
 
 def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str, *, everything: bool = True) -> None:
