@@ -63,13 +63,15 @@ options:
     description:
       - Full URL of the token endpoint, in place of O(veracity_environment), O(endpoint) and O(policy).
       - A URL that ends in C(/oauth2/token) takes O(resource), any other takes O(scope).
+      - The URLs of B2C are taken in all their forms, with the policy after the directory, also behind C(/te/) or
+        C(/tfp/), or as C(?p=), on C(login.veracity.com) or C(dnvglb2cprod.b2clogin.com).
       - V(http://) is accepted for this machine only.
       - Taken from the environment variable E(VERACITY_TOKEN_URL) when not set.
     type: str
   scope:
     description:
       - Scope to ask for at a v2 endpoint, C(https://<directory>/<application id>/.default). One resource a token.
-      - A bare application id is completed.
+      - A bare application id and an App ID URI are completed by C(/.default).
       - Mutually exclusive with O(resource).
     type: str
   resource:

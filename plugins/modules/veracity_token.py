@@ -164,7 +164,7 @@ error:
   returned: failure
   type: dict
   sample:
-    summary: 'Token request refused: the client secret is not valid for application 3a758d22-…-f4a0.'
+    summary: 'Token request refused: the identity provider does not accept application 3a758d22-…-f4a0.'
     status: 401
     error: invalid_client
     codes: [AADSTS7000215]

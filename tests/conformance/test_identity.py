@@ -16,6 +16,7 @@ import pytest
 
 from tests.conformance.calls import CLASSIC, CURRENT, DOMAIN, TIMEOUT, Form, ask_for_token, fetch_token, session
 from tests.simulator.fixture import Simulator
+from tests.simulator.identity_errors import CODES
 from tests.simulator.registrations import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET
 
 OTHER_CLIENT = "34065879-a5b2-42a5-8990-79b9663a9ba0"
@@ -125,6 +126,23 @@ def _check_refusal_body(body: dict[str, t.Any], code: str) -> None:
     assert body["error_uri"].endswith(code.removeprefix("AADSTS"))
 
 
+@pytest.mark.parametrize("endpoint", ["entra_v1", "entra_v2", "b2c"])
+def test_scripted_refusals(simulator: Simulator, endpoint: str) -> None:
+    """Each code is sent in the body that the kind of endpoint has, and by no other kind."""
+    family = "AADB2C" if endpoint == "b2c" else "AADSTS"
+    for code in CODES:
+        simulator.settings(token_refusal=code)
+        response = ask_for_token(simulator, Form(endpoint))
+        if code.startswith(family):
+            assert response.status_code >= 400
+            assert (response.status_code == 500) is (response.json()["error"] == "server_error")
+            _check_refusal_body(response.json(), code)
+        else:
+            assert response.status_code == 200
+    simulator.settings(token_refusal=None)
+    assert ask_for_token(simulator, Form(endpoint)).status_code == 200
+
+
 def test_an_unknown_tenant_is_refused(simulator: Simulator) -> None:
     """Entra says so; the B2C host has no such page."""
     form = Form("entra_v1").fields()
@@ -143,6 +161,8 @@ def test_an_unknown_tenant_is_refused(simulator: Simulator) -> None:
         "/dnvglb2cprod.onmicrosoft.com/B2C_1A_SignInWithADFSIdp/oauth2/token",
         "/dnvglb2cprod.onmicrosoft.com/B2C_1A_Unknown/oauth2/v2.0/token",
         "/dnvglb2cprod.onmicrosoft.com/oauth2/v2.0/token?p=B2C_1A_Unknown",
+        "/te/dnvglb2cprod.onmicrosoft.com/B2C_1A_Unknown/oauth2/v2.0/token",
+        "/te/dnvglb2cprod.onmicrosoft.com/oauth2/v2.0/token",
         "/oauth2/token",
     ],
 )
@@ -262,6 +282,7 @@ def test_tenants_by_domain_and_guid(simulator: Simulator, tenant: str, guid: str
             f"/{guid}/B2C_1A_SignInWIthADFSIdp/oauth2/v2.0/token",
             f"/{guid}/oauth2/v2.0/token?p=B2C_1A_Identity",
             f"/tfp/{tenant}/B2C_1A_Identity/oauth2/v2.0/token",
+            f"/te/{tenant}/B2C_1A_Identity/oauth2/v2.0/token",
         ):
             response = client.post(simulator.http + path, data=form, timeout=TIMEOUT)
             assert response.status_code == 200, path

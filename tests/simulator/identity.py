@@ -12,7 +12,7 @@ import hmac
 import re
 from urllib.parse import parse_qsl, unquote_plus
 
-from .identity_errors import TokenRefusedError, refusal_response
+from .identity_errors import TokenRefusedError, refusal_response, scripted_refusal
 from .messages import Request, Response, json_response
 from .registrations import GUID, Application, Applications, Registration, find_registration
 from .tenants import Tenant, find_tenant
@@ -23,9 +23,21 @@ _DEFAULT = "/.default"
 
 
 def answer_token_request(
-    endpoint: str, tenant_name: str, request: Request, applications: Applications, tokens: Tokens, now: float
+    endpoint: str,
+    tenant_name: str,
+    request: Request,
+    applications: Applications,
+    tokens: Tokens,
+    now: float,
+    refused_with: str | None = None,
 ) -> Response:
-    """Return the answer of ``endpoint`` (entra_v1, entra_v2 or b2c) of that tenant: a token or a refusal."""
+    """Return the answer of ``endpoint`` (entra_v1, entra_v2 or b2c) of that tenant: a token or a refusal.
+
+    With the code ``refused_with`` every request is refused, where the endpoint is of the kind that has it.
+    """
+    scripted = scripted_refusal(endpoint, refused_with, now)
+    if scripted is not None:
+        return scripted
     try:
         grant = _grant(endpoint, tenant_name, request, applications)
     except TokenRefusedError as refused:

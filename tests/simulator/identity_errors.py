@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from .identity_codes import B2C_CODES, ENTRA_CODES
 from .messages import Response, json_response
 
 
@@ -82,18 +83,39 @@ B2C = {
 }
 
 
+_BY_CODE = {
+    **{f"AADSTS{refusal.code}": refusal for refusal in ENTRA.values()},
+    **{f"AADB2C{refusal.code}": refusal for refusal in B2C.values()},
+    **{f"AADSTS{code}": _Refusal(*more[:2], code, more[2]) for code, more in ENTRA_CODES.items()},
+    **{f"AADB2C{code}": _Refusal(*more[:2], code, more[2]) for code, more in B2C_CODES.items()},
+}
+CODES = tuple(sorted(_BY_CODE))
+"""All codes with which the simulator can refuse."""
+
+
 def refusal_response(endpoint: str, refused: TokenRefusedError, now: float) -> Response:
     """Return the answer of a B2C or an Entra endpoint to a refused request."""
+    if endpoint == "b2c":
+        return _response(endpoint, B2C.get(f"{refused.reason} {refused.subject}") or B2C[refused.reason], refused, now)
+    return _response(endpoint, ENTRA[refused.reason], refused, now)
+
+
+def scripted_refusal(endpoint: str, code: str | None, now: float) -> Response | None:
+    """Return the refusal with that code, None when the endpoint is not of the kind that has it."""
+    if code is None or code.startswith("AADB2C") != (endpoint == "b2c"):
+        return None
+    return _response(endpoint, _BY_CODE[code], TokenRefusedError("scripted"), now)
+
+
+def _response(endpoint: str, refusal: _Refusal, refused: TokenRefusedError, now: float) -> Response:
     trace, correlation = str(uuid.uuid4()), str(uuid.uuid4())
     moment = datetime.fromtimestamp(now, timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
     body: dict[str, t.Any]
     if endpoint == "b2c":
-        refusal = B2C.get(f"{refused.reason} {refused.subject}") or B2C[refused.reason]
         text = f"AADB2C{refusal.code}: {refusal.text.format(refused.subject)}"
         description = f"{text}\r\nCorrelation ID: {correlation}\r\nTimestamp: {moment}\r\n"
         body = {"error": refusal.error, "error_description": description}
     else:
-        refusal = ENTRA[refused.reason]
         text = f"AADSTS{refusal.code}: {refusal.text.format(refused.subject)}"
         body = {
             "error": refusal.error,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, fields
 
+from .identity_errors import CODES
+
 
 @dataclass
 class Settings:
@@ -20,6 +22,7 @@ class Settings:
     token_lifetime: float = 3599
     token_format: str = "jwt"
     token_version: str | None = None
+    token_refusal: str | None = None
     require_subscription_key: bool = True
     provisioning_fails: bool = False
     hidden_status: int = 404
@@ -76,6 +79,7 @@ _ALLOWED: dict[str, t.Callable[[t.Any], bool]] = {
     "token_lifetime": _seconds,
     "token_format": _one_of("jwt", "opaque"),
     "token_version": _one_of("1.0", "2.0", None),
+    "token_refusal": _one_of(None, *CODES),
     "require_subscription_key": _flag,
     "provisioning_fails": _flag,
     "hidden_status": _one_of(403, 404),

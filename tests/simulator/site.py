@@ -23,7 +23,7 @@ from .vrm import operation as vrm_operation
 
 API_PREFIXES = ("/veracity/", "/apiv4/")
 _IDENTITY_PATH = re.compile(
-    r"(?:/tfp(?=/[^/]+/b2c_1))?/(?P<tenant>[^/]+)(?:/(?P<policy>b2c_1[^/]*))?"
+    r"(?:/(?:tfp|te)(?=/[^/]+/b2c_1))?/(?P<tenant>[^/]+)(?:/(?P<policy>b2c_1[^/]*))?"
     r"/(?P<what>oauth2/token|oauth2/v2\.0/token"
     r"|\.well-known/openid-configuration|v2\.0/\.well-known/openid-configuration"
     r"|discovery/keys|discovery/v2\.0/keys)",
@@ -71,7 +71,13 @@ def _identity(state: State, request: Request, found: re.Match[str]) -> Answerer:
         return Answerer(
             operation,
             lambda: answer_token_request(
-                endpoint, found["tenant"], request, state.applications, state.tokens, state.clock.now()
+                endpoint,
+                found["tenant"],
+                request,
+                state.applications,
+                state.tokens,
+                state.clock.now(),
+                state.settings.token_refusal,
             ),
         )
     if request.method != "GET" or tenant is None:

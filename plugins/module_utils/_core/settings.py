@@ -16,6 +16,7 @@ from .given import CALLER, refusal
 from .invisible import invisible_in
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _NO_HEADER_TEXT = re.compile(r"[^\x21-\x7e]")
 
 
@@ -128,12 +129,23 @@ def is_guid(value: str) -> bool:
     return _GUID.fullmatch(value.strip().strip("{}").lower()) is not None
 
 
+def check_filled_in(text: str, option: str) -> None:
+    """Raise InputError when a text has a placeholder of a documentation in it: ``<your app scope>``, ``{tenant}``."""
+    found = None if is_guid(text) else _PLACEHOLDER.search(text)
+    if found:
+        raise InputError(
+            f"{option}: {found.group()[:60]} is a placeholder of the documentation. Replace it, brackets included, "
+            "with your own value."
+        )
+
+
 def check_url(url: str, option: str) -> str:
     """Return a URL that secrets may be sent to: https, or http to this machine; without user, password and fragment.
 
     Raises InputError otherwise.
     """
     text = url.strip()
+    check_filled_in(text, option)
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port

@@ -27,6 +27,7 @@ ENTRA = "https://login.microsoftonline.com"
 V1 = f"{ENTRA}/dnvglb2cprod.onmicrosoft.com/oauth2/token"
 V2 = f"{ENTRA}/dnvglb2cprod.onmicrosoft.com/oauth2/v2.0/token"
 B2C = "https://login.veracity.com/dnvglb2cprod.onmicrosoft.com/B2C_1A_SignInWithADFSIdp/oauth2/v2.0/token"
+B2CLOGIN = "https://dnvglb2cprod.b2clogin.com/dnvglb2cprod.onmicrosoft.com"
 PLATFORM = "83054ebf-1d7b-43f5-82ad-b2bde84d7b75"
 OWN = "14442a14-0313-4c93-8873-1a4faf8cdcf5"
 
@@ -156,6 +157,97 @@ CHOICES: dict[str, tuple[dict[str, t.Any], str, str, str, str]] = {
         "scope",
         f"{OWN}/.default",
     ),
+    "A5: te URL": (
+        {"api": "services", "endpoint": "b2c", "token_url": B2C.replace("veracity.com/", "veracity.com/te/")},
+        B2C.replace("veracity.com/", "veracity.com/te/"),
+        "b2c",
+        "scope",
+        f"{PROD}/{PLATFORM}/.default",
+    ),
+    "A5: TFP URL of a policy of any name": (
+        {"scope": OWN, "endpoint": "b2c", "token_url": "https://login.example/TFP/x/Sign_In/oauth2/v2.0/token"},
+        "https://login.example/TFP/x/Sign_In/oauth2/v2.0/token",
+        "b2c",
+        "scope",
+        f"{OWN}/.default",
+    ),
+    "A5: te URL with the policy in the query": (
+        {
+            "scope": OWN,
+            "policy": "B2C_1A_Identity",
+            "token_url": "https://login.veracity.com/te/x.onmicrosoft.com/oauth2/v2.0/token?p=b2c_1a_identity",
+        },
+        "https://login.veracity.com/te/x.onmicrosoft.com/oauth2/v2.0/token?p=b2c_1a_identity",
+        "b2c",
+        "scope",
+        f"{OWN}/.default",
+    ),
+    "A5: b2clogin.com": (
+        {"scope": OWN, "endpoint": "b2c", "token_url": f"{B2CLOGIN}/b2c_1a_signinwithadfsidp/oauth2/v2.0/token"},
+        f"{B2CLOGIN}/b2c_1a_signinwithadfsidp/oauth2/v2.0/token",
+        "b2c",
+        "scope",
+        f"{OWN}/.default",
+    ),
+    "A5: b2clogin.com with a policy of any name": (
+        {"scope": OWN, "endpoint": "b2c", "policy": "sign_in", "token_url": f"{B2CLOGIN}/Sign_In/oauth2/v2.0/token"},
+        f"{B2CLOGIN}/Sign_In/oauth2/v2.0/token",
+        "b2c",
+        "scope",
+        f"{OWN}/.default",
+    ),
+    "A5: b2clogin.com with the policy in the query": (
+        {"scope": OWN, "endpoint": "b2c", "token_url": f"{B2CLOGIN}/oauth2/v2.0/token?p=b2c_1a_identity"},
+        f"{B2CLOGIN}/oauth2/v2.0/token?p=b2c_1a_identity",
+        "b2c",
+        "scope",
+        f"{OWN}/.default",
+    ),
+    "A5: host of B2C without a policy": (
+        {"scope": OWN, "endpoint": "b2c", "token_url": "https://loginstag.veracity.com/x/oauth2/v2.0/token"},
+        "https://loginstag.veracity.com/x/oauth2/v2.0/token",
+        "b2c",
+        "scope",
+        f"{OWN}/.default",
+    ),
+    "E6: App ID URI with a name as scope": ({"scope": f"{PROD}/myapp"}, B2C, "b2c", "scope", f"{PROD}/myapp/.default"),
+    "E6: App ID URI with a name and a slash": (
+        {"scope": f"{PROD}/myapp/"},
+        B2C,
+        "b2c",
+        "scope",
+        f"{PROD}/myapp/.default",
+    ),
+    "E6: api: scheme with a name": ({"scope": "api://myapp"}, B2C, "b2c", "scope", "api://myapp/.default"),
+    "E6: ending in other spellings": (
+        {"scope": f"{PROD}/myapp/.Default/"},
+        B2C,
+        "b2c",
+        "scope",
+        f"{PROD}/myapp/.default",
+    ),
+    "E6: at a v2 URL": (
+        {"scope": f"{PROD}/myapp", "token_url": V2},
+        V2,
+        "entra_v2",
+        "scope",
+        f"{PROD}/myapp/.default",
+    ),
+    "E6: bare id as resource": ({"resource": OWN}, V1, "entra_v1", "resource", OWN),
+    "E6: bare id as resource at a v1 URL": (
+        {"resource": OWN, "token_url": V1},
+        V1,
+        "entra_v1",
+        "resource",
+        OWN,
+    ),
+    "E6: scope URI of another identity server": (
+        {"scope": "https://fleet.example.com/auth/read", "token_url": "https://login.example.com/oauth/token"},
+        "https://login.example.com/oauth/token",
+        "entra_v2",
+        "scope",
+        "https://fleet.example.com/auth/read",
+    ),
     "URL of another identity server": (
         {"scope": "fleet.read", "token_url": "https://login.example.com/oauth/token"},
         "https://login.example.com/oauth/token",
@@ -243,6 +335,38 @@ REFUSED: dict[str, tuple[dict[str, t.Any], str]] = {
     "space in the URL": ({"api": "iot", "token_url": "https://login.example/a b/oauth2/token"}, "not a URL"),
     "line end in the URL": ({"api": "iot", "token_url": "https://login.example/\r\nHost: x/oauth2/token"}, "not a URL"),
     "empty URL": ({"api": "iot", "token_url": ""}, "not a URL"),
+    "A5: te URL against the endpoint": (
+        {"api": "services", "endpoint": "entra_v2", "token_url": B2C.replace("veracity.com/", "veracity.com/te/")},
+        "that of b2c",
+    ),
+    "A5: b2clogin.com against the endpoint": (
+        {"api": "services", "endpoint": "entra_v2", "token_url": f"{B2CLOGIN}/oauth2/v2.0/token"},
+        "that of b2c",
+    ),
+    "A5: policy against the te URL": (
+        {"scope": OWN, "policy": "B2C_1A_Other", "token_url": B2C.replace("veracity.com/", "veracity.com/te/")},
+        "different policies",
+    ),
+    "E6: scope as the documentation prints it": (
+        {"scope": f"{PROD}/<your app scope>/.default"},
+        "scope: <your app scope> is a placeholder of the documentation",
+    ),
+    "E6: placeholder alone": ({"scope": "<Application ID>"}, "scope: <Application ID> is a placeholder"),
+    "E6: braces": ({"scope": f"{PROD}/{{appId}}/.default"}, "scope: {appId} is a placeholder"),
+    "E6: placeholder in a resource": ({"resource": f"{PROD}/<app id>"}, "resource: <app id> is a placeholder"),
+    "E6: placeholder in a URL": (
+        {"api": "iot", "token_url": "https://login.microsoftonline.com/{tenant}/oauth2/token"},
+        "token_url: {tenant} is a placeholder",
+    ),
+    "E6: placeholder with a space in a URL": (
+        {"api": "iot", "token_url": "https://login.microsoftonline.com/<your tenant>/oauth2/token"},
+        "token_url: <your tenant> is a placeholder",
+    ),
+    "E6: placeholder as policy": ({"api": "services", "policy": "<policy>"}, "policy: <policy> is a placeholder"),
+    "E6: placeholder in the address of the API": (
+        {"api": "iot", "api_url": "https://{host}/x"},
+        "api_url: {host} is a placeholder",
+    ),
 }
 
 

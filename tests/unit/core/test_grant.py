@@ -22,7 +22,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token 
 from tests.simulator.fixture import Simulator
 from tests.unit.support.clocks import SleeplessClock
 from tests.unit.support.leaks import CANARY, leaks, spellings
-from tests.unit.support.opening import CLIENT_ID, CLIENT_SECRET, TOKEN, Opener
+from tests.unit.support.opening import APPLICATION, CLIENT_ID, CLIENT_SECRET, TOKEN, Opener
 from tests.unit.support.servers import RawServer, answer, answering
 
 Answer = dict[str, t.Any]
@@ -94,25 +94,24 @@ def test_secret_of_bytes_that_are_no_utf8_is_sent_as_it_is(opener: Opener) -> No
 ENTRA = (
     "AADSTS{code}: Something.\r\nTrace ID: 0\r\nCorrelation ID: 6f1c0000-0000-4000-8000-000000000001\r\nTimestamp: now"
 )
+ACCEPT = f"the identity provider does not accept application {CLIENT_ID}."
+URI = "https://dnvglb2cprod.onmicrosoft.com/dfba9693-546d-4300-bcd7-d8d525bdff38"
 REFUSALS: dict[str, tuple[int, str, str, str, str]] = {
     # what happened: status, error, code, text expected, hint expected
-    "wrong secret": (401, "invalid_client", "AADSTS7000215", "client secret is not valid", "value and not the id"),
+    "wrong secret": (401, "invalid_client", "AADSTS7000215", ACCEPT, "value and not the id"),
     "wrong secret at B2C": (400, "invalid_grant", "AADB2C90081", "invalid_grant", "value and not the id"),
-    "expired secret": (401, "invalid_client", "AADSTS7000222", "not valid", "has expired"),
-    "secret missing": (401, "invalid_client", "AADSTS7000218", "not valid", "by secret"),
-    "unknown application": (400, "unauthorized_client", "AADSTS700016", CLIENT_ID, "veracity_environment"),
+    "expired secret": (401, "invalid_client", "AADSTS7000222", ACCEPT, "has expired"),
+    "secret missing": (401, "invalid_client", "AADSTS7000218", ACCEPT, "by secret"),
+    "unknown application": (400, "unauthorized_client", "AADSTS700016", ACCEPT, "veracity_environment"),
     "unknown application at B2C": (400, "invalid_request", "AADB2C90018", CLIENT_ID, "veracity_environment"),
     "unknown tenant": (400, "invalid_request", "AADSTS90002", "invalid_request", "directory"),
-    "disabled application": (401, "unauthorized_client", "AADSTS7000112", CLIENT_ID, "disabled"),
-    "application of the wrong type": (400, "unauthorized_client", "AADB2C90057", CLIENT_ID, "ClientCredentials"),
-    "malformed scope": (400, "invalid_scope", "AADSTS70011", RESOURCE, "/.default"),
-    "scope without default": (400, "invalid_scope", "AADSTS1002012", RESOURCE, "exactly one resource"),
-    "resource not in tenant": (400, "invalid_resource", "AADSTS500011", RESOURCE, "exactly one resource"),
+    "disabled application": (401, "unauthorized_client", "AADSTS7000112", ACCEPT, "disabled"),
+    "malformed scope": (400, "invalid_scope", "AADSTS70011", RESOURCE, URI),
+    "resource not in tenant": (400, "invalid_resource", "AADSTS500011", RESOURCE, f"without /.default: {URI}."),
     "B2C internal error": (400, "invalid_grant", "AADB2C90085", "invalid_grant", "entra_v2"),
     "no role": (400, "invalid_grant", "AADSTS501051", "invalid_grant", "role"),
-    "assertion time": (401, "invalid_client", "AADSTS700024", "not valid", "value and not the id"),
-    "unknown code": (400, "invalid_grant", "AADSTS9999999", "invalid_grant", ""),
-    "unknown error": (418, "something_new", "AADSTS9999999", "something_new", ""),
+    "unknown code": (400, "invalid_grant", "AADSTS9999999", "invalid_grant", "Look up the code"),
+    "unknown error": (418, "something_new", "AADSTS9999999", "something_new", "Look up the code"),
 }
 
 
@@ -317,9 +316,6 @@ LIFETIMES: dict[str, tuple[Answer, int, bool]] = {
     "fraction": ({"expires_in": 3599.9}, 3599, False),
     "longer life": ({"expires_in": 5399}, 5399, False),
     "expires_in wins over expires_on": ({"expires_in": "100", "expires_on": "1"}, 100, False),
-    "negative": ({"expires_in": -5}, 300, True),
-    "zero": ({"expires_in": 0}, 300, True),
-    "zero as a string": ({"expires_in": "0"}, 300, True),
     "not a number as a string": ({"expires_in": "NaN"}, 300, True),
     "infinite as a string": ({"expires_in": "inf"}, 300, True),
     "words": ({"expires_in": "an hour"}, 300, True),
@@ -358,6 +354,58 @@ def test_strings_of_entra_v1_as_a_whole(simulator: Simulator, opener: Opener) ->
     assert token.expires_in == 3599
     assert not warnings
     assert simulator.requests()[0]["body"].count("resource=") == 1
+
+
+EXPIRED: dict[str, Answer] = {
+    "negative": {"expires_in": -5},
+    "minus one as a string": {"expires_in": "-1"},
+    "zero": {"expires_in": 0},
+    "zero as a string": {"expires_in": "0"},
+    "minus zero": {"expires_in": -0.0},
+    "less than anything": {"expires_in": "-inf"},
+    "expires_on is past": {"expires_in": None, "expires_on": "1700000000"},
+}
+
+
+@pytest.mark.parametrize("name", EXPIRED)
+def test_e7_token_that_has_expired_is_used_for_nothing(
+    simulator: Simulator, opener: Opener, home: t.Any, name: str
+) -> None:
+    simulator.fault(path=TOKEN, status=200, json=success(**EXPIRED[name]))
+    session = opener()
+    with pytest.raises(ResponseError, match="has expired already") as caught:
+        session.client.get(APPLICATION)
+    assert caught.value.hint
+    assert not list(home.rglob("*.token"))
+    assert [request["path"] for request in simulator.requests()] == ["/dnvglb2cprod.onmicrosoft.com/oauth2/token"]
+
+
+@pytest.mark.parametrize("token", [None, "opaque-token-0123456789"], ids=["no token", "a token beside it"])
+def test_e7_error_in_a_success_is_that_error(simulator: Simulator, opener: Opener, token: str | None) -> None:
+    said = {"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret provided."}
+    simulator.fault(path=TOKEN, times=0, status=200, json={**said, **({"access_token": token} if token else {})})
+    found = refused(opener, TokenError)
+    assert ACCEPT in found.summary
+    assert "HTTP 200, invalid_client, AADSTS7000215" in str(found)
+    assert "value and not the id" in (found.hint or "")
+    assert t.cast("TokenError", found).remember == 15
+    assert count(simulator) == 1
+
+
+def test_e7_passing_error_in_a_success_is_survived(simulator: Simulator, opener: Opener) -> None:
+    simulator.fault(path=TOKEN, status=200, json={"error": "temporarily_unavailable"})
+    assert obtain(opener)[0].value
+
+
+@pytest.mark.parametrize("error", [None, "", 0, False])
+def test_e7_empty_error_in_a_success_is_none(simulator: Simulator, opener: Opener, error: t.Any) -> None:
+    simulator.fault(path=TOKEN, status=200, json={**success(), "error": error})
+    assert obtain(opener)[0].value == "opaque-token-0123456789"
+
+
+def test_e7_character_set_in_place_of_an_encoding_is_taken(simulator: Simulator, opener: Opener) -> None:
+    simulator.fault(path=TOKEN, status=200, headers={"Content-Encoding": "UTF-8"}, json=success())
+    assert obtain(opener)[0].value == "opaque-token-0123456789"
 
 
 def test_opaque_token_is_used_as_it_is(simulator: Simulator, opener: Opener) -> None:

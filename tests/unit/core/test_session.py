@@ -203,9 +203,20 @@ def test_task_without_surroundings(capsys: pytest.CaptureFixture[str]) -> None:
 # Hints
 
 
+CIRCUMSTANCES = hints.Circumstances(
+    secret="the option client_secret",
+    parameter="scope",
+    asked="a {scope}",
+    uri="https://d/x",
+    directory="token_url",
+    policy="policy",
+)
+
+
 def test_every_hint_can_be_filled_in() -> None:
-    for text in {*hints._BY_CODE.values(), *hints._BY_ERROR.values()}:
-        assert {field for _text, field, _spec, _kind in string.Formatter().parse(text) if field} <= {"secret", "asked"}
+    for text in {*hints._BY_CODE.values(), *hints._BY_ERROR.values(), hints._RESOURCE, hints._UNHEARD_OF}:
+        fields = {field for _text, field, _spec, _kind in string.Formatter().parse(text) if field}
+        assert fields <= set(vars(CIRCUMSTANCES))
 
 
 @pytest.mark.parametrize(
@@ -214,16 +225,15 @@ def test_every_hint_can_be_filled_in() -> None:
         ("invalid_client", ("AADSTS7000222",), "has expired"),
         ("invalid_client", ("AADSTS1", "AADSTS7000222", "AADSTS700016"), "has expired"),
         ("invalid_client", (), "value and not the id"),
-        ("invalid_client", ("AADSTS1",), "value and not the id"),
+        ("invalid_client", ("AADSTS1",), "Look up the code"),
         (None, ("AADB2C90085",), "entra_v2"),
         ("temporarily_unavailable", (), "passing problem"),
-        ("unheard_of", ("AADSTS1",), None),
-        (None, (), None),
+        ("unheard_of", ("AADSTS1",), "Look up the code"),
+        ("invalid_scope", (), "What was sent: a {scope}."),
     ],
 )
-def test_hint(error: str | None, codes: tuple[str, ...], expected: str | None) -> None:
-    found = hints.hint(error, codes, secret="the option client_secret", asked="a {scope}")
-    assert (found is None) if expected is None else (expected in (found or ""))
+def test_hint(error: str | None, codes: tuple[str, ...], expected: str) -> None:
+    assert expected in hints.hint(error, codes, CIRCUMSTANCES)
 
 
 def test_error_of_a_token_says_for_how_long_it_is_remembered(opener: Opener) -> None:

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 import typing as t
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 from ..errors import InputError
 from ..given import PLACEHOLDERS
-from ..settings import Environment, Settings, check_url, guid, is_guid
+from ..settings import ENVIRONMENTS, Environment, Settings, check_filled_in, check_url, guid, is_guid
 
 ENDPOINTS = ("b2c", "entra_v2", "entra_v1")
 ENTRA_HOST = "login.microsoftonline.com"
@@ -26,7 +26,9 @@ _DEFAULT_SCOPE = "/.default"
 _POLICY = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _V1_PATH = re.compile(r"/oauth2/token/?$", re.IGNORECASE)
 _V2_PATH = re.compile(r"/oauth2/v2\.0/token/?$", re.IGNORECASE)
-_POLICY_IN_PATH = re.compile(r"^/(?:tfp/)?[^/]+/(b2c_1[^/]*)/oauth2/", re.IGNORECASE)
+_POLICY_IN_PATH = re.compile(r"^/(?:(te|tfp)/|(?!(?:te|tfp)/))[^/]+/([^/]+)/oauth2/", re.IGNORECASE)
+_POLICY_NAME = re.compile(r"b2c_1", re.IGNORECASE)
+_B2C_HOSTS = (".b2clogin.com", *(environment.login_host for environment in ENVIRONMENTS.values()))
 _NOT_FOR_THIS_GRANT = {
     "openid": "an ID token, which cannot be used to call APIs",
     "offline_access": "a refresh token, which this grant never returns; the token is simply asked for again",
@@ -155,6 +157,7 @@ def _url(environment: Environment, endpoint: str, policy: str) -> str:
 def _policy(policy: str | None) -> str:
     """Return the name of the B2C policy to use."""
     text = DEFAULT_POLICY if policy is None else policy.strip()
+    check_filled_in(text, "policy")
     if not _POLICY.fullmatch(text):
         raise InputError(f"policy: this is not the name of a B2C policy. The usual one is {DEFAULT_POLICY}.")
     return text
@@ -168,9 +171,8 @@ def _given_url(settings: Settings, url: str, warnings: list[str]) -> tuple[str, 
         path = path.rstrip("/")[: -len(_DEFAULT_SCOPE)]
         warnings.append("token_url: /.default at its end was removed. It belongs at the end of scope.")
     parts = parts._replace(path=path)
-    found = _POLICY_IN_PATH.match(path)
-    policy = found.group(1) if found else next(iter(parse_qs(parts.query).get("p", [])), None)
-    endpoint = "entra_v1" if _V1_PATH.search(path) else "b2c" if policy else "entra_v2"
+    is_b2c, policy = _b2c(parts)
+    endpoint = "entra_v1" if _V1_PATH.search(path) else "b2c" if is_b2c else "entra_v2"
     asked = settings.endpoint
     known = _V1_PATH.search(path) or _V2_PATH.search(path)
     if asked is not None and asked != endpoint and known:
@@ -186,6 +188,16 @@ def _given_url(settings: Settings, url: str, warnings: list[str]) -> tuple[str, 
     return urlunsplit(parts), endpoint
 
 
+def _b2c(url: SplitResult) -> tuple[bool, str | None]:
+    """Return whether a token URL is that of a B2C policy, and the policy: after the directory or te or tfp, or as p."""
+    in_query = next(iter(parse_qs(url.query).get("p", [])), None)
+    found = _POLICY_IN_PATH.match(url.path)
+    is_b2c_host = (url.hostname or "").lower().endswith(_B2C_HOSTS)
+    if found and (found[1] or is_b2c_host or _POLICY_NAME.match(found[2])):
+        return True, found[2]
+    return is_b2c_host or in_query is not None, in_query
+
+
 def _value(settings: Settings, endpoint: str, parameter: str) -> str:
     """Return the scope or resource to ask for."""
     if settings.scope is not None:
@@ -194,7 +206,8 @@ def _value(settings: Settings, endpoint: str, parameter: str) -> str:
                 "scope: the v1 endpoint (entra_v1) takes resource instead. Write resource: with the same App ID URI "
                 "and without /.default, or set endpoint to b2c or entra_v2."
             )
-        return check_scope(settings.scope)
+        ours = settings.token_url is None or _V2_PATH.search(urlsplit(settings.token_url).path)
+        return check_scope(settings.scope, complete=ours is not None)
     if settings.resource is not None:
         if parameter == "scope":
             raise InputError(
@@ -209,10 +222,11 @@ def _value(settings: Settings, endpoint: str, parameter: str) -> str:
     return f"https://{settings.environment.domain}/{platform if api.platform_v2 else api.v2_id}{_DEFAULT_SCOPE}"
 
 
-def check_scope(scope: str) -> str:
-    """Return the scope to send: ``<id>/.default`` for a bare id or an App ID URI that ends in one.
+def check_scope(scope: str, *, complete: bool = True) -> str:
+    """Return the scope to send: ``/.default`` is added to an id, and with ``complete`` to any App ID URI.
 
-    Raises InputError.
+    Without it only to one that ends in an id: what another identity server calls a scope may be a URI as it is. Raises
+    InputError.
     """
     words = _text(scope, "scope").split()
     for word in words:
@@ -232,11 +246,11 @@ def check_scope(scope: str) -> str:
             "scope: user_impersonation is for tokens of a signed-in user. Write "
             f"{word.rstrip('/')[: -len('/user_impersonation')]}/.default."
         )
-    if word.lower().endswith(_DEFAULT_SCOPE):
-        return word
+    if word.lower().rstrip("/").endswith(_DEFAULT_SCOPE):
+        return word.rstrip("/")[: -len(_DEFAULT_SCOPE)] + _DEFAULT_SCOPE
     if is_guid(word):
         return guid(word, "scope") + _DEFAULT_SCOPE
-    if "://" in word and is_guid(word.rstrip("/").rpartition("/")[2]):
+    if "://" in word and (complete or is_guid(word.rstrip("/").rpartition("/")[2])):
         return word.rstrip("/") + _DEFAULT_SCOPE
     return word
 
@@ -256,6 +270,7 @@ def check_resource(resource: str) -> str:
 def _text(value: str, option: str) -> str:
     """Return an option that must not be empty or a masked placeholder."""
     text = str(value).strip()
+    check_filled_in(text, option)
     if not text or text in PLACEHOLDERS:
         raise InputError(
             f"{option}: is empty. Write https://<directory>/<application id>, followed by /.default in a scope."

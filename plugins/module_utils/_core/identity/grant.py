@@ -15,7 +15,7 @@ from ..retry import RETRIED_STATUSES, retry_after, send_repeatedly
 from ..settings import Settings
 from ..transport import Response, Transport
 from .endpoints import TokenTarget
-from .hints import hint
+from .hints import SECRET_CODES, THROTTLING_CODES, Circumstances, hint, hint_for_unknown_policy
 from .token import Token, claims, is_living, lifetime, oddities
 
 DEADLINE = 120.0
@@ -32,6 +32,8 @@ _TRAILER = re.compile(r"\s*\b(?:Trace ID|Correlation ID|Timestamp): ", re.IGNORE
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
 # The answers that say the credential is wrong: asking again can only lock the application out.
 _CREDENTIAL_ERRORS = frozenset({"invalid_client", "unauthorized_client"})
+# The provider's own trouble, whatever the status.
+_PROBLEMS = frozenset({"server_error", "temporarily_unavailable"})
 
 
 def request_token(
@@ -61,7 +63,7 @@ def request_token(
         clock=clock,
         notify=lambda text: notify(f"Token request: {text}"),
     )
-    if response.status != 200:
+    if response.status != 200 or _error(_fields(response)):
         raise _refusal(response, target, settings, clock)
     return _token(response, target, settings, clock)
 
@@ -70,7 +72,7 @@ def _is_passing(response: Response) -> bool:
     """Return whether the same request may succeed in a moment."""
     if response.status in RETRIED_STATUSES:
         return True
-    return response.status == 400 and _fields(response).get("error") == "temporarily_unavailable"
+    return response.status in (200, 400) and _error(_fields(response)) == "temporarily_unavailable"
 
 
 def _fields(response: Response) -> dict[str, t.Any]:
@@ -82,11 +84,16 @@ def _fields(response: Response) -> dict[str, t.Any]:
     return found if isinstance(found, dict) else {}
 
 
+def _error(fields: t.Mapping[str, t.Any]) -> str:
+    """Return the OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty when there is none."""
+    return str(fields.get("error") or "")
+
+
 def _refusal(response: Response, target: TokenTarget, settings: Settings, clock: Clock) -> TokenError:
     """Return the error for an answer that is no success."""
     fields = _fields(response)
     scrub = response.scrub
-    error = scrub(str(fields.get("error") or ""), 60) or None
+    error = scrub(_error(fields), 60) or None
     text = str(fields.get("error_description") or "") if fields else response.body.decode("utf-8", "replace")
     codes = tuple(dict.fromkeys(_CODE.findall(text)))
     correlation = fields.get("correlation_id") or (_CORRELATION.search(text) or [None, None])[1]
@@ -98,49 +105,70 @@ def _refusal(response: Response, target: TokenTarget, settings: Settings, clock:
         correlation_id=scrub(str(correlation), 60) if correlation else response.exchange.correlation_id,
         server_text=scrub(_TRAILER.split(text)[0], _TEXT_LIMIT) or None,
     )
-    remember = REMEMBER_REFUSAL if error in _CREDENTIAL_ERRORS else 0.0
-    if response.status == 429:
-        wait = retry_after(response, clock)
+    throttled = response.status == 429 or not THROTTLING_CODES.isdisjoint(codes)
+    is_problem = response.status >= 500 or error in _PROBLEMS
+    remember = 0.0
+    wait = retry_after(response, clock)
+    if throttled:
         remember = min(REMEMBER_THROTTLING if wait is None else wait, LONGEST_MEMORY)
-    summary, advice = _explanation(response.status, error, target, settings, remember)
-    advice = advice or hint(error, codes, secret=settings.credentials.origin("client_secret"), asked=target.value)
+    elif not is_problem and (error in _CREDENTIAL_ERRORS or not SECRET_CODES.isdisjoint(codes)):
+        remember = REMEMBER_REFUSAL
+    circumstances = _circumstances(target, settings)
+    if throttled:
+        asks = "It is not asked again" if wait is None else "The identity provider asks to wait"
+        summary = f"Token request refused: too many requests. {asks} for {remember:.0f} s."
+        advice = "Leave token_cache on, so that one run asks once; other programs that use the application count too."
+    elif is_problem:
+        summary, advice = "Token request failed: the identity provider has a problem.", "Run again in a minute."
+    elif error:
+        summary, advice = _refused(error, target, settings), hint(error, codes, circumstances)
+    else:
+        summary, advice = _no_token_endpoint(response.status, target, settings, circumstances)
     return TokenError(summary, hint=advice, exchange=exchange, remember=remember)
 
 
-def _explanation(
-    status: int, error: str | None, target: TokenTarget, settings: Settings, remember: float
-) -> tuple[str, str | None]:
-    """Return what failed and, where the error says no more than the status does, what to do.
+def _circumstances(target: TokenTarget, settings: Settings) -> Circumstances:
+    """Return what hints refer to."""
+    given = settings.token_url is not None
+    audience = target.audience
+    return Circumstances(
+        secret=settings.credentials.origin("client_secret"),
+        parameter=target.parameter,
+        asked=target.value,
+        uri=audience if "://" in audience else f"https://{settings.environment.domain}/{audience}",
+        directory="token_url, or leave it out and set veracity_environment" if given else "veracity_environment",
+        policy="token_url" if given else "policy",
+    )
 
-    Branches on status and ``error`` alone, as Microsoft asks clients to.
-    """
+
+def _refused(error: str, target: TokenTarget, settings: Settings) -> str:
+    """Return what failed, by ``error`` alone, as Microsoft asks clients to: what lies behind it, a hint says."""
     application = settings.credentials.client_id
-    if status == 429:
-        return (
-            f"Token request refused: too many requests. The identity provider asks to wait {remember:.0f} s.",
-            "Leave token_cache on, so that one run asks once; other programs that use the application count too.",
-        )
+    if error in _CREDENTIAL_ERRORS:
+        return f"Token request refused: the identity provider does not accept application {application}."
+    if error in ("invalid_scope", "invalid_resource", "invalid_target"):
+        return f"Token request refused: there is no token for {target.parameter} {target.value}."
+    return f"Token request refused: the identity provider answers {error} to application {application}."
+
+
+def _no_token_endpoint(
+    status: int, target: TokenTarget, settings: Settings, circumstances: Circumstances
+) -> tuple[str, str]:
+    """Return what failed and what to do when something else answers than a token endpoint."""
     if 300 <= status < 400:
         return (
             "Token request failed: the token URL redirects elsewhere, and a secret is never sent after a redirect.",
             "Check token_url, and that no captive portal stands in between.",
         )
-    if error == "invalid_client":
-        return f"Token request refused: the client secret is not valid for application {application}.", None
-    if error == "unauthorized_client":
+    if status == 404 and target.endpoint == "b2c":
         return (
-            f"Token request refused: application {application} is not known there, or may not use client credentials.",
-            None,
+            "Token request failed: there is no token endpoint at this address.",
+            hint_for_unknown_policy(circumstances),
         )
-    if error in ("invalid_scope", "invalid_resource", "invalid_target"):
-        return f"Token request refused: there is no token for {target.parameter} {target.value}.", None
-    if error:
-        return f"Token request refused: the identity provider answers {error} to application {application}.", None
-    if status >= 500:
-        return "Token request failed: the identity provider has a problem.", "Run again in a minute."
+    where = "Check token_url, and that" if settings.token_url is not None else "Check that"
     return (
         "Token request failed: the answer is not that of a token endpoint.",
-        "Check token_url, and that no proxy or captive portal stands in between.",
+        f"{where} no proxy or captive portal stands in between.",
     )
 
 
@@ -172,6 +200,12 @@ def _token(response: Response, target: TokenTarget, settings: Settings, clock: C
         )
     now = clock.time()
     expires_in, doubt = lifetime(_seconds(fields, response.date or now))
+    if expires_in <= 0:
+        raise ResponseError(
+            "The identity provider sent a token that has expired already, by expires_in or expires_on.",
+            hint="Run again in a minute. If it stays like this, ask support@veracity.com with the request id.",
+            exchange=response.exchange,
+        )
     if doubt:
         warnings.append(doubt)
     try:

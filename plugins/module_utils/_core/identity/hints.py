@@ -10,24 +10,64 @@ Microsoft's lists of AADSTS and AADB2C error codes, and reports of users.
 from __future__ import annotations
 
 import typing as t
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What hints refer to.
+
+    ``secret`` says where the client secret came from. ``parameter`` and ``asked`` are what was asked for, ``uri`` is
+    its App ID URI. ``directory`` and ``policy`` are the options that directory and policy came from.
+    """
+
+    secret: str
+    parameter: str
+    asked: str
+    uri: str
+    directory: str
+    policy: str
+
 
 _SECRET = (
     "The portal shows a secret's value only once: check that {secret} is the value and not the id of the secret, that "
     "it belongs to this application, and that it has not expired."
 )
 _EXPIRED = "The secret has expired: create a new one in the Developer portal, and put its value into {secret}."
+_NO_SECRET = (
+    "No client secret arrived. Set client_secret, as this endpoint authenticates applications by secret. If it is set, "
+    "a proxy on the way may have rewritten the form."
+)
 _UNKNOWN = (
     "Check client_id, and that veracity_environment is the one where the application was created: production, staging "
     "and test are different directories."
 )
-_TENANT = "The directory in the token URL is not known: check token_url, or leave it out and set veracity_environment."
+_NOT_ADMITTED = (
+    "The application or the API is not installed, enabled or granted in this directory. Add the API to the application "
+    "in My Projects, and check that veracity_environment is the one of both. Otherwise ask the owner of the API."
+)
+_ROLE = "The API demands that the application is assigned to it: its owner has to grant the application a role."
+_TENANT = "The directory in the token URL is missing, misspelt or none: check {directory}."
+_POLICY = "There is no such policy in the directory: check {policy}."
 _SCOPE = (
     "Client credentials ask for exactly one resource, written <App ID URI>/.default. What was sent: {asked}. Outside "
     "production the ids of most APIs are not published: set scope or resource yourself."
 )
+_RESOURCE = (
+    "The directory does not know this resource. Write resource as the App ID URI of the API without /.default: {uri}. "
+    "Outside production the ids of most APIs are not published: set it yourself."
+)
 _TYPE = (
     "The application cannot use client credentials: in My Projects it must have been created as a client application "
-    "of the type ClientCredentials."
+    "of the type ClientCredentials, with a secret."
+)
+_GRANT = (
+    "This endpoint or policy does not take the client credentials grant. Set another policy, or endpoint: entra_v2. If "
+    "that does not help, check that the application is of the type ClientCredentials."
+)
+_ANOTHER_ENDPOINT = (
+    "What was sent is not valid at this policy. Set endpoint: entra_v2, or ask support@veracity.com with the "
+    "correlation id."
 )
 _B2C_INTERNAL = (
     "AADB2C90085 is called an internal error, but usually means that the application or the API is not registered for "
@@ -35,62 +75,69 @@ _B2C_INTERNAL = (
     "application often works with endpoint: entra_v2."
 )
 _DISABLED = "The application is disabled: its owner can enable it in the Developer portal."
-_ROLE = "The API demands that the application is assigned to it: its owner has to grant the application a role."
+_BLOCKED = (
+    "A policy of the directory blocks the application, or the address of this machine. Try from another network, or "
+    "ask support@veracity.com with the correlation id."
+)
+_LOST = "A parameter was lost on the way: something in between rewrites the form. Check proxy and token_url."
 _TRANSIENT = "The identity provider has a passing problem: run again in a minute."
-_ASSERTION = "This endpoint authenticates applications by secret: set client_secret."
 _VERSION = "resource belongs to the v1 endpoint (entra_v1), scope to the v2 endpoints (b2c, entra_v2)."
+_UNHEARD_OF = (
+    "Look up the code in Microsoft's list of error codes, or ask support@veracity.com with the correlation id."
+)
 
-_BY_CODE: t.Mapping[str, str] = {
-    "AADSTS7000215": _SECRET,
-    "AADB2C90081": _SECRET,
-    "AADSTS7000222": _EXPIRED,
-    "AADSTS7000216": _ASSERTION,
-    "AADSTS7000218": _ASSERTION,
-    "AADB2C90079": _ASSERTION,
-    "AADSTS700016": _UNKNOWN,
-    "AADB2C90018": _UNKNOWN,
-    "AADB2C90068": _UNKNOWN,
-    "AADSTS7000112": _DISABLED,
-    "AADB2C90092": _DISABLED,
-    "AADSTS90002": _TENANT,
-    "AADSTS500011": _SCOPE,
-    "AADSTS50001": _SCOPE,
-    "AADB2C90117": _SCOPE,
-    "AADB2C90012": _SCOPE,
-    "AADSTS70011": _SCOPE,
-    "AADB2C90055": _SCOPE,
-    "AADSTS1002012": _SCOPE,
-    "AADSTS700022": _SCOPE,
-    "AADB2C90146": _SCOPE,
-    "AADSTS901002": _VERSION,
-    "AADSTS501051": _ROLE,
-    "AADB2C90205": _ROLE,
-    "AADSTS700025": _TYPE,
-    "AADSTS70003": _TYPE,
-    "AADB2C90086": _TYPE,
-    "AADB2C90057": _TYPE,
-    "AADB2C90085": _B2C_INTERNAL,
-    "AADSTS90033": _TRANSIENT,
-    "AADSTS90024": _TRANSIENT,
-    "AADSTS90006": _TRANSIENT,
-    "AADB2C90035": _TRANSIENT,
-    "AADB2C90048": _TRANSIENT,
+SECRET_CODES = frozenset({"AADSTS7000215", "AADSTS7000222", "AADSTS70002", "AADSTS50012", "AADB2C90081"})
+# The same request in a loop, and too many of them: HTTP 429 by another name.
+THROTTLING_CODES = frozenset({"AADSTS50196", "AADB2C90244"})
+
+_CODES: t.Mapping[str, str] = {
+    _SECRET: "AADSTS7000215 AADSTS70002 AADSTS50012 AADB2C90081",
+    _EXPIRED: "AADSTS7000222",
+    _NO_SECRET: "AADSTS7000216 AADSTS7000218 AADB2C90079",
+    _UNKNOWN: "AADSTS700016 AADB2C90018 AADB2C90068",
+    _DISABLED: "AADSTS7000112 AADB2C90092",
+    _NOT_ADMITTED: "AADSTS7000229 AADSTS650052 AADSTS650056 AADSTS65005 AADSTS65001 AADSTS650057 AADSTS500014 "
+    "AADSTS50105 AADB2C90205",
+    _ROLE: "AADSTS501051",
+    _TYPE: "AADSTS700025 AADSTS700027 AADSTS700211 AADSTS7000114",
+    _TENANT: "AADSTS900023 AADSTS90002 AADSTS50059 AADSTS90019 AADSTS50128 AADSTS50194",
+    _BLOCKED: "AADSTS53003 AADSTS530035 AADSTS50053 AADSTS500021",
+    _LOST: "AADSTS90013 AADSTS90014 AADSTS900144 AADSTS9002313 AADB2C90008 AADB2C90010 AADB2C90083",
+    _GRANT: "AADSTS70003 AADB2C90086",
+    _POLICY: "AADB2C90022 AADB2C90031",
+    _ANOTHER_ENDPOINT: "AADB2C90080 AADB2C90087 AADB2C90088 AADB2C90284 AADB2C90296 AADB2C99027",
+    _B2C_INTERNAL: "AADB2C90085",
+    _SCOPE: "AADSTS500011 AADSTS50001 AADB2C90117 AADB2C90012 AADSTS70011 AADB2C90055 AADSTS1002012 AADSTS700022 "
+    "AADB2C90146",
+    _VERSION: "AADSTS901002",
+    _TRANSIENT: "AADSTS90036 AADSTS50000 AADSTS90033 AADSTS90024 AADSTS90006 AADB2C90035 AADB2C90048",
 }
+_BY_CODE: t.Mapping[str, str] = {code: text for text, codes in _CODES.items() for code in codes.split()}
 
 _BY_ERROR: t.Mapping[str, str] = {
-    "invalid_client": _SECRET,
     "unauthorized_client": f"{_UNKNOWN} {_TYPE}",
+    "unsupported_grant_type": _GRANT,
     "invalid_scope": _SCOPE,
     "invalid_resource": _SCOPE,
     "invalid_target": _SCOPE,
     "temporarily_unavailable": _TRANSIENT,
+    "server_error": _TRANSIENT,
 }
 
 
-def hint(error: str | None, codes: t.Iterable[str], *, secret: str, asked: str) -> str | None:
-    """Return what to check, by the first code that is known, otherwise by the OAuth error.
+def hint(error: str | None, codes: t.Sequence[str], circumstances: Circumstances) -> str:
+    """Return what to do, by the first code that is known, otherwise by the OAuth error.
 
-    ``secret`` says where the client secret came from, ``asked`` is the scope or resource that was sent.
+    The secret is blamed only by codes that mean it, or where ``invalid_client`` comes without any code.
     """
     found = next((_BY_CODE[code] for code in codes if code in _BY_CODE), None) or _BY_ERROR.get(error or "")
-    return found.format(secret=secret, asked=asked) if found else None
+    if found is None:
+        found = _SECRET if error == "invalid_client" and not codes else _UNHEARD_OF
+    if found is _SCOPE and circumstances.parameter == "resource":
+        found = _RESOURCE
+    return found.format(**vars(circumstances))
+
+
+def hint_for_unknown_policy(circumstances: Circumstances) -> str:
+    """Return what to do about an endpoint that is not there: B2C has no page for a policy that it does not know."""
+    return _POLICY.format(**vars(circumstances))

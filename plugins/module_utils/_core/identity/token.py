@@ -52,6 +52,7 @@ def lifetime(value: object) -> tuple[int, str | None]:
     """Return ``expires_in`` as an integer, and a warning when what the server sent cannot be true.
 
     Entra v1 sends numbers as strings; missing or absurd values count as a short life, so that nothing stale is kept.
+    What is not above zero has expired, and gives zero.
     """
     seconds = math.nan
     if isinstance(value, (int, float, str)) and not isinstance(value, bool):
@@ -59,7 +60,9 @@ def lifetime(value: object) -> tuple[int, str | None]:
             seconds = float(value)
         except (OverflowError, ValueError):
             seconds = math.nan
-    if not math.isfinite(seconds) or seconds <= 0:
+    if seconds <= 0:
+        return 0, None
+    if not math.isfinite(seconds):
         return (
             UNKNOWN_LIFETIME,
             "The answer does not say for how long the token is valid; it is used for 5 minutes at most.",
