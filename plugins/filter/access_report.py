@@ -12,7 +12,7 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import filter
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report import ReportError, clean, read
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_html import html
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report_markdown import markdown
-from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
+from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain, untrusted
 
 _FORMATS = {"markdown": markdown, "html": html}
 _TITLE = "Access to Data Fabric containers"
@@ -45,4 +45,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, t.Callable[..., t.Any]]:
         """Return them by name."""
-        return {"access_report": access_report}
+        return {"access_report": untrusted(access_report)}

@@ -13,7 +13,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import V
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import claims
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.verify import verified_claims
 from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import filter_error
-from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
+from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain, untrusted
 
 
 def token_claims(
@@ -45,4 +45,4 @@ class FilterModule:
 
     def filters(self) -> dict[str, t.Callable[..., t.Any]]:
         """Return them by name."""
-        return {"token_claims": token_claims}
+        return {"token_claims": untrusted(token_claims)}

@@ -5,8 +5,14 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 from collections.abc import Mapping, Sequence
+
+from ansible.release import __version__
+from jinja2 import pass_context
+
+_TRUST_IS_EXPLICIT = tuple(int(part) for part in __version__.split(".")[:2]) >= (2, 19)
 
 
 def is_omitted(value: t.Any) -> bool:
@@ -37,3 +43,23 @@ def plain(value: t.Any) -> t.Any:
     if isinstance(value, (Sequence, set, frozenset)):
         return [plain(item) for item in value]
     return str(value)
+
+
+def untrusted(function: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
+    """Return a filter whose results are never taken for templates, whatever a server wrote into them.
+
+    Since ansible-core 2.19 only what an author wrote is taken for one. Before, everything is that has no mark. A value
+    loses its mark when it becomes a part of a text, so the whole expression is marked as well.
+    """
+    if _TRUST_IS_EXPLICIT:
+        return function
+
+    from ansible.utils.unsafe_proxy import wrap_var
+
+    @pass_context
+    @functools.wraps(function)
+    def marked(context: t.Any, *args: t.Any, **options: t.Any) -> t.Any:
+        context.unsafe = True
+        return wrap_var(function(*args, **options))
+
+    return marked
