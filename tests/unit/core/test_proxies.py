@@ -18,6 +18,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.proxies import 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.scrub import Scrubber
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import Connection, from_options
 from ansible_collections.dnv.veracity.plugins.module_utils._core.transport import Transport
+from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import gather
 from tests.simulator.fixture import Simulator
 from tests.unit.support.certificates import Authority
@@ -115,13 +116,14 @@ def test_a3_variable_of_the_scheme_wins_over_that_for_all() -> None:
     assert proxy_for(all_proxy=A, ALL_PROXY=B) == A
 
 
+@pytest.mark.parametrize("switched_off", ["", None])
 @pytest.mark.parametrize("names", list(itertools.permutations(["https_proxy", "HTTPS_PROXY"])))
 def test_a3_the_environment_of_a_task_switches_a_proxy_off(
-    monkeypatch: pytest.MonkeyPatch, names: tuple[str, str]
+    monkeypatch: pytest.MonkeyPatch, names: tuple[str, str], switched_off: str | None
 ) -> None:
     for name in names:
         monkeypatch.setenv(name, B)
-    _args, _origins, variables = gather({}, [{"https_proxy": ""}])
+    _args, _origins, variables = gather(DEFINITION, {}, [{"https_proxy": switched_off}])
     assert proxies_for(API, Connection(variables=variables)) == {}
     assert proxies_for(API, Connection(variables=dict(os.environ))) == {"https": B}
 
