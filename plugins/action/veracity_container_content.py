@@ -5,29 +5,18 @@
 
 from __future__ import annotations
 
-import os
 import typing as t
-
-from ansible.errors import AnsibleError
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_wish import ContentWish
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_content
 from ansible_collections.dnv.veracity.plugins.plugin_utils._content_action import ContentAction
-
-_WHERE = (
-    "A relative path is looked for in the folder files of the role and of the playbook, beside them, and where Ansible "
-    "was started."
-)
+from ansible_collections.dnv.veracity.plugins.plugin_utils._sources import WHERE, find_source
 
 
 class ActionModule(ContentAction):
-    """The action of veracity_container_content: relative sources are looked for as ansible.builtin.copy does.
-
-    Beyond that they are looked for where Ansible was started: a playbook of a collection has no files of its user
-    beside it.
-    """
+    """The action of veracity_container_content: relative sources are looked for as ansible.builtin.copy does."""
 
     definition = veracity_container_content.DEFINITION
 
@@ -36,21 +25,12 @@ class ActionModule(ContentAction):
         source = self._task.args.get("src")
         upload = self._task.args.get("direction") in (None, "upload")
         if isinstance(source, str) and source and upload and self._is_local():
-            slash = "/" if source.endswith("/") else ""
-            found = self._found(source.rstrip("/") or "/")
+            found = find_source(self, source)
             if found is None:
                 # An exception would end a whole loop before ansible-core 2.19.
-                return failure(InputError(f"src: there is no file or folder {source}.", hint=_WHERE), self.outlet)
-            self._task.args["src"] = found + slash
+                return failure(InputError(f"src: there is no file or folder {source}.", hint=WHERE), self.outlet)
+            self._task.args["src"] = found
         return super().run(tmp, task_vars)
-
-    def _found(self, source: str) -> str | None:
-        """Return the path of a source, None when there is no such file or folder."""
-        try:
-            return str(self._find_needle("files", source))
-        except AnsibleError:
-            started = os.path.abspath(os.path.expanduser(source))
-            return started if os.path.exists(started) else None
 
     def rights(self, params: dict[str, t.Any]) -> list[str]:
         """Return the rights that the key needs."""

@@ -17,6 +17,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import 
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 from ansible_collections.dnv.veracity.plugins.modules import veracity_description
 from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
+from ansible_collections.dnv.veracity.plugins.plugin_utils._sources import find_source
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 
@@ -33,6 +34,8 @@ class ActionModule(VeracityAction):
         if isinstance(given, dict):
             kind = KINDS[name]
             found = checked(kind, given, mistakes)
+            for entry, option in kind.sources(found) if self._is_local() else ():
+                entry[option] = find_source(self, entry[option]) or entry[option]
             self._task.args[name] = without_secrets(found, kind.options, self.outlet.learn)
             self._task.args["mistakes"] = mistakes.texts
         result = super().run(tmp, task_vars)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from ._core.state import fabric_description
+from ._core.state import fabric_description, fabric_resolution
 from ._core.state.mistakes import Mistakes
 from ._core.state.shapes import Options, described
 from ._description_options import DATA_FABRIC_OPTIONS
@@ -27,7 +27,8 @@ class DescriptionKind:
     ``prefix`` is that of the variables of the role, ``options`` the table of them without it. ``check`` adds to the
     mistakes what can be seen without a request, ``resolve`` what reading shows, and returns what the role is told.
     Both are given the shaped description, from which values with mistakes are missing. ``api``: the API whose token is
-    used. ``reads``: whether there is anything to read, for which credentials are needed.
+    used. ``reads``: whether there is anything to read, for which credentials are needed. ``sources`` yields what names
+    files that are looked for on the controller: a dictionary of the description, and its key.
     """
 
     prefix: str
@@ -36,11 +37,16 @@ class DescriptionKind:
     resolve: t.Callable[[Task, Client, Fields, Mistakes], Fields]
     api: str = "data_fabric"
     reads: t.Callable[[Fields], bool] = lambda _description: True
+    sources: t.Callable[[Fields], t.Iterable[tuple[Fields, str]]] = lambda _description: ()
 
 
 KINDS: t.Mapping[str, DescriptionKind] = {
     "data_fabric": DescriptionKind(
-        "data_fabric_", DATA_FABRIC_OPTIONS, fabric_description.check, fabric_description.resolve
+        "data_fabric_",
+        DATA_FABRIC_OPTIONS,
+        fabric_description.check,
+        fabric_resolution.resolve,
+        sources=fabric_description.sources,
     ),
 }
 

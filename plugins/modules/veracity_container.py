@@ -287,6 +287,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import regions
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.apply import apply
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.description import describe
@@ -305,6 +306,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     description = describe(task.params)
     tools = Tools.of(task, client)
     work = prepare(description, look(tools.api, description, tools.journal.dying), tools.journal, tools.patience)
+    regions.settle([work], "region", tools.api)
     if not task.check_mode:
         apply([work], tools)
     if work.error is not None:

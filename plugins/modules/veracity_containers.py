@@ -114,6 +114,14 @@ options:
       - A tag that every container in O(containers) gets in addition to its O(containers[].tags), by which O(prune)
         knows its own.
     type: str
+  validate_regions:
+    description:
+      - Whether to compare O(containers[].region) with the regions of Data Fabric before a container is created. This
+        takes one request, and none if no container is created.
+      - Set it to V(false) if the regions are known to exist. P(dnv.veracity.data_fabric#role) does so, because it has
+        validated the whole description before.
+    type: bool
+    default: true
   max_concurrency:
     description: How many containers are worked on at a time.
     type: int
@@ -355,10 +363,11 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import bulk
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state import bulk, regions
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.apply import apply
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.description import describe_all
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.matching import Inventory
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.partial import refuse_mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.tools import Tools
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -367,6 +376,7 @@ SPEC: dict[str, t.Any] = {
     "containers": {"type": "list", "elements": "dict", "required": True, "options": dict(CONTAINER_OPTIONS)},
     "prune": {"type": "bool", "default": False},
     "managed_tag": {"type": "str"},
+    "validate_regions": {"type": "bool", "default": True},
     "max_concurrency": {"type": "int", "default": 8},
     **WAIT_OPTIONS,
 }
@@ -381,6 +391,9 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     works = bulk.prepare_all(descriptions, inventory, tools)
     surplus = bulk.prunable(inventory, descriptions, managed_tag) if managed_tag and task.params["prune"] else []
     pruned = bulk.prepare_all(surplus, inventory, tools)
+    refuse_mistakes(work.error for work in works)
+    if task.params["validate_regions"]:
+        regions.settle(works, "containers[{}].region", tools.api)
     if not task.check_mode:
         apply([*works, *pruned], tools)
     return bulk.result(works, pruned)

@@ -73,6 +73,11 @@ description:
   type: dict
   sample:
     prune: false
+containers:
+  description: With O(data_fabric), what M(dnv.veracity.veracity_containers) would return, if there is nothing to be
+    done about the containers that shall be present. V(null) otherwise.
+  returned: success with O(data_fabric)
+  type: dict
 error:
   description:
     - What went wrong, as data. Nothing in it is secret.

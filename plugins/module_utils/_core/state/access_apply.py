@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..errors import ApiError, StateError, UnknownStateError, VeracityError
+from ..errors import ApiError, InputError, StateError, UnknownStateError, VeracityError
 from . import finding
 from .access_tools import AccessTools
 from .access_work import AccessWork, Demand
@@ -15,6 +15,7 @@ from .finding import Reference
 from .grants import NewGrant
 from .matching import Inventory, by_id
 from .parallel import Tally, each
+from .partial import refuse_mistakes
 
 if t.TYPE_CHECKING:
     from ..api.accesses import Access
@@ -25,6 +26,8 @@ _FLUSH_INTERVAL = 1.0
 
 def prepare(demands: t.Sequence[Demand], tools: AccessTools) -> list[AccessWork]:
     """Look at the containers and their grants, and plan. What cannot be done has its ``error`` set.
+
+    Raises InputError when some of it cannot be as described, before anything is written.
 
     One call for the containers, one for the key templates, and one for each container.
     """
@@ -41,6 +44,7 @@ def prepare(demands: t.Sequence[Demand], tools: AccessTools) -> list[AccessWork]
     for work in works:
         if work.error is None:
             _attempt(work, AccessWork.consider, tools)
+    refuse_mistakes(work.error for work in works)
     return works
 
 
@@ -92,7 +96,8 @@ def _refuse_same(works: t.Sequence[AccessWork]) -> None:
         if work.container is None:
             continue
         if work.container_id in first:
-            work.fail(StateError(f"it is the one that is described as {first[work.container_id]}."))
+            name = first[work.container_id]
+            work.fail(InputError(f"this is the same container as {name}. Describe it once."))
         first.setdefault(work.container_id, work.name)
 
 

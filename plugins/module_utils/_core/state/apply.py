@@ -17,6 +17,7 @@ from ..errors import (
     ConflictError,
     ConnectionFailedError,
     ForbiddenError,
+    InputError,
     NotFoundError,
     StateError,
     TokenError,
@@ -36,12 +37,12 @@ _CLAIMED_AHEAD = 8
 # Seconds after which ids that came back are written into the journal.
 _FLUSH_INTERVAL = 1.0
 # The API said no or was not reached, or it was not asked because something else is missing: nothing was created.
-_REFUSALS = (ApiError, ConnectionFailedError, TokenError, StateError)
+_REFUSALS = (ApiError, ConnectionFailedError, TokenError, StateError, InputError)
 
 
 def apply(works: t.Sequence[Work], tools: Tools) -> None:
     """Carry out the plans, and wait as far as the patience goes. What fails is told in the ``error`` of its work."""
-    tools.journal.forget([work.key for work in works if _arrived(work, tools.journal)])
+    forget_arrived(works, tools.journal)
     while True:
         _create([work for work in works if work.ready("create")], tools)
         _write("changed", [work for work in works if work.ready("update")], _update, tools)
@@ -50,6 +51,11 @@ def apply(works: t.Sequence[Work], tools: Tools) -> None:
         if not until_visible(works, tools):
             break
     until_gone(works, tools)
+
+
+def forget_arrived(works: t.Iterable[Work], journal: Journal) -> None:
+    """Strike out of the journal the creations whose containers are there."""
+    journal.forget([work.key for work in works if _arrived(work, journal)])
 
 
 def _arrived(work: Work, journal: Journal) -> bool:

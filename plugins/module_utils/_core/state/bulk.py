@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..api.data_fabric import Container
-from ..errors import InputError, StateError, VeracityError
+from ..errors import InputError, VeracityError
 from . import containers
 from .description import Description
 from .matching import Inventory
@@ -26,7 +26,9 @@ def prepare_all(descriptions: t.Sequence[Description], inventory: Inventory, too
             work = prepare(description, inventory, tools.journal, tools.patience)
             identifier = work.plan.before.id if work.plan.before else None
             if identifier in described:
-                raise StateError(f"Container {work.name}: it is the one that is described as {described[identifier]}.")
+                raise InputError(
+                    f"Container {work.name}: this is the same container as {described[identifier]}. Describe it once."
+                )
             if identifier is not None:
                 described[identifier] = work.name
         except VeracityError as error:

@@ -155,7 +155,11 @@ def _refuse_unchangeable(current: Container, desired: Description) -> None:
             f"{where}short_name of {current.id} is {current.short_name} and cannot be changed to {desired.short_name}. "
             f"Data Fabric containers keep their name; set short_name: {current.short_name}, or correct the id."
         )
-    if desired.region is not None and current.region is not None and _key(desired.region) != _key(current.region):
+    if (
+        desired.region is not None
+        and current.region is not None
+        and region_key(desired.region) != region_key(current.region)
+    ):
         raise StateError(
             f"{where}region is {current.region} and cannot be changed to {desired.region}. Data Fabric containers stay "
             f"where they were created; create one under another short_name, or set region: {current.region}."
@@ -169,7 +173,7 @@ def _refuse_unchangeable(current: Container, desired: Description) -> None:
         )
 
 
-def _key(region: str) -> str:
+def region_key(region: str) -> str:
     """Return a region's name for comparisons: ``North Europe`` and ``northeurope`` are one region."""
     return "".join(region.split()).casefold()
 

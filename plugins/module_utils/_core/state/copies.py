@@ -47,7 +47,7 @@ if t.TYPE_CHECKING:
 
 # Of grants that are refused, because they were revoked, so many are tried and no more.
 _MOST_TRIES = 3
-_SAID_NO = (ApiError, ConnectionFailedError, TokenError, StateError)
+_SAID_NO = (ApiError, ConnectionFailedError, TokenError, StateError, InputError)
 _REASONS = (
     "Either the source is not there any more, or the grant does not let this application read and list it (it may have "
     "been revoked, or ended), or the short name is taken or is just being created or deleted."

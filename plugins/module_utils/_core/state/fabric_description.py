@@ -13,16 +13,12 @@ from .content_wish import ContentWish
 from .mistakes import Mistakes, within
 from .waiting import Patience
 
-if t.TYPE_CHECKING:
-    from ..client import Client
-    from ..task import Task
-
 Fields = dict[str, t.Any]
 
 _PREFIX = "data_fabric_"
-_CONTAINERS = f"{_PREFIX}containers"
-_GROUPS = f"{_PREFIX}groups"
-_SUBSCRIPTIONS = f"{_PREFIX}subscriptions"
+CONTAINERS = f"{_PREFIX}containers"
+GROUPS = f"{_PREFIX}groups"
+SUBSCRIPTIONS = f"{_PREFIX}subscriptions"
 # What the role does not let choose, or what could not be taken.
 _CONTENT: t.Mapping[str, t.Any] = {
     "direction": "upload",
@@ -41,23 +37,26 @@ _CONTENT: t.Mapping[str, t.Any] = {
 def check(found: Fields, mistakes: Mistakes) -> None:
     """Add to ``mistakes`` what can be seen without a request."""
     containers = found.get("containers", [])
-    description.check_all(containers, _CONTAINERS, mistakes)
+    description.check_all(containers, CONTAINERS, mistakes)
     names: dict[str, str] = {}
     for number, options in enumerate(containers):
-        place = f"{_CONTAINERS}[{number}]"
+        place = f"{CONTAINERS}[{number}]"
         grant_description.check_all(options.get("access", ()), f"{place}.access", mistakes)
         stewards.check(options.get("stewards", ()), f"{place}.stewards", mistakes)
         own = {"kind": "blob", "container": options.get("id") or options.get("short_name") or ""}
         _check_subscriptions(options.get("subscriptions", ()), own, f"{place}.subscriptions", names, mistakes)
         _check_content(options.get("content", ()), f"{place}.content", mistakes)
-    _check_subscriptions(found.get("subscriptions", ()), {"kind": "access_share"}, _SUBSCRIPTIONS, names, mistakes)
+    _check_subscriptions(found.get("subscriptions", ()), {"kind": "access_share"}, SUBSCRIPTIONS, names, mistakes)
     _check_groups(found.get("groups", ()), mistakes)
     _check_settings(found, mistakes)
 
 
-def resolve(task: Task, client: Client, found: Fields, mistakes: Mistakes) -> Fields:
-    """Add to ``mistakes`` what reading shows, and return what the role is told beside the description."""
-    return {}
+def sources(found: Fields) -> t.Iterator[tuple[Fields, str]]:
+    """Yield what names files of this machine that are uploaded: an entry, and its option."""
+    for options in found.get("containers", ()):
+        for entry in options.get("content", ()):
+            if entry.get("direction") == "upload" and entry.get("src"):
+                yield entry, "src"
 
 
 def _check_subscriptions(
@@ -92,7 +91,7 @@ def _check_groups(entries: t.Iterable[Fields], mistakes: Mistakes) -> None:
     titles: dict[str, str] = {}
     members: dict[t.Any, str] = {}
     for number, options in enumerate(entries):
-        where = f"{_GROUPS}[{number}]"
+        where = f"{GROUPS}[{number}]"
         checked = groups.check(options, where, mistakes)
         first = titles.setdefault((checked.title or "").casefold(), where)
         if checked.title and first != where:

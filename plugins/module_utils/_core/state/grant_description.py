@@ -131,6 +131,33 @@ def check_some(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -
     )
 
 
+def check_templates(
+    wishes: t.Sequence[GrantDescription],
+    catalog: Catalog,
+    place: str,
+    mistakes: Mistakes,
+    granted: t.Callable[[GrantDescription], bool],
+) -> None:
+    """Note grants at a place for which there is no key template, and such that turn out to be the same.
+
+    ``granted`` tells whether there is such a grant already: it needs no template any more.
+    """
+    resolved: list[GrantDescription] = []
+    for number, wish in enumerate(wishes):
+        found, where = GrantDescription(""), f"{place}[{number}]"
+        try:
+            found = wish.resolved(catalog)
+            if found.key_template is None and not catalog.has(found.rights, found.duration) and not granted(found):
+                found.template(catalog)
+        except InputError as error:
+            text = error.summary.removeprefix("key_template: ")
+            where = within(where, "key_template") if text != error.summary else where
+            mistakes.add(where, f"{text} {error.hint}" if error.hint else text)
+        resolved.append(found)
+    for one, other, what in same(resolved):
+        mistakes.add(f"{place}[{other}]", f"is the same grant as {place}[{one}]: {what}. {_IDENTITY}")
+
+
 def refuse_same(descriptions: t.Sequence[GrantDescription], *, where: str) -> None:
     """Raise InputError when two descriptions are of one identity: user, rights, duration, renewable."""
     for one, other, what in same(descriptions):

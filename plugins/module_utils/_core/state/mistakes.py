@@ -12,7 +12,7 @@ from ..errors import InputError
 
 # So that a refusal stays readable, however much is wrong.
 _MOST = 25
-_LONGEST = 600
+_LONGEST = 400
 _LONGEST_VALUE = 80
 
 
@@ -43,6 +43,10 @@ class Mistakes:
         """Note that the value at a place cannot be taken."""
         self.add(place, text)
         self._unreadable.add(place)
+
+    def about(self, place: str) -> bool:
+        """Return whether something is wrong at a place, or inside it."""
+        return any(text.startswith((f"{place}:", f"{place}.", f"{place}[")) for text in self._texts)
 
     @contextlib.contextmanager
     def collected(self) -> t.Iterator[None]:

@@ -7,7 +7,21 @@ from __future__ import annotations
 
 import typing as t
 
-from ..errors import BulkError, VeracityError
+from ..errors import BulkError, InputError, VeracityError
+from .mistakes import Mistakes, shortened
+
+# So that the message stays readable, however much failed. The result has all of it.
+_MOST = 25
+_LONGEST = 600
+
+
+def refuse_mistakes(errors: t.Iterable[VeracityError | None]) -> None:
+    """Raise InputError when some items cannot be as described, before anything is done about the others."""
+    mistakes = Mistakes()
+    for error in errors:
+        if isinstance(error, InputError):
+            mistakes.add("", f"{error.summary} {error.hint}" if error.hint else error.summary)
+    mistakes.refuse()
 
 
 def complete(result: dict[str, t.Any], errors: t.Iterable[VeracityError | None], things: str) -> dict[str, t.Any]:
@@ -18,6 +32,7 @@ def complete(result: dict[str, t.Any], errors: t.Iterable[VeracityError | None],
     everything = list(errors)
     failed = [error for error in everything if error is not None]
     if failed:
-        lines = "\n".join(f"- {error}" for error in failed)
+        more = [f"and {len(failed) - _MOST} more"] if len(failed) > _MOST else []
+        lines = "\n".join(f"- {shortened(str(line), _LONGEST)}" for line in [*failed[:_MOST], *more])
         raise BulkError(f"{len(failed)} of {len(everything)} {things} failed:\n{lines}", result=result)
     return result

@@ -15,7 +15,7 @@ from ..errors import BulkError, InputError, NotFoundError, StateError, VeracityE
 from . import finding, stewards
 from .finding import Reference
 from .parallel import Tally, each
-from .partial import complete
+from .partial import complete, refuse_mistakes
 from .plan import Plan
 from .steward_naming import OWNER_ONLY, Naming, RemovedError
 from .stewards import StewardDemand, Stewards
@@ -138,6 +138,7 @@ def carry_out(demands: t.Sequence[StewardDemand], task: Task, client: Client) ->
     sound = [work for work in works if work.error is None]
     for _work in each(lambda work: _attempt(work, lambda: work.consider(api)), sound, concurrency):
         pass
+    refuse_mistakes(work.error for work in works)
     due = [work for work in sound if work.error is None and work.plan.changed]
     if task.check_mode:
         for work in due:
@@ -195,7 +196,8 @@ def _find_all(works: t.Sequence[StewardWork], inventory: Inventory, task: Task) 
         except VeracityError as error:
             work.fail(error)
         if work.container is not None and first.setdefault(work.container_id, work.name) != work.name:
-            work.fail(StateError(f"it is the one that is described as {first[work.container_id]}."))
+            name = first[work.container_id]
+            work.fail(InputError(f"this is the same container as {name}. Describe it once."))
 
 
 def _attempt(work: StewardWork, deed: t.Callable[[], None]) -> None:

@@ -73,6 +73,11 @@ class Subscribing:
             "diff": plan.diff,
         }
 
+    def knows_regions(self) -> bool:
+        """Return whether Veracity has taken the described regions for this subscription, as far as is remembered."""
+        stage, known = self._known()
+        return stage == _PRESENT and known is not None and known.regions == self._desired.regions
+
     def _wanted(self) -> Subscription:
         """Return the described subscription, with the id of its container. Raises StateError when it is not there."""
         reference = self._desired.reference

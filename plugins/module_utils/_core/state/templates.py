@@ -12,12 +12,12 @@ import typing as t
 
 from ..api.accesses import RIGHTS, KeyTemplate
 from ..api.fields import guid_or_none
-from ..errors import StateError
+from ..errors import InputError
 from .durations import Duration, spell
 
 
 class Catalog:
-    """The key templates that there are. Every method that chooses raises StateError when there is none such."""
+    """The key templates that there are. Every method that chooses raises InputError when there is none such."""
 
     def __init__(self, templates: t.Iterable[KeyTemplate]) -> None:
         self.templates = list(templates)
@@ -36,16 +36,22 @@ class Catalog:
         if len(found) == 1:
             return found[0]
         if found:
-            raise StateError(
+            raise InputError(
                 f"key_template: {len(found)} key templates are called {option!r}.",
                 hint=f"Give one of their ids: {', '.join(template.id for template in found)}.",
             )
-        raise StateError(f"key_template: no key template has the id or the name {option!r}.", hint=self._offer())
+        raise InputError(f"key_template: no key template has the id or the name {option!r}.", hint=self._offer())
 
     def exact(self, rights: t.Collection[str], duration: Duration) -> KeyTemplate:
         """Return the template of exactly these rights whose hours are the duration, or nearest to it."""
         found = [template for template in self.templates if template.rights == set(rights)]
         return self._nearest(found, rights, duration, "exactly the rights")
+
+    def has(self, rights: t.Collection[str] | None, duration: Duration | None) -> bool:
+        """Return whether there is a template of exactly these rights and the duration; True without one of them."""
+        if rights is None or duration is None:
+            return True
+        return any(item.rights == set(rights) and duration.covers(item.hours) for item in self.templates)
 
     def least(self, rights: t.Collection[str], duration: Duration) -> KeyTemplate:
         """Return, of the templates that have these rights and the duration, the one with the fewest rights."""
@@ -65,7 +71,7 @@ class Catalog:
         """Return the template that comes nearest to the duration."""
         found = [template for template in templates if duration.covers(template.hours)]
         if not found:
-            raise StateError(
+            raise InputError(
                 f"No key template has {what} {spelled(rights)} and the duration {duration}.", hint=self._offer()
             )
         return min(found, key=lambda template: abs(template.hours - duration.nearest))

@@ -72,6 +72,11 @@ class Work:
         """Whether its plan is to do that and nothing is in the way."""
         return self.error is None and any(step.action == action for step in self.plan.steps)
 
+    @property
+    def creates_in_region(self) -> bool:
+        """Whether its plan is to create a container in the described region. A copy is in that of its source."""
+        return self.does("create") and self.description.source is None
+
     def ready(self, action: str) -> bool:
         """Whether its plan is to do that and can be applied now."""
         return self.does(action) and not self.tried and not self.pending

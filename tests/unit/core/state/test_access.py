@@ -116,13 +116,13 @@ def test_a_template_by_id_and_by_name(station: Station) -> None:
         assert found["access"] == made["access"]
     other = run(station, container="shipdata", user=BOB, key_template=template["name"])
     assert (other["access"]["rights"], other["access"]["duration_hours"]) == (["write"], 1)
-    with pytest.raises(StateError, match=r"(?s)no key template has the id or the name 'Nothing'.*There are: "):
+    with pytest.raises(InputError, match=r"(?s)no key template has the id or the name 'Nothing'.*There are: "):
         run(station, container="shipdata", user=BOB, key_template="Nothing")
 
 
 def test_what_is_not_offered(station: Station) -> None:
     seeded(station)
-    with pytest.raises(StateError) as caught:
+    with pytest.raises(InputError) as caught:
         run(station, **{**READ, "rights": ["delete"]})
     assert "Container shipdata: No key template has exactly the rights delete and the duration 1h." in str(caught.value)
     assert "write (1h, 8h, 1 month, 2 months, 3 months, 4 months, 5 months, 6 months)" in str(caught.value)

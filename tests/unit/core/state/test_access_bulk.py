@@ -195,8 +195,9 @@ def test_wrong_input_makes_no_call(station: Station, params: dict[str, t.Any], m
 def test_one_container_by_its_name_and_by_its_id(station: Station) -> None:
     container = seeded(station)
     containers = [{"container": "shipdata", "access": [READ]}, {"container": container, "access": []}]
-    with pytest.raises(BulkError, match="it is the one that is described as shipdata"):
+    with pytest.raises(InputError, match="this is the same container as shipdata"):
         station.run(veracity_container_accesses, containers=containers)
+    assert station.writes == 0
 
 
 def test_a_template_that_turns_out_to_be_described_already(station: Station) -> None:
@@ -204,7 +205,7 @@ def test_a_template_that_turns_out_to_be_described_already(station: Station) -> 
     name = station.run(veracity_container_accesses, containers=[{"container": "shipdata", "access": [READ]}])
     template = name["outcomes"][0]["accesses"][0]["key_template"]["name"]
     access = [READ, {"user": ANN, "key_template": template, "renewable": True}]
-    with pytest.raises(BulkError, match="are the same grant"):
+    with pytest.raises(InputError, match="are the same grant"):
         station.run(veracity_container_accesses, containers=[{"container": "shipdata", "access": access}])
 
 

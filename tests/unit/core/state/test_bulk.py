@@ -15,6 +15,8 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import B
 from ansible_collections.dnv.veracity.plugins.modules import veracity_containers
 from tests.unit.core.state.station import CREATE, LIST, SHIP, Station
 
+REGIONS = "GET /veracity/datafabric/provisioning/api/1/regions"
+
 
 def ships(count: int, **options: t.Any) -> list[dict[str, t.Any]]:
     return [{**SHIP, "short_name": f"ship{number:05}", **options} for number in range(count)]
@@ -63,21 +65,21 @@ def test_each_item_by_itself(station: Station) -> None:
 
 def test_one_that_fails_does_not_stop_the_others(station: Station) -> None:
     station.simulator.seed({"short_name": "ship00001", "region": "eastus"})
+    station.simulator.fault(method="POST", path="/container$", status=400, body="No.", times=1)
     wanted = ships(4)
-    wanted[2]["region"] = "atlantis"
     with pytest.raises(BulkError) as caught:
-        station.run(veracity_containers, containers=wanted)
+        station.run(veracity_containers, containers=wanted, max_concurrency=1)
     text = str(caught.value)
     assert text.startswith("2 of 4 containers failed:\n")
     assert "Container ship00001: region is eastus" in text
-    assert "Container ship00002: " in text
+    assert "Container ship00000: " in text
     result = caught.value.result
-    assert [outcome["failed"] for outcome in result["outcomes"]] == [False, True, True, False]
-    assert [outcome["changed"] for outcome in result["outcomes"]] == [True, False, False, True]
+    assert [outcome["failed"] for outcome in result["outcomes"]] == [True, True, False, False]
+    assert [outcome["changed"] for outcome in result["outcomes"]] == [False, False, True, True]
     assert "msg" in result["outcomes"][1]
-    assert "msg" not in result["outcomes"][0]
+    assert "msg" not in result["outcomes"][2]
     assert result["changed"]
-    assert station.there() == ["ship00000", "ship00001", "ship00003"]
+    assert station.there() == ["ship00001", "ship00002", "ship00003"]
 
 
 def test_what_fails_is_shown_as_it_is_and_not_as_predicted(station: Station) -> None:
@@ -166,9 +168,34 @@ def test_a_wrong_description_is_refused_before_any_call(
 
 def test_one_container_described_in_two_ways(station: Station) -> None:
     (identifier,) = station.simulator.seed({"short_name": "shipdata"})
-    with pytest.raises(BulkError, match=f"it is the one that is described as {identifier}"):
+    with pytest.raises(InputError, match=f"Container shipdata: this is the same container as {identifier}"):
         station.run(veracity_containers, containers=[{"id": identifier, "title": "a"}, {**SHIP, "title": "b"}])
-    assert station.writes == 1
+    assert station.writes == 0
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_f1_regions_are_checked_before_the_first_container_is_created(station: Station, check_mode: bool) -> None:
+    wanted = ships(60)
+    wanted[37]["region"] = "norheurope"
+    wanted[41]["region"] = "atlantis" * 100
+    with pytest.raises(InputError) as caught:
+        station.run(veracity_containers, containers=wanted, check_mode=check_mode)
+    text = str(caught.value)
+    assert (
+        "containers[37].region: 'norheurope' is no region of Data Fabric. The regions are eastus, northeurope," in text
+    )
+    assert "containers[41].region: 'atlantis" in text
+    assert len(text) < 600
+    assert station.writes == 0
+    assert station.simulator.counters()["operations"][REGIONS] == 1
+
+
+def test_f1_regions_are_read_only_for_a_creation(station: Station) -> None:
+    wanted = [{**ship, "region": "North Europe"} for ship in ships(2)]
+    assert station.run(veracity_containers, containers=wanted)["changed"]
+    assert station.run(veracity_containers, containers=ships(2))["changed"] is False
+    assert station.run(veracity_containers, containers=ships(3), validate_regions=False)["changed"]
+    assert station.simulator.counters()["operations"][REGIONS] == 1
 
 
 def test_lost_answers_of_some(station: Station) -> None:

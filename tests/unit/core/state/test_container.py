@@ -157,9 +157,18 @@ def test_a_creation_needs_region_and_flag(station: Station) -> None:
         station.run(veracity_container, short_name="shipdata")
 
 
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_f1_the_region_is_checked_before_the_container_is_created(station: Station, check_mode: bool) -> None:
+    message = r"^region: 'norheurope' is no region of Data Fabric\. The regions are eastus, northeurope, westeurope\."
+    with pytest.raises(InputError, match=message):
+        station.run(veracity_container, **{**SHIP, "region": "norheurope"}, check_mode=check_mode)
+    assert station.writes == 0
+
+
 def test_a_refusal_names_the_container_and_is_forgotten(station: Station) -> None:
+    station.simulator.fault(method="POST", path="/container$", status=400, body="No.")
     with pytest.raises(ApiError, match="Container shipdata: "):
-        station.run(veracity_container, **{**SHIP, "region": "atlantis"})
+        station.run(veracity_container, **SHIP)
     assert station.journal().creation("shipdata") is None
     assert station.run(veracity_container, **SHIP)["changed"]
 

@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import ForbiddenError, StateError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import ForbiddenError, InputError, StateError
 from tests.simulator.registrations import DEFAULT_CLIENT_ID
 from tests.unit.core.state.key_support import ACCESSES, CLAIM, SHARE, grant, key, together
 from tests.unit.core.state.station import Station
@@ -119,7 +119,7 @@ def test_grant_that_ended_is_followed_by_another(station: Station, shipdata: str
 
 def test_duration_that_is_not_offered(station: Station, shipdata: str) -> None:
     for check_mode in (True, False):
-        with pytest.raises(StateError, match=r"No key template has the rights read\+list and the duration 3h"):
+        with pytest.raises(InputError, match=r"No key template has the rights read\+list and the duration 3h"):
             key(station, check_mode=check_mode, ensure_access=True, duration="3h")
     assert station.writes == 0
 

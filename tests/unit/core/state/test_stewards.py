@@ -267,7 +267,7 @@ def test_of_many_two_are_the_same(station: Station, shipdata: str) -> None:
         station.run(veracity_container_stewards, containers=[], max_concurrency=0)
     assert station.simulator.counters()["reads"] == 0
     two = [{"container": "shipdata"}, {"container": shipdata}]
-    with pytest.raises(BulkError, match="is the one that is described as shipdata"):
+    with pytest.raises(InputError, match="this is the same container as shipdata"):
         station.run(veracity_container_stewards, containers=two)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api.accesses import KeyTemplate
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import StateError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.durations import parse
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.templates import Catalog, public, spelled
 
@@ -30,7 +30,7 @@ CATALOG = Catalog([READ_HOUR, READ_720, READ_730, ALL_HOUR, WRITE_HOUR, WRITE_TW
 def test_rights_are_exact() -> None:
     assert CATALOG.exact(["list", "read"], parse("1h")) == READ_HOUR
     assert CATALOG.exact(["write"], parse("8h")) == WRITE_TWICE
-    with pytest.raises(StateError) as caught:
+    with pytest.raises(InputError) as caught:
         CATALOG.exact(["write", "read"], parse("1h"))
     assert "No key template has exactly the rights read+write and the duration 1h." in str(caught.value)
     assert "There are: read+list (1h, 1 month); read+write+delete+list (1h); write (1h, 8h)." in str(caught.value)
@@ -39,7 +39,7 @@ def test_rights_are_exact() -> None:
 def test_the_nearest_month() -> None:
     assert CATALOG.exact(["read", "list"], parse("1 month")) == READ_730
     assert Catalog([READ_720]).exact(["read", "list"], parse("1 month")) == READ_720
-    with pytest.raises(StateError, match="the duration 2 months"):
+    with pytest.raises(InputError, match="the duration 2 months"):
         CATALOG.exact(["read", "list"], parse("2 months"))
 
 
@@ -47,7 +47,7 @@ def test_the_fewest_rights_that_suffice() -> None:
     assert CATALOG.least(["read"], parse("1h")) == READ_HOUR
     assert CATALOG.least(["write"], parse("1h")) == WRITE_HOUR
     assert CATALOG.least(["delete"], parse("1h")) == ALL_HOUR
-    with pytest.raises(StateError, match="the rights delete and the duration 8h"):
+    with pytest.raises(InputError, match="the rights delete and the duration 8h"):
         CATALOG.least(["delete"], parse("8h"))
 
 
@@ -55,14 +55,14 @@ def test_by_id_or_name() -> None:
     assert CATALOG.called(READ_720.id.upper()) == READ_720
     assert CATALOG.called("{" + READ_720.id + "}") == READ_720
     assert CATALOG.called(" read MONTH ") == READ_720
-    with pytest.raises(StateError, match=r"(?s)no key template has the id or the name 'Reed'.*There are: "):
+    with pytest.raises(InputError, match=r"(?s)no key template has the id or the name 'Reed'.*There are: "):
         CATALOG.called("Reed")
-    with pytest.raises(StateError, match=rf"(?s)2 key templates are called 'write'.*{WRITE_TWICE.id}"):
+    with pytest.raises(InputError, match=rf"(?s)2 key templates are called 'write'.*{WRITE_TWICE.id}"):
         CATALOG.called("write")
 
 
 def test_nothing_at_all() -> None:
-    with pytest.raises(StateError, match="offers no key templates at all"):
+    with pytest.raises(InputError, match="offers no key templates at all"):
         Catalog([]).exact(["write"], parse("1h"))
     assert Catalog([]).get(None) is None
     assert spelled([]) == "none"

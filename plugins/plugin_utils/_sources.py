@@ -1,0 +1,34 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Find the local files that a task names, as ansible.builtin.copy does. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import os
+import typing as t
+
+from ansible.errors import AnsibleError
+
+if t.TYPE_CHECKING:
+    from ansible.plugins.action import ActionBase
+
+WHERE = (
+    "A relative path is looked for in the folder files of the role and of the playbook, beside them, and where Ansible "
+    "was started."
+)
+
+
+def find_source(action: ActionBase, source: str) -> str | None:
+    """Return the path of a source, with its slash at the end, or None when there is no such file or folder.
+
+    Beyond where ansible.builtin.copy looks it is looked for where Ansible was started: a playbook of a collection has
+    no files of its user beside it.
+    """
+    slash = "/" if source.endswith("/") else ""
+    name = source.rstrip("/") or "/"
+    try:
+        return f"{action._find_needle('files', name)}{slash}"
+    except AnsibleError:
+        started = os.path.abspath(os.path.expanduser(name))
+        return started + slash if os.path.exists(started) else None
