@@ -66,6 +66,7 @@ notes:
     gives. Without O(api_url) the task warns when it calls it.
   - The key is kept for later tasks, as M(dnv.veracity.veracity_container_key) keeps it, and is not part of the result.
   - The token and the subscription key are never sent to the storage.
+  - Files without content that other programs mark as folders (the metadata C(hdi_isfolder)) are not files here.
 seealso:
   - module: dnv.veracity.veracity_container_content
   - module: dnv.veracity.veracity_container_key

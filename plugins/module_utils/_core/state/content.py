@@ -43,9 +43,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
             raise
         sides, blobs = _look(task, wish, access, local)
     for pattern in wish.selection.unmet():
-        task.warn(
-            f"{pattern} fits no file, neither here nor in the container. A pattern is for paths below the folder."
-        )
+        task.warn(f"{pattern} fits no file. A pattern is for the path below the folder, and case matters.")
     moves = _planned(sides, wish, task)
     if blobs is not None and not task.check_mode:
         Mover(sides, blobs, wish, task.progress).apply(moves)

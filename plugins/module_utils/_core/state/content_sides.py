@@ -77,7 +77,7 @@ def _refuse_emptiness(wish: ContentWish, source: str) -> None:
 def _name_of_one(wish: ContentWish, found: os.stat_result) -> str:
     """Return the name that one file gets. Raises InputError for what a single file cannot have."""
     if not stat.S_ISREG(found.st_mode) or wish.src.endswith("/"):
-        raise InputError(f"src: {wish.src} is neither a file nor a folder.")
+        raise InputError(f"src: {wish.src} is neither a file nor a folder. Name one of them.")
     if wish.delete_extraneous:
         raise InputError("delete_extraneous: is for folders. src is one file; leave it out.")
     return wish.dest if wish.dest and not wish.dest.endswith("/") else wish.dest + os.path.basename(wish.src)

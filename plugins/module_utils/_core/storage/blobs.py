@@ -72,7 +72,10 @@ class _Checked:
     def _check(self, request: t.Any) -> None:
         """Raise StateError when a request is for another blob."""
         if request.http_request.url.partition("?")[0] != self._address:
-            raise StateError("This release of azure-storage-blob addresses another file than it is told to.")
+            raise StateError(
+                "This release of azure-storage-blob addresses another file than it is told to.",
+                hint="Install another release of it.",
+            )
 
 
 class Blobs:

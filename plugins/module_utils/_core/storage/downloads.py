@@ -42,7 +42,7 @@ def _check(blob: Blob, digest: str) -> None:
     if blob.md5 is not None and digest != blob.md5:
         raise StateError(
             "What came has another MD5 than the storage says.",
-            hint="Run again. When that does not help, it was stored with a wrong MD5 and has to be uploaded again.",
+            hint="Run again. When that does not help, it is stored wrong: delete it there, and upload it again.",
         )
 
 

@@ -134,7 +134,11 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
             exchange=shown,
         )
     if code in ("ContainerNotFound", "ContainerBeingDeleted"):
-        return ContainerGoneError("The container is not there any more.", exchange=shown)
+        return ContainerGoneError(
+            "The container is not there any more.",
+            hint="Look with veracity_container_info what is there.",
+            exchange=shown,
+        )
     if code == "InvalidBlockList":
         return BlocksLostError("Blocks that were sent are not there any more.", hint="Run again.", exchange=shown)
     if code == "InvalidBlobOrBlock":

@@ -67,7 +67,7 @@ class Keyring:
             return
         sas = self._renew()
         if sas.address != self.sas.address:
-            raise StateError("The new key is for another container. It was not used.")
+            raise StateError("The new key is for another container. It was not used.", hint="Run again.")
         self.sas = sas
         self.credential.update(sas.token)
         self._end = self._time_to_replace(sas)
