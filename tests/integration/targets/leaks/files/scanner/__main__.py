@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import html
 import json
 import os
 import shutil
@@ -44,6 +45,9 @@ SECRETS = {
     "automation_token": f"CanaryAAutomation{ODD_HEADER}AutomationACanary",
     "parameter_secret": f"CanaryBParameter{ODD}ParameterBCanary",
     "output_secret": f"CanaryCOutput{ODD}OutputCCanary",
+    "callback_code": f"CanaryDCallback{ODD}CallbackDCanary",
+    # No secret, but nothing that may reach a terminal either.
+    "control_characters": "\x1b]0;CanaryE\x07\x9b2JECanary",
 }
 PROJECT = "5d1c6a0e-8f0b-4a5e-9c6f-0d8b0d5f7a1"
 TIMEOUT = 240
@@ -134,6 +138,7 @@ def _prepare(simulator: Simulator, told: dict[str, str], token_format: str) -> N
     simulator.call("POST", "/settings", {"token_format": token_format})
     simulator.call("POST", "/applications", {"client_id": told["client_id"], "client_secret": SECRETS["client_secret"]})
     simulator.call("POST", "/containers", [{"short_name": "shipdata", "region": "northeurope"}])
+    _prepare_texts(simulator)
     _prepare_keys(simulator, told["client_id"])
     _prepare_projects(simulator)
     echoed = SECRETS["echoed_secret"]
@@ -145,6 +150,15 @@ def _prepare(simulator: Simulator, told: dict[str, str], token_format: str) -> N
         base64.b64encode(echoed.encode()).decode(),
         base64.b64encode(f"id:{echoed}".encode()).decode(),
         base64.urlsafe_b64encode(f"i:{echoed}".encode()).decode(),
+        quote(echoed, safe="!*'()"),
+        quote(quote(echoed, safe=""), safe=""),
+        html.escape(echoed),
+        html.escape(echoed).replace("&#x27;", "&#39;"),
+        "".join(f"&#{ord(letter)};" for letter in echoed),
+        "".join(f"\\u{ord(letter):04X}" for letter in echoed),
+        echoed.encode().hex(),
+        echoed.encode().hex().upper(),
+        echoed.swapcase(),
     ]
     # The text is cut after some hundred characters: each spelling has to come first once.
     for number, spelling in enumerate(spellings):
@@ -158,6 +172,19 @@ def _prepare(simulator: Simulator, told: dict[str, str], token_format: str) -> N
                 "json": {"error": "invalid_request", "error_description": f"Cannot use {spelling}."},
             },
         )
+
+
+def _prepare_texts(simulator: Simulator) -> None:
+    """Add a token that says a secret and moves the cursor, and an API that quotes what it was sent."""
+    said = {"appid": SECRETS["echoed_secret"], "aud": f"{SECRETS['control_characters']}/{PROJECT}9", "exp": 4102444800}
+    parts = [
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in ({"alg": "RS256"}, said)
+    ]
+    token = {"access_token": ".".join([*parts, "c2ln"]), "token_type": "Bearer", "expires_in": 3600}
+    simulator.call("POST", "/faults", {"path": "/said/oauth2/token$", "times": 0, "status": 200, "json": token})
+    callback = f"https://hooks.example.com/h?code={quote(SECRETS['callback_code'], safe='')}"
+    answer = {"status": 400, "json": {"message": f"{SECRETS['callback_code']} of {callback} cannot be called."}}
+    simulator.call("POST", "/faults", {"path": "/SubscribeToCustomEvents$", "method": "POST", "times": 0, **answer})
 
 
 def _prepare_keys(simulator: Simulator, client_id: str) -> None:
