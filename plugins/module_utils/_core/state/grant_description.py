@@ -84,7 +84,11 @@ def describe_some(options: t.Mapping[str, t.Any]) -> GrantDescription:
 def check_all(entries: t.Sequence[t.Mapping[str, t.Any]], place: str, mistakes: Mistakes) -> list[GrantDescription]:
     """Return the grants of one container, whose option ``access`` is at ``place``. Two must not be one grant."""
     found = [check(options, f"{place}[{number}]", mistakes) for number, options in enumerate(entries)]
-    for one, other, what in same(found):
+    # One that is not valid as it is says nothing about what it is the same as.
+    valid = [
+        GrantDescription("") if mistakes.about(f"{place}[{number}]") else grant for number, grant in enumerate(found)
+    ]
+    for one, other, what in same(valid):
         mistakes.add(f"{place}[{other}]", f"is the same grant as {place}[{one}]: {what}. {_IDENTITY}")
     return found
 

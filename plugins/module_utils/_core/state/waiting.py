@@ -25,8 +25,10 @@ class Patience:
     def of(cls, params: t.Mapping[str, t.Any]) -> Patience:
         """Return what the options ``wait``, ``wait_timeout`` and ``wait_interval`` say. Raises InputError."""
         timeout, interval = params["wait_timeout"], params["wait_interval"]
-        if not (0 <= timeout < math.inf and 0 < interval < math.inf):
-            raise InputError("wait_timeout must not be negative, and wait_interval must be more than 0.")
+        if not 0 <= timeout < math.inf:
+            raise InputError("wait_timeout: must be a number of seconds that is not negative.")
+        if not 0 < interval < math.inf:
+            raise InputError("wait_interval: must be a number of seconds that is more than 0.")
         return cls(params["wait"], timeout, interval)
 
 
