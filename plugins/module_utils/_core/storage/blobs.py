@@ -133,7 +133,12 @@ class Blobs:
             "PUT",
             name,
             lambda: client.upload_blob(
-                data, length=len(data), overwrite=True, content_settings=settings, validate_content=True
+                # The library would hash the data again for its own checksum.
+                data,
+                length=len(data),
+                overwrite=True,
+                content_settings=settings,
+                headers={"Content-MD5": base64.b64encode(md5).decode()},
             ),
         )
 
