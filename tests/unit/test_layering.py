@@ -21,7 +21,7 @@ CORE = PLUGINS / "module_utils" / "_core"
 # Lowest first. A file imports only from lines above its own; what is on one line knows nothing of each other.
 LAYERS = (
     {"errors", "clock", "decoding", "spellings", "trusted", "invisible"},
-    {"given"},
+    {"given", "held_files"},
     {"scrub", "safe_files", "settings"},
     {"directories", "deadline", "outlet", "proxies"},
     {"transport"},

@@ -17,6 +17,7 @@ import secrets
 import typing as t
 import weakref
 
+from . import held_files
 from .clock import Clock
 from .errors import StorageError
 from .trusted import is_trusted, open_directory, read_file
@@ -113,34 +114,49 @@ class SafeDirectory:
     ) -> t.Iterator[bool]:
         """Hold an exclusive lock over processes. Gives True when it is held.
 
-        Gives False when it could not be had within ``wait`` seconds (0: one try), when the file system has no locks, or
-        when ``meanwhile``, called while waiting, returns True: then there is no need for it any more.
-        The lock file is never removed: two processes could then hold a lock of the same name.
+        Gives False when it could not be had within ``wait`` seconds (0: one try), or when ``meanwhile``, called while
+        waiting, returns True: then there is no need for it any more. The lock file is never removed: two processes
+        could then hold a lock of the same name. Where the file system has no locks, a file that is there while the
+        lock is held stands in.
         """
         descriptor = -1
+        substitute = f"{name}.held"
+        held = with_substitute = False
         try:
             flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
             descriptor = os.open(name, flags, 0o600, dir_fd=self._descriptor)
-            held = is_trusted(os.fstat(descriptor)) and _wait_for_lock(descriptor, wait, clock, meanwhile)
+            if is_trusted(os.fstat(descriptor)):
+                try:
+                    held = _wait(lambda: _lock(descriptor), wait, clock, meanwhile)
+                except OSError:
+                    held = with_substitute = _wait(
+                        lambda: held_files.take(self._descriptor, substitute, clock.time()), wait, clock, meanwhile
+                    )
         except OSError:
             held = False
         try:
             yield held
         finally:
+            if with_substitute:
+                held_files.give_back(self._descriptor, substitute)
             if descriptor >= 0:
                 os.close(descriptor)
 
 
-def _wait_for_lock(descriptor: int, wait: float, clock: Clock, meanwhile: t.Callable[[], bool] | None) -> bool:
-    """Try to take the lock until the wait is over. Polls, because a lock that blocks cannot be given a deadline."""
+def _lock(descriptor: int) -> bool:
+    """Lock a file, and return whether that was possible at once. Raises OSError where there are no locks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _wait(take: t.Callable[[], bool], wait: float, clock: Clock, meanwhile: t.Callable[[], bool] | None) -> bool:
+    """Try to take a lock until the wait is over. Polls, because a lock that blocks cannot be given a deadline."""
     deadline = clock.monotonic() + wait
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            if clock.monotonic() >= deadline:
-                return False
-        if meanwhile is not None and meanwhile():
+    while not take():
+        if clock.monotonic() >= deadline or (meanwhile is not None and meanwhile()):
             return False
         clock.sleep(random.uniform(0.5, 1.5) * _POLL)
+    return True

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import time
 import typing as t
@@ -21,7 +22,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     TokenError,
     VeracityError,
 )
-from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.cache import TokenCache
+from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.cache import LOCK_WAIT, TokenCache
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.stored import Seal, _derive, recall
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import Token
 from ansible_collections.dnv.veracity.plugins.module_utils._core.safe_files import SafeDirectory
@@ -225,7 +226,60 @@ def test_given_token_leaves_no_file(opener: Opener, home: Path) -> None:
     assert not list(home.rglob("*"))
 
 
+# Who waits for whom
+
+
+def test_refresh_in_the_soft_window_does_not_wait_for_the_lock(
+    tmp_path: Path, source: Source, clock: SleeplessClock
+) -> None:
+    directory = SafeDirectory(str(tmp_path / "cache"))
+    cache = TokenCache(directory, "the-secret", "an identity")
+    cache.get(source, clock=clock)
+    clock.ahead = 3400
+    others = SafeDirectory(str(tmp_path / "cache"))
+    with others.lock(Seal("the-secret").name("an identity", "lock"), wait=0, clock=clock) as held:
+        assert held
+        # Somebody else is asking: this one goes on with what there is, at once.
+        token = cache.get(source, clock=clock)
+    assert token.value == "token-1"
+    assert token.cached
+    assert not token.warnings
+    assert not clock.slept
+    assert source.asked == 1
+    assert cache.get(source, clock=clock).value == "token-2"
+
+
+def test_without_a_usable_token_the_lock_is_waited_for(tmp_path: Path, source: Source, clock: SleeplessClock) -> None:
+    cache = TokenCache(SafeDirectory(str(tmp_path / "cache")), "the-secret", "an identity")
+    cache.get(source, clock=clock)
+    clock.ahead = 3580
+    others = SafeDirectory(str(tmp_path / "cache"))
+    with others.lock(Seal("the-secret").name("an identity", "lock"), wait=0, clock=clock):
+        cache.get(source, clock=clock)
+    assert sum(clock.slept) >= LOCK_WAIT - 1
+
+
 # What a thief finds
+
+
+def test_each_entry_has_a_nonce_of_its_own() -> None:
+    # AES-GCM under one key gives both texts away when a nonce comes twice.
+    seals = [Seal("the-secret"), Seal("the-secret")]
+    sealed = [seal.close("name", {"value": "the same"}) for seal in seals for _time in range(50)]
+    assert len({entry[:12] for entry in sealed}) == 100
+    assert len({entry[12:] for entry in sealed}) == 100
+    assert {json.dumps(seals[0].open("name", entry)) for entry in sealed} == {'{"value": "the same"}'}
+
+
+def test_each_write_of_an_entry_has_a_nonce_of_its_own(
+    cache: TokenCache, clock: SleeplessClock, tmp_path: Path
+) -> None:
+    nonces = set()
+    for number in range(5):
+        cache.get(lambda: Token("the same", "Bearer", 3600, 1e9), clock=clock, rejected=f"x{number}")
+        nonces.add(entry(tmp_path).read_bytes()[:12])
+        entry(tmp_path).unlink()
+    assert len(nonces) == 5
 
 
 def test_stolen_cache_gives_nothing_away(opener: Opener, home: Path, tmp_path: Path) -> None:
@@ -359,6 +413,28 @@ def test_lock_that_cannot_be_taken_is_gone_without(simulator: Simulator, opener:
     assert opener().obtain().value
     assert not (home / "elsewhere").exists()
     assert opener().obtain().cached
+
+
+def test_g5_after_a_wait_without_a_lock_the_cache_is_looked_at_again(tmp_path: Path) -> None:
+    directory = SafeDirectory(str(tmp_path / "cache"))
+    (tmp_path / "cache" / Seal("the-secret").name("an identity", "lock")).mkdir()
+
+    class OthersAreFaster(SleeplessClock):
+        """While this one waits, another process stores what it was given."""
+
+        def sleep(self, seconds: float) -> None:
+            super().sleep(seconds)
+            others_clock = SleeplessClock()
+            other = TokenCache(directory, "the-secret", "an identity")
+            assert other.get(others, clock=others_clock).value == "token-1"
+
+    others = Source(SleeplessClock())
+    clock = OthersAreFaster()
+    source = Source(clock)
+    assert TokenCache(directory, "the-secret", "an identity").get(source, clock=clock).cached
+    assert source.asked == 0
+    assert others.asked == 1
+    assert len(clock.slept) == 1
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")

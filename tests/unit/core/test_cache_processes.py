@@ -48,11 +48,7 @@ def holder(simulator: Simulator, job: dict[str, t.Any]) -> t.Iterator[subprocess
     """Give a process that holds the lock, waiting for the server."""
     simulator.fault(path=TOKEN, hang=60)
     seen = count(simulator)
-    script = (
-        "import json, sys\n"
-        "from tests.unit.support.crew import session_of\n"
-        "session_of(json.loads(sys.argv[1])).obtain()\n"
-    )
+    script = "import json, sys\nfrom tests.unit.support.crew import work\nwork(0, json.loads(sys.argv[1]))\n"
     process = subprocess.Popen([sys.executable, "-c", script, json.dumps(job)], cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         while count(simulator) == seen:
@@ -237,13 +233,38 @@ def test_lock_does_not_outlive_its_holder_in_a_child(simulator: Simulator, opene
 
 
 @pytest.mark.skipif(platform.machine() not in FLOCK, reason="the number of the system call is not known")
-def test_file_system_without_locks(simulator: Simulator, opener: Opener, job: dict[str, t.Any]) -> None:
-    results = run_crew([{**job, "no_locks": True}] * 5)
-    assert all(result["value"] for result in results)
-    assert 1 <= count(simulator) <= 5
+def test_g5_file_system_without_locks(simulator: Simulator, job: dict[str, t.Any], home: Path) -> None:
+    # Slower than the wait of those who cannot lock, so that they would all ask.
+    simulator.settings(latency=1)
+    results = run_crew([{**job, "no_locks": True}] * 6)
+    assert len({result["value"] for result in results}) <= 2
+    assert 1 <= count(simulator) <= 2
+    assert not any(result["warnings"] for result in results)
+    simulator.settings(latency=0)
     simulator.clear_requests()
     assert all(result["cached"] for result in run_crew([{**job, "no_locks": True}] * 5))
     assert count(simulator) == 0
+    assert not list(home.rglob("*.held"))
+
+
+@pytest.mark.skipif(platform.machine() not in FLOCK, reason="the number of the system call is not known")
+def test_g5_refusal_on_a_file_system_without_locks(simulator: Simulator, job: dict[str, t.Any]) -> None:
+    simulator.settings(latency=1)
+    results = run_crew([{**job, "no_locks": True, "client_secret": WRONG_SECRET}] * 6)
+    assert {result["error"] for result in results} == {"TokenError"}
+    assert 1 <= count(simulator) <= 2
+
+
+@pytest.mark.skipif(platform.machine() not in FLOCK, reason="the number of the system call is not known")
+def test_g5_holder_that_was_killed_holds_up_nobody(simulator: Simulator, job: dict[str, t.Any], home: Path) -> None:
+    with holder(simulator, {**job, "no_locks": True}) as process:
+        (held,) = home.rglob("*.held")
+        process.kill()
+        process.wait()
+    (result,) = run_crew([{**job, "no_locks": True, "ahead": 1.0}])
+    assert result["value"]
+    assert count(simulator) == 2
+    assert not held.exists()
 
 
 def test_file_system_that_takes_no_more_data(simulator: Simulator, job: dict[str, t.Any], home: Path) -> None:

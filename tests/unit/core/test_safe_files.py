@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import pwd
 import re
+import socket
 import threading
+import time
 import typing as t
 from pathlib import Path
 
 import pytest
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core import held_files
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
 from ansible_collections.dnv.veracity.plugins.module_utils._core.directories import find_directory
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import StorageError
@@ -307,3 +310,59 @@ def test_without_any_directory_tokens_are_not_shared_and_a_warning_says_why(open
     assert session.warnings[0].startswith("Nothing can be kept between tasks")
     assert "0700" in session.warnings[0]
     assert not list((home / "dnv.veracity").iterdir())
+
+
+# G5: where the file system has no locks, a file that is there while it is held
+
+
+def descriptor_of(directory: SafeDirectory) -> int:
+    """Return the descriptor of a directory."""
+    return directory._descriptor
+
+
+def test_g5_held_file_is_exclusive_and_free_again(directory: SafeDirectory) -> None:
+    place, now = descriptor_of(directory), time.time()
+    assert held_files.take(place, "x.held", now)
+    assert not held_files.take(place, "x.held", now)
+    assert held_files.take(place, "y.held", now)
+    held_files.give_back(place, "x.held")
+    assert held_files.take(place, "x.held", now)
+
+
+@pytest.mark.parametrize(
+    ("content", "age", "free"),
+    [
+        ("elsewhere\n1\n", 0, False),
+        ("elsewhere\n1\n", 599, False),
+        ("elsewhere\n1\n", 601, True),
+        ("{here}\n1\n", 599, False),
+        ("{here}\n999999999\n", 0, True),
+        ("{here}\n9999999999999999999999\n", 0, False),
+        ("{here}\nnobody\n", 0, False),
+        ("", 0, False),
+        ("", 601, True),
+    ],
+    ids=[
+        "another computer",
+        "another computer, long",
+        "another computer, too long",
+        "a process that lives",
+        "a process that has ended",
+        "no number of a process",
+        "no process",
+        "nothing in it yet",
+        "nothing in it for long",
+    ],
+)
+def test_g5_held_file_of_others(directory: SafeDirectory, content: str, age: float, free: bool) -> None:
+    directory.write("x.held", content.replace("{here}", socket.gethostname()).encode())
+    now = time.time()
+    os.utime(Path(directory.path, "x.held"), (now - age, now - age))
+    assert held_files.take(descriptor_of(directory), "x.held", now) is free
+
+
+def test_g5_link_in_place_of_a_held_file_is_not_followed(directory: SafeDirectory, tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    Path(directory.path, "x.held").symlink_to(target)
+    assert not held_files.take(descriptor_of(directory), "x.held", time.time())
+    assert not target.exists()

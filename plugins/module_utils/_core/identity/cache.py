@@ -74,13 +74,14 @@ class TokenCache:
             self._lock, wait=self._lock_wait, clock=clock, meanwhile=lambda: outcome() is not None
         ) as held:
             others = outcome()
+            if others is None and not held:
+                # The lock cannot be had, or its holder hangs: not all who waited should ask at once.
+                clock.sleep(random.uniform(0, 0.5))
+                others = outcome()
             if isinstance(others, Token):
                 return others
             if others is not None:
                 raise others
-            if not held:
-                # No locks on this file system, or a holder that hangs: not all who waited should ask at once.
-                clock.sleep(random.uniform(0, 0.5))
             return self._ask(request, clock)
 
     def _refresh_early(self, stored: Token, request: t.Callable[[], Token], clock: Clock) -> Token:
