@@ -118,7 +118,7 @@ notes:
     cache before it is asked for. When the answer is lost or the run is killed, the next run on the same computer
     looks for the container for 15 minutes before it creates one, and so does a second run at the same time. On other
     computers, or when that file is lost, nothing is known of it.
-  - Check mode and diff show exactly what the run then does, as far as what is there can be seen. For a container that
+  - Check mode and diff show what the run then does, as far as what is there can be seen. For a container that
     is still being created nothing can be seen; it is taken to be as described.
   - The region, the short name and O(may_contain_personal_data) of a container cannot be changed.
     A difference makes the task fail. It never leads to a deletion and a new creation.

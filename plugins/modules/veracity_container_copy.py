@@ -133,7 +133,7 @@ notes:
   - When Veracity refuses a copy, it does not say why. The message names what it can be.
   - How long the grant has to last while Veracity copies is not documented. For large containers, make a longer grant
     and name it in O(access_id).
-  - Check mode and diff show exactly what the run then does. A source or a group that is named by a short name or a
+  - Check mode and diff show what the run then does. A source or a group that is named by a short name or a
     title and is not there yet is taken as created before this task, with a warning.
 seealso:
   - module: dnv.veracity.veracity_container

@@ -84,7 +84,7 @@ notes:
     name it in O(taken) of the task for the group that it leaves, if that comes later.
   - When the answer to a creation is lost, the group is looked for by its title before another one is asked for. Runs
     at the same time on one computer wait for each other.
-  - Check mode and diff show exactly what the run then does. A container that is named by a short name and is not
+  - Check mode and diff show what the run then does. A container that is named by a short name and is not
     there yet is taken as created before this task, with a warning.
 seealso:
   - module: dnv.veracity.veracity_container_group_info

@@ -70,7 +70,7 @@ notes:
     they do. When the request is refused and the container is out of sight, because it was deleted or given away from
     elsewhere since the task has looked, the task fails.
   - Grants stay as they are.
-  - Check mode and diff show exactly what the run then does. A container that is named by a short name and is not
+  - Check mode and diff show what the run then does. A container that is named by a short name and is not
     there yet is taken as created before this task, with a warning.
 seealso:
   - module: dnv.veracity.veracity_container

@@ -63,7 +63,7 @@ notes:
   - Veracity documents both that naming a data steward again changes the comment, and that it is refused. The module
     asks for it. Where that is refused, it removes the data steward and names the user anew.
   - Grants that a data steward made stay when the data steward is removed.
-  - Check mode and diff show exactly what the run then does. A container that is named by a short name and is not
+  - Check mode and diff show what the run then does. A container that is named by a short name and is not
     there yet is taken as created before this task, with a warning.
 seealso:
   - module: dnv.veracity.veracity_container_stewards

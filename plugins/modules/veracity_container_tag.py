@@ -63,7 +63,7 @@ notes:
   - A tag that belongs to Veracity (of type C(systemtag)) is never removed; O(state=absent) warns of it.
   - The list of the catalogue has only what Veracity has approved. What was added from here is remembered in a private
     file beside the token cache, so that a later run on the same computer does not add it again.
-  - Check mode and diff show exactly what the run then does. A container that is named by a short name and is not
+  - Check mode and diff show what the run then does. A container that is named by a short name and is not
     there yet is taken as created before this task, with a warning.
 seealso:
   - module: dnv.veracity.veracity_container_tag_info

@@ -34,7 +34,8 @@ def main(folder: Path) -> None:
         if tasks:
             plays.append(bare(TASKS) + "\n".join(tasks))
         if plays:
-            (folder / f"{Path(name).stem.lower()}.yml").write_text("---\n" + "\n".join(plays), encoding="utf-8")
+            stem = "-".join(Path(name).with_suffix("").parts).lower().removeprefix("docs-docsite-rst-")
+            (folder / f"{stem}.yml").write_text("---\n" + "\n".join(plays), encoding="utf-8")
 
 
 if __name__ == "__main__":

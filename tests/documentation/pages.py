@@ -20,7 +20,7 @@ SHOWN = ("text", "ini")
 _LABEL = re.compile(r"^\.\. _([\w.]+):$")
 _DIRECTIVE = re.compile(r"^( *)\.\. code-block:: *(\w*)$")
 _FENCE = re.compile(r"^```(\w*)$")
-_REFERENCE = re.compile(r":ref:`(?:[^`<]*<)?([\w.]+)>?`|docs/docsite/rst/(\w+)\.rst")
+_REFERENCE = re.compile(r":ref:`(?:[^`<]*<)?([\w.]+)>?`|docs/docsite/rst/(\w+)\.rst(#[\w-]+)?")
 _FILE = re.compile(r":file:`([^`]+)`|(?<!`)`([\w./~-]+\.(?:ya?ml))`(?!`)")
 _MARK = re.compile(r"^(?:\.\.|<!--) Not run:(.*)$", re.DOTALL)
 
@@ -60,7 +60,7 @@ class Section:
     labels: tuple[str, ...] = ()
     blocks: list[Block] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
-    """Labels, and names of guides, in the order in which the text refers to them."""
+    """Labels in the order in which the text refers to them: of sections, and of whole guides."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,14 @@ class Page:
 
 
 def all_pages() -> list[str]:
-    """Return the pages in the order in which a reader meets them: the README, and the guides of the docs site."""
+    """Return the pages as a reader meets them: the README, the guides of the docs site, and the roles."""
     listing = (ROOT / "docs" / "docsite" / "extra-docs.yml").read_text(encoding="utf-8")
     names = re.findall(r"^ +- (\w+)$", listing, re.MULTILINE)
     missing = {path.stem for path in GUIDES.glob("*.rst")} ^ set(names)
     if missing:
         raise PageError(f"docs/docsite/extra-docs.yml and docs/docsite/rst differ: {', '.join(sorted(missing))}")
-    return ["README.md", *(f"docs/docsite/rst/{name}.rst" for name in names)]
+    roles = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("roles/*/README.md"))
+    return ["README.md", *(f"docs/docsite/rst/{name}.rst" for name in names), *roles]
 
 
 def read_page(name: str, text: str | None = None) -> Page:
@@ -99,6 +100,14 @@ def section_of(label: str) -> Section:
         if label in section.labels:
             return section
     raise PageError(f"{label}: there is no such section")
+
+
+def _label(guide: str, anchor: str) -> str:
+    """Return the label of what a link in Markdown leads to; that of the guide where its section has none."""
+    for section in read_page(f"docs/docsite/rst/{guide}.rst").sections if anchor else []:
+        if anchor == "#" + re.sub(r"[^\w-]", "", section.title.lower().replace(" ", "-")) and section.labels:
+            return section.labels[0]
+    return f"{LABEL_PREFIX}{guide}"
 
 
 class _Reader:
@@ -149,7 +158,9 @@ class _Reader:
     def _end_paragraph(self) -> None:
         if self._paragraph:
             self._before, self._paragraph = " ".join(self._paragraph), []
-            self._sections[-1].references += [one or other for one, other in _REFERENCE.findall(self._before)]
+            self._sections[-1].references += [
+                label or _label(*link) for label, *link in _REFERENCE.findall(self._before)
+            ]
 
     def _is_heading(self, number: int) -> bool:
         line = self._lines[number]

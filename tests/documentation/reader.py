@@ -23,11 +23,13 @@ from pathlib import Path
 import jinja2
 import yaml
 
-from tests.documentation.pages import LABEL_PREFIX, ROOT, RUN, Block, Page, PageError, Section, read_page, section_of
+from tests.documentation.pages import LABEL_PREFIX, ROOT, RUN, Block, Page, PageError, read_page, section_of
 
 SECONDS = 300
 # An introduction that refers to one of these sections is for readers who have done what is there.
 FIRST_STEPS = (".install", ".credentials", ".description")
+# What a reader saves under a name that the text gives.
+SAVED = ("template", "requirements", "execution environment")
 ROLES = ("data_fabric", "service", "ship_data")
 # The play of tasks that stand in the text without one.
 TASKS = """\
@@ -87,13 +89,14 @@ class Reader:
         self._programs: Path | None = None
         self._tasks: list[Block] = []
         self._fields: list[dict[str, t.Any]] = []
-        before = [section_of(label) for label in self._first_steps(page.sections[0])]
+        before = [section_of(label) for label in self._first_steps(page)]
         self._blocks = [block for section in before for block in section.blocks] + page.blocks
         self._playbooks = {block.file for block in self._blocks if kind_of(block) == "plays"}
         self._values = self._folder / "values.yml"
 
     def follow(self) -> None:
         """Run the page. Raises PageError for the first line that does not hold."""
+        check(self._page)
         self._values.write_text(yaml.safe_dump({**FASTER, **self._around.values}), encoding="utf-8")
         self._save_files()
         for number, block in enumerate(self._blocks):
@@ -102,12 +105,14 @@ class Reader:
                 self._do(block, later)
         self._run_tasks()
 
-    def _first_steps(self, introduction: Section) -> list[str]:
-        return [
-            label
-            for label in dict.fromkeys(introduction.references)
-            if label.startswith(LABEL_PREFIX) and label.endswith(FIRST_STEPS)
-        ]
+    def _first_steps(self, page: Page) -> list[str]:
+        """Return what the page refers to before its first block."""
+        labels: list[str] = []
+        for section in page.sections:
+            labels += section.references
+            if section.blocks:
+                break
+        return [label for label in dict.fromkeys(labels) if label.endswith(FIRST_STEPS) and not _is_on(label, page)]
 
     def _is_file(self, block: Block) -> bool:
         """Return whether a block is a file that another one names, and is not run by itself."""
@@ -116,14 +121,12 @@ class Reader:
 
     def _save_files(self) -> None:
         """Save the files that blocks name: those of the page, and of the guides that it refers to."""
-        guides = {label.removeprefix(LABEL_PREFIX).split(".")[0] for s in self._page.sections for label in s.references}
+        guides = {_guide(label) for section in self._page.sections for label in section.references}
         others = [read_page(f"docs/docsite/rst/{guide}.rst") for guide in sorted(guides)]
         for block in [block for page in (*others, self._page) for block in page.blocks]:
             named = block.file is not None and any(block.file in other.text for other in self._blocks)
             if self._is_file(block) and (named or block in self._blocks):
-                if block.file is None:
-                    raise PageError(f"{block.place}: the text does not say under which name this file is saved")
-                self._write(block.file, block.text)
+                self._write(str(block.file), block.text)
 
     def _do(self, block: Block, later: str) -> None:
         """Run a block, unless the console blocks later on the page run the file that it is saved as."""
@@ -152,12 +155,11 @@ class Reader:
             return self._write("host_vars/localhost.yml", block.text)
         if kind == "credential type":
             return self._credential_type(block)
-        if block.file is None:
-            raise PageError(f"{block.place}: the text does not say under which name this file is saved")
-        if kind in ROLES and self._path(block.file).exists():
-            known = yaml.safe_load(self._path(block.file).read_text(encoding="utf-8"))
-            return self._write(block.file, yaml.safe_dump({**known, **yaml.safe_load(block.text)}))
-        return self._write(block.file, block.text)
+        name = str(block.file)
+        if kind in ROLES and self._path(name).exists():
+            known = yaml.safe_load(self._path(name).read_text(encoding="utf-8"))
+            return self._write(name, yaml.safe_dump({**known, **yaml.safe_load(block.text)}))
+        return self._write(name, block.text)
 
     def _run_file(self, block: Block, kind: str, name: str) -> None:
         if kind in ("plays", "tasks"):
@@ -277,6 +279,21 @@ class Reader:
 
     def _here(self, text: str) -> str:
         return _MACHINE.sub(f"{self._folder}/", text)
+
+
+def check(page: Page) -> None:
+    """Look whether a page can be followed at all. Raises PageError for a block of which that cannot be said."""
+    for block in page.blocks:
+        if kind_of(block) in (*ROLES, *SAVED) and block.file is None and block.reason is None:
+            raise PageError(f"{block.place}: the text does not say under which name this file is saved")
+
+
+def _guide(label: str) -> str:
+    return label.removeprefix(LABEL_PREFIX).partition(".")[0]
+
+
+def _is_on(label: str, page: Page) -> bool:
+    return any(label in section.labels for section in page.sections)
 
 
 def kind_of(block: Block) -> str:
