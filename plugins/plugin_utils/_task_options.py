@@ -114,10 +114,11 @@ def handed_over(args: t.Mapping[str, t.Any], params: t.Mapping[str, t.Any]) -> H
     An option that is left out there would be taken from the environment of the target, which is not to choose where
     the token goes.
     """
-    # ansible-core accepts null for any shared option but one with choices. That is the endpoint, and no token is asked
-    # for on a target.
+    # ansible-core refuses null where there are choices. That is the endpoint, and no token is asked for on a target.
     decided = {
-        name: params[name] for name, option in SHARED_OPTIONS.items() if params[name] is not None or not option.choices
+        name: params[name]
+        for name, option in SHARED_OPTIONS.items()
+        if option.env and not (params[name] is None and option.choices)
     }
     return HandedOver({**decided, **args, "client_secret": None})
 
