@@ -8,10 +8,11 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from ._core.state import fabric_description, fabric_resolution
+from ._core.state import fabric_description, fabric_resolution, service_description
 from ._core.state.mistakes import Mistakes
 from ._core.state.shapes import Options, described
 from ._description_options import DATA_FABRIC_OPTIONS
+from ._service_options import SERVICE_OPTIONS
 
 if t.TYPE_CHECKING:
     from ._core.client import Client
@@ -47,6 +48,14 @@ KINDS: t.Mapping[str, DescriptionKind] = {
         fabric_description.check,
         fabric_resolution.resolve,
         sources=fabric_description.sources,
+    ),
+    "service": DescriptionKind(
+        "service_",
+        SERVICE_OPTIONS,
+        service_description.check,
+        service_description.resolve,
+        api="services",
+        reads=service_description.reads,
     ),
 }
 

@@ -68,6 +68,12 @@ options:
     description: How many seconds lie between two looks.
     type: float
     default: 2
+  known_administrators:
+    description:
+      - The ids of the administrators whom an earlier task has found. Veracity is asked for the list only when it does
+        not go with what is described.
+    type: list
+    elements: str
 notes:
   - Veracity answers changes with 202 and makes them later. Whether one is refused in the end is told in domain events
     only; here it shows as a change that does not become visible in time.
@@ -129,6 +135,7 @@ SPEC: dict[str, t.Any] = {
     **PLACE_OPTIONS,
     "user": {"type": "str", "required": True},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "known_administrators": {"type": "list", "elements": "str"},
     **GRAPH_OPTIONS,
 }
 

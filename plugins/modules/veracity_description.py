@@ -45,6 +45,11 @@ options:
       - Variables of the role P(dnv.veracity.data_fabric#role), without the prefix C(data_fabric_).
       - Secrets, such as the callbacks of subscriptions, are checked on the controller and not handed to the target.
     type: dict
+  service:
+    description:
+      - Variables of the role P(dnv.veracity.service#role), without the prefix C(service_). The template and its
+        parameters, which may hold secrets, are not part of it; what the role has read of them is.
+    type: dict
   mistakes:
     description: Mistakes that were found before. They are reported with those that the module finds.
     type: list
@@ -52,6 +57,7 @@ options:
     default: []
 seealso:
   - module: dnv.veracity.veracity_containers
+  - module: dnv.veracity.veracity_service_subscribers
 """
 
 EXAMPLES = r"""
@@ -78,6 +84,41 @@ containers:
     done about the containers that shall be present. V(null) otherwise.
   returned: success with O(data_fabric)
   type: dict
+users:
+  description: The users with the e-mail addresses that O(service) describes, by address in lower case.
+  returned: success, with O(service), when there was something to read
+  type: dict
+  sample:
+    captain@example.com:
+      - id: 11111111-2222-4333-8444-555555555501
+        email: captain@example.com
+        name: Captain Example
+new_users:
+  description: The e-mail addresses of described subscribers who are to be registered first.
+  returned: success, with O(service), when there was something to read
+  type: list
+  elements: str
+  sample: [cook@example.com]
+subscribers_there:
+  description: The described subscribers without those of RV(new_users).
+  returned: success, with O(service), when there was something to read
+  type: list
+  elements: dict
+licenses:
+  description: The licences of the application, each as RV(dnv.veracity.veracity_licenses#module:outcomes[].license).
+  returned: success, with O(service) that describes licences, when they could be read
+  type: list
+  elements: dict
+administrators:
+  description: The ids of the administrators of the application.
+  returned: success, with O(service) that describes administrators, when they could be read
+  type: list
+  elements: str
+application:
+  description: The id of the application in the tenant, as it is described or was found.
+  returned: success, with O(service), when there was something to read
+  type: str
+  sample: f1e2d3c4-b5a6-4978-8a9b-0c1d2e3f4a5b
 error:
   description:
     - What went wrong, as data. Nothing in it is secret.

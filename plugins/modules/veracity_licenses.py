@@ -100,6 +100,12 @@ options:
     description: How many seconds lie between two looks.
     type: float
     default: 2
+  known_licenses:
+    description:
+      - The licences that an earlier task has found, all of the application, each as RV(outcomes[].license). Veracity is
+        asked for the list only when it does not go with what is described.
+    type: list
+    elements: dict
 notes:
   - Veracity answers changes with 202 and makes them later. Whether one is refused in the end is told in domain events
     only; here it shows as a change that does not become visible in time.
@@ -268,6 +274,7 @@ SPEC: dict[str, t.Any] = {
     "licenses": {"type": "list", "elements": "dict", "required": True, "options": dict(LICENSE_OPTIONS)},
     "exclusive": {"type": "bool", "default": False},
     "max_concurrency": {"type": "int", "default": 8},
+    "known_licenses": {"type": "list", "elements": "dict"},
     **GRAPH_OPTIONS,
 }
 
@@ -281,9 +288,10 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     descriptions = licences.describe_all(params["licenses"])
     licensing = Licensing(task, client, place)
     told: list[str] = []
+    known = [] if params["known_licenses"] is None else [licences.found_before(params["known_licenses"])]
 
     def look() -> list[Work]:
-        current = licensing.api.licences(place.tenant, place.application)
+        current = known.pop() if known else licensing.api.licences(place.tenant, place.application)
         by_entity = {licence.entity: licence for licence in current}
         works = [licences.prepare(by_entity.get(description.entity), description) for description in descriptions]
         removed = licences.surplus(current, descriptions) if params["exclusive"] else []

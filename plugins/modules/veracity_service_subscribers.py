@@ -72,6 +72,11 @@ options:
     description: How many users are worked on at a time.
     type: int
     default: 8
+  known_users:
+    description:
+      - Users whom an earlier task has found, by e-mail address; of each address a list as
+        RV(dnv.veracity.veracity_user_info#module:users). Veracity is not asked for these addresses again.
+    type: dict
 notes:
   - The application needs access to the service, and the right to manage its subscriptions (C(MYDNV_ADM_SUBS)).
   - In nested services only the root can be subscribed to. A service without access levels takes no
@@ -239,12 +244,14 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.state import su
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 from ansible_collections.dnv.veracity.plugins.module_utils._subscriber_options import SUBSCRIBER_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._user_options import KNOWN_OPTION
 
 SPEC: dict[str, t.Any] = {
     "service": {"type": "str", "required": True},
     "subscribers": {"type": "list", "elements": "dict", "required": True, "options": dict(SUBSCRIBER_OPTIONS)},
     "exclusive": {"type": "bool", "default": False},
     "max_concurrency": {"type": "int", "default": 8},
+    **KNOWN_OPTION,
 }
 
 

@@ -64,6 +64,11 @@ options:
   contact_name:
     description: How the invitation calls that person.
     type: str
+  known_users:
+    description:
+      - Users whom an earlier task has found, by e-mail address; of each address a list as
+        RV(dnv.veracity.veracity_user_info#module:users). Veracity is not asked for these addresses again.
+    type: dict
 notes:
   - A registration cannot be undone here. Other options than O(email) are only used for a registration; a user that is
     there is left as it is. Use M(dnv.veracity.veracity_service_subscriber) for subscriptions and access levels.
@@ -164,18 +169,14 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.state import us
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._user_options import KNOWN_OPTION, USER_OPTIONS
 
 SPEC: dict[str, t.Any] = {
-    "email": {"type": "str", "required": True},
-    "first_name": {"type": "str"},
-    "last_name": {"type": "str"},
-    "send_mail": {"type": "bool"},
+    **USER_OPTIONS,
     "create_subscription": {"type": "bool"},
     "service": {"type": "str"},
     "role": {"type": "str"},
-    "return_url": {"type": "str"},
-    "contact_email": {"type": "str"},
-    "contact_name": {"type": "str"},
+    **KNOWN_OPTION,
 }
 
 

@@ -63,7 +63,9 @@ def cases() -> t.Iterator[tuple[str, Path_]]:
             yield module, way
 
 
-@pytest.mark.parametrize(("module", "way"), [pytest.param(*case, id=f"{case[0]}-{'.'.join(case[1])}") for case in cases()])
+@pytest.mark.parametrize(
+    ("module", "way"), [pytest.param(*case, id=f"{case[0]}-{'.'.join(case[1])}") for case in cases()]
+)
 def test_e5_null_is_left_out(module: str, way: Path_) -> None:
     spec = definition(module).argument_spec(environment=False)
     given, absent = (ArgumentSpecValidator(spec).validate(filled(spec, way, value)) for value in (None, ...))

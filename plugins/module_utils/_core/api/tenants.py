@@ -54,10 +54,8 @@ class Tenants:
 
     def __init__(self, client: Client, path: str = DEFAULT_PATH) -> None:
         """``path`` is where the API is on its host; sources disagree. Raises InputError when it is no path."""
-        if not path.startswith("/") or "?" in path or "#" in path or "//" in path:
-            raise InputError(f"graph_path must be a path such as {DEFAULT_PATH}, not {path!r}.")
         self._client = client
-        self._base = path.rstrip("/")
+        self._base = check_path(path)
 
     def tenants(self) -> list[dict[str, t.Any]]:
         """Return the tenants that are linked to the service (GET /tenants)."""
@@ -184,6 +182,13 @@ class Tenants:
         if not at_home:
             raise ResponseError(f"{what} goes on at another host, and tokens are sent to this API only.")
         return "/" + target.path.removeprefix(base.path).lstrip("/") + (f"?{target.query}" if target.query else "")
+
+
+def check_path(path: str) -> str:
+    """Return the path of the API on its host, without a slash at its end. Raises InputError when it is no path."""
+    if not path.startswith("/") or "?" in path or "#" in path or "//" in path:
+        raise InputError(f"graph_path: must be a path such as {DEFAULT_PATH}, not {path!r}.")
+    return path.rstrip("/")
 
 
 def _more(answer: dict[str, t.Any]) -> str:

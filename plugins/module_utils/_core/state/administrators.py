@@ -29,7 +29,9 @@ def ensure(
 ) -> dict[str, t.Any]:
     """Make a user administrator, or take that away, and return the result of the task."""
     api = Tenants(client, task.params["graph_path"])
-    plan = _plan(user, _is_administrator(api, place, user), wanted)
+    known = task.params.get("known_administrators")
+    is_one = _is_administrator(api, place, user) if known is None else user in map(guid_or_none, known)
+    plan = _plan(user, is_one, wanted)
     if plan.changed and not task.check_mode:
         thing = f"{place.tenant}/{place.application}"
         with turn(task, client, "administrators", "administrators", thing=thing, longest=patience.timeout):
@@ -102,10 +104,15 @@ def _wait(
     )
 
 
+def listed(api: Tenants, place: Place) -> list[str]:
+    """Return the ids of the administrators."""
+    found = api.administrators(place.tenant, place.application)
+    return [user for entry in found if (user := guid_or_none(entry.get("userId") or entry.get("id")))]
+
+
 def _is_administrator(api: Tenants, place: Place, user: str) -> bool:
     """Return whether a user is administrator."""
-    found = api.administrators(place.tenant, place.application)
-    return user in {guid_or_none(entry.get("userId") or entry.get("id")) for entry in found}
+    return user in listed(api, place)
 
 
 def _view(user: str | None) -> dict[str, t.Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ..api.fields import guid, same
 from ..api.tenants import Licence, Tenants
 from ..errors import InputError, VeracityError
+from .mistakes import Mistakes, all_at_once, quoted, within
 from .partial import complete
 from .plan import Plan, Step
 
@@ -49,41 +50,52 @@ class Description:
         return f"{self.kind} {self.entity}"
 
 
-def describe(options: t.Mapping[str, t.Any], where: str = "") -> Description:
-    """Return the options of one licence, checked. Raises InputError."""
-    user, group = options.get("user"), options.get("group")
-    if (user is None) == (group is None):
-        raise InputError(f"{where}give either user or group to tell whose licence it is.")
-    kind = "user" if user is not None else "group"
-    level = options.get("access_level")
-    if level is not None and not level.strip():
-        raise InputError(f"{where}access_level must not be empty; leave it out to leave it as it is.")
-    properties = {str(name): _written(value, name, where) for name, value in (options.get("properties") or {}).items()}
-    removed = tuple(options.get("remove_properties") or ())
-    both = sorted(set(properties) & set(removed))
-    if both:
-        raise InputError(f"{where}{', '.join(both)}: in properties and in remove_properties.")
-    return Description(
-        guid(str(user if kind == "user" else group), f"{where}{kind}"),
-        kind,
-        level,
-        properties,
-        removed,
-        options.get("state") or "present",
-    )
+def describe(options: t.Mapping[str, t.Any]) -> Description:
+    """Return the options of one licence, checked. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check(options, "", mistakes)
 
 
 def describe_all(licences: t.Sequence[t.Mapping[str, t.Any]]) -> list[Description]:
     """Return the options of many licences, checked. Raises InputError also when two are about the same entity."""
-    found: list[Description] = []
+    with all_at_once() as mistakes:
+        return check_all(licences, "licenses", mistakes)
+
+
+def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Description:
+    """Return the options of one licence; what is wrong with them is added to ``mistakes``."""
+    user, group = options.get("user"), options.get("group")
+    kind, entity = "user" if user is not None else "group", ""
+    if (user is None) == (group is None):
+        mistakes.add(place, "give either user or group to tell whose license it is.")
+    else:
+        with mistakes.collected():
+            entity = guid(str(user if kind == "user" else group), f"{within(place, kind)}:")
+    level = options.get("access_level")
+    if level is not None and not level.strip():
+        mistakes.add(within(place, "access_level"), "must not be empty. Leave it out to leave it as it is.")
+    properties: dict[str, str] = {}
+    for name, value in (options.get("properties") or {}).items():
+        with mistakes.collected():
+            properties[str(name)] = _written(value, f"{within(place, 'properties')}.{name}")
+    removed = tuple(options.get("remove_properties") or ())
+    both = sorted(set(properties) & set(removed))
+    if both:
+        mistakes.add(place, f"{', '.join(both)}: in properties and in remove_properties. Name each in one of them.")
+    return Description(entity, kind, level, properties, removed, options.get("state") or "present")
+
+
+def check_all(entries: t.Sequence[t.Mapping[str, t.Any]], place: str, mistakes: Mistakes) -> list[Description]:
+    """Return the licences of one application, whose list is at ``place``. Two must not be about one entity."""
+    found = [check(options, f"{place}[{number}]", mistakes) for number, options in enumerate(entries)]
     seen: dict[str, int] = {}
-    for index, options in enumerate(licences):
-        where = f"licenses[{index}]: "
-        description = describe(options, where)
-        first = seen.setdefault(description.entity, index)
-        if first != index:
-            raise InputError(f"{where}{description.name} is described by licenses[{first}] already.")
-        found.append(description)
+    for number, description in enumerate(found):
+        first = seen.setdefault(description.entity, number)
+        if description.entity and first != number:
+            mistakes.add(
+                f"{place}[{number}]",
+                f"{description.name} is described by {place}[{first}] already. Describe each once.",
+            )
     return found
 
 
@@ -163,6 +175,19 @@ def public(licence: Licence | None) -> dict[str, t.Any] | None:
     }
 
 
+def found_before(entries: t.Iterable[t.Mapping[str, t.Any]]) -> list[Licence]:
+    """Return licences from what ``public`` gave of them. Raises InputError."""
+    return [
+        Licence(
+            guid(str(entry.get("user") or entry.get("group")), "known_licenses:"),
+            "user" if entry.get("user") else "group",
+            entry.get("access_level"),
+            tuple((str(name), str(value)) for name, value in (entry.get("properties") or {}).items()),
+        )
+        for entry in entries
+    ]
+
+
 @dataclass
 class Work:
     """A description, its plan, and what became of it."""
@@ -236,13 +261,13 @@ def _merged(current: tuple[tuple[str, str], ...], desired: Description) -> tuple
     return (*kept, *((name, value) for name, value in desired.properties.items() if name not in names))
 
 
-def _written(value: t.Any, name: object, where: str) -> str:
+def _written(value: t.Any, place: str) -> str:
     """Return the value of a property as text; booleans as JSON writes them. Raises InputError."""
     if isinstance(value, bool):
         return str(value).lower()
     if not isinstance(value, (str, int, float)):
         raise InputError(
-            f"{where}properties: {name} must be a text, a number or a boolean, not {value!r}; remove_properties takes "
-            "it away."
+            f"{place}: must be a text, a number or a boolean, not {quoted(value)}. remove_properties takes a property "
+            "away."
         )
     return str(value)

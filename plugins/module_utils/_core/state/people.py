@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ..api.fields import guid
+from ..api.fields import guid, guid_or_none, text
 from ..api.services import Services, User
 from ..errors import InputError, StateError, WaitTimeoutError
+from .mistakes import Mistakes, quoted, within
 from .registered_users import Registrations, not_known, visible
 
 if t.TYPE_CHECKING:
@@ -21,22 +22,28 @@ if t.TYPE_CHECKING:
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def email_address(value: str, where: str = "") -> str:
-    """Return an e-mail address without blanks around it. Raises InputError."""
+def email_address(value: str, what: str = "email:") -> str:
+    """Return an e-mail address without blanks around it. Raises InputError, whose text begins with ``what``."""
     plain = value.strip()
     if not _EMAIL.fullmatch(plain):
-        raise InputError(f"{where}email must be an e-mail address, not {value!r}.")
+        raise InputError(f"{what} must be an e-mail address, not {quoted(value)}.")
     return plain
 
 
-def check(options: t.Mapping[str, t.Any], where: str = "") -> User:
-    """Return the user that options name by ``user`` (an id) or ``email``; the other is empty. Raises InputError."""
+def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> User:
+    """Return the user that options name by ``user`` (an id) or ``email``; the other is empty.
+
+    What is wrong is added to ``mistakes``, and both are empty then.
+    """
     identifier, email = options.get("user"), options.get("email")
     if (identifier is None) == (email is None):
-        raise InputError(f"{where}give either user (an id) or email to tell who is meant.")
-    if identifier is not None:
-        return User(guid(identifier, f"{where}user"))
-    return User("", email_address(str(email), where))
+        mistakes.add(place, "give either user (an id) or email to tell who is meant.")
+        return User("")
+    with mistakes.collected():
+        if identifier is not None:
+            return User(guid(identifier, f"{within(place, 'user')}:"))
+        return User("", email_address(str(email), f"{within(place, 'email')}:"))
+    return User("")
 
 
 def resolved(task: Task, client: Client, wanted: User) -> User:
@@ -48,7 +55,7 @@ def resolved(task: Task, client: Client, wanted: User) -> User:
     if wanted.id:
         return wanted
     api = Services(client)
-    found = api.resolve(wanted.email) or _registered(task, client, api, wanted.email)
+    found = known(task, wanted.email) or api.resolve(wanted.email) or _registered(task, client, api, wanted.email)
     if not found:
         raise StateError(
             f"Nobody at Veracity has the e-mail address {wanted.email}.",
@@ -63,6 +70,14 @@ def resolved(task: Task, client: Client, wanted: User) -> User:
             hint="Say which one is meant with the option user.",
         )
     return found[0]
+
+
+def known(task: Task, email: str) -> list[User]:
+    """Return the users with an e-mail address whom an earlier task has found (option ``known_users``)."""
+    given = task.params.get("known_users") or {}
+    entries = next((value for name, value in given.items() if str(name).casefold() == email.casefold()), None)
+    users = [entry for entry in entries or () if isinstance(entry, dict) and guid_or_none(entry.get("id"))]
+    return [User(guid(entry["id"]), text(entry, "email") or email, text(entry, "name")) for entry in users]
 
 
 def _registered(task: Task, client: Client, api: Services, email: str) -> list[User]:

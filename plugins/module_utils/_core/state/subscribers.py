@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from ..api.fields import guid, same
 from ..api.services import Services, Subscription, User
 from ..clock import Clock
-from ..errors import ApiError, InputError, NotFoundError, StateError, VeracityError, WaitTimeoutError
+from ..errors import ApiError, NotFoundError, StateError, VeracityError, WaitTimeoutError
 from . import people
+from .mistakes import Mistakes, all_at_once, within
 from .parallel import each
 from .partial import complete
 from .plan import Plan, Step
@@ -41,26 +42,40 @@ class Description:
         return self.user.email or self.user.id
 
 
-def describe(options: t.Mapping[str, t.Any], where: str = "") -> Description:
-    """Return the options of one subscriber, checked. Raises InputError."""
-    role = options.get("role")
-    if role is not None and not role.strip():
-        raise InputError(f"{where}role must not be empty; leave it out to leave the access level as it is.")
-    return Description(people.check(options, where), role, options.get("state") or "present")
+def describe(options: t.Mapping[str, t.Any]) -> Description:
+    """Return the options of one subscriber, checked. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check(options, "", mistakes)
 
 
 def describe_all(subscribers: t.Sequence[t.Mapping[str, t.Any]]) -> list[Description]:
     """Return the options of many subscribers, checked. Raises InputError also when two are about the same user."""
-    found: list[Description] = []
-    seen: dict[str, int] = {}
-    for index, options in enumerate(subscribers):
-        where = f"subscribers[{index}]: "
-        description = describe(options, where)
-        first = seen.setdefault(description.name.casefold(), index)
-        if first != index:
-            raise InputError(f"{where}{description.name} is described by subscribers[{first}] already.")
-        found.append(description)
+    with all_at_once() as mistakes:
+        return check_all(subscribers, "subscribers", mistakes)
+
+
+def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Description:
+    """Return the options of one subscriber; what is wrong with them is added to ``mistakes``."""
+    role = options.get("role")
+    if role is not None and not role.strip():
+        mistakes.add(within(place, "role"), "must not be empty. Leave it out to leave the access level as it is.")
+    return Description(people.check(options, place, mistakes), role, options.get("state") or "present")
+
+
+def check_all(entries: t.Sequence[t.Mapping[str, t.Any]], place: str, mistakes: Mistakes) -> list[Description]:
+    """Return the subscribers of one service, whose list is at ``place``. Two must not be about one user."""
+    found = [check(options, f"{place}[{number}]", mistakes) for number, options in enumerate(entries)]
+    check_once([description.name for description in found], place, mistakes)
     return found
+
+
+def check_once(names: t.Sequence[str], place: str, mistakes: Mistakes) -> None:
+    """Add to ``mistakes`` who is described twice by the same name; empty names are those of nobody."""
+    seen: dict[str, int] = {}
+    for number, name in enumerate(names):
+        first = seen.setdefault(name.casefold(), number)
+        if name and first != number:
+            mistakes.add(f"{place}[{number}]", f"{name} is described by {place}[{first}] already. Describe each once.")
 
 
 def plan(current: Subscription | None, desired: Description) -> Plan[Subscription]:
@@ -161,7 +176,8 @@ def prepare_all(
 
     for _index in each(look, range(len(works)), concurrency):
         pass
-    refuse_twins([work.user for work in works], [description.name for description in descriptions])
+    with all_at_once() as mistakes:
+        check_twins([work.user for work in works], [work.description.name for work in works], "subscribers", mistakes)
     return works
 
 
@@ -222,18 +238,16 @@ def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.An
     return complete(found, (work.error for work in everything), "subscribers")
 
 
-def refuse_twins(users: t.Sequence[User], names: t.Sequence[str], option: str = "subscribers") -> None:
-    """Raise InputError when descriptions turn out to be about one user. Who could not be told has no id."""
+def check_twins(users: t.Sequence[User], names: t.Sequence[str], place: str, mistakes: Mistakes) -> None:
+    """Add to ``mistakes`` which descriptions turn out to be about one user. Who could not be told has no id."""
     seen: dict[str, int] = {}
-    mistakes = []
-    for index, (user, name) in enumerate(zip(users, names, strict=True)):
-        first = seen.setdefault(user.id, index) if user.id else index
-        if first != index:
-            mistakes.append(
-                f"{option}[{index}]: {name} is the user {user.id}, whom {option}[{first}] describes already."
+    for number, (user, name) in enumerate(zip(users, names, strict=True)):
+        first = seen.setdefault(user.id, number)
+        if user.id and first != number:
+            mistakes.add(
+                f"{place}[{number}]",
+                f"{name} is the user {user.id}, whom {place}[{first}] describes already. Describe each once.",
             )
-    if mistakes:
-        raise InputError(" ".join(mistakes))
 
 
 def _write(work: Work, api: Services, service: str, clock: Clock) -> None:

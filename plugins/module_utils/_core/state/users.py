@@ -13,6 +13,7 @@ from ..api.fields import guid
 from ..api.services import Registration, Services, User
 from ..errors import AmbiguousError, ConflictError, InputError, ResponseError, VeracityError
 from . import people
+from .mistakes import Mistakes, all_at_once, quoted, within
 from .plan import Plan, Step
 from .registered_users import PATIENCE, Registrations, not_known, visible
 from .waiting import polls
@@ -26,7 +27,8 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the user with the e-mail address of a task, who is registered when nobody has it."""
     wanted = describe(task.params)
     api = Services(client)
-    found = api.resolve(wanted.email) or _registered(task, api, Registrations(task, client, wanted.email), wanted)
+    found = people.known(task, wanted.email) or api.resolve(wanted.email)
+    found = found or _registered(task, api, Registrations(task, client, wanted.email), wanted)
     url = None
     plan = _plan(found, wanted)
     if plan.changed and not task.check_mode:
@@ -45,22 +47,47 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
 
 
 def describe(options: t.Mapping[str, t.Any]) -> Registration:
-    """Return the options of a registration, checked. Raises InputError."""
-    url = options["return_url"]
-    if url is not None and urlsplit(url).scheme != "https":
-        raise InputError(f"return_url must be an https URL, not {url!r}.")
-    contact = options["contact_email"]
+    """Return the options of a registration, checked. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check(options, "", mistakes)
+
+
+def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Registration:
+    """Return the options of a registration; what is wrong with them is added to ``mistakes``."""
+    url, contact, service = (options.get(name) for name in ("return_url", "contact_email", "service"))
+    if url is not None and not _is_https(url):
+        mistakes.add(within(place, "return_url"), f"must be an https URL, not {quoted(url)}.")
+    email = ""
+    with mistakes.collected():
+        email = people.email_address(options.get("email") or "", f"{within(place, 'email')}:")
+    with mistakes.collected():
+        if contact is not None:
+            contact = people.email_address(contact, f"{within(place, 'contact_email')}:")
+    with mistakes.collected():
+        if service is not None:
+            service = guid(service, f"{within(place, 'service')}:")
     return Registration(
-        email=people.email_address(options["email"]),
-        first_name=(options["first_name"] or "").strip(),
-        last_name=(options["last_name"] or "").strip(),
-        send_mail=options["send_mail"],
-        create_subscription=options["create_subscription"],
-        service=None if options["service"] is None else guid(options["service"], "service"),
-        role=options["role"],
+        email=email,
+        first_name=(options.get("first_name") or "").strip(),
+        last_name=(options.get("last_name") or "").strip(),
+        send_mail=options.get("send_mail"),
+        create_subscription=options.get("create_subscription"),
+        service=service,
+        role=options.get("role"),
         return_url=url,
-        contact_email=None if contact is None else people.email_address(contact, "contact_"),
-        contact_name=options["contact_name"],
+        contact_email=contact,
+        contact_name=options.get("contact_name"),
+    )
+
+
+def missing_names(wanted: Registration) -> str | None:
+    """Return what to say of names without which a user cannot be registered, None when there are both."""
+    missing = [name for name in ("first_name", "last_name") if not getattr(wanted, name)]
+    if not missing:
+        return None
+    return (
+        f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} needed, because nobody has the e-mail "
+        f"address {wanted.email} and the user would be registered."
     )
 
 
@@ -139,12 +166,9 @@ def _plan(found: t.Sequence[User], wanted: Registration) -> Plan[User]:
     title = f"user {wanted.email}"
     if found:
         return Plan(title, found[0], found[0], _view)
-    missing = [name for name in ("first_name", "last_name") if not getattr(wanted, name)]
-    if missing:
-        raise InputError(
-            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} needed, because nobody has the e-mail "
-            f"address {wanted.email} and the user would be registered."
-        )
+    missing = missing_names(wanted)
+    if missing is not None:
+        raise InputError(missing)
     return Plan(title, None, User("", wanted.email, _name(wanted)), _view, (Step("register"),))
 
 
@@ -154,6 +178,14 @@ def _looked_for(task: Task, api: Services, wanted: Registration, lost: VeracityE
     if found:
         return found
     raise not_known(wanted.email, lost)
+
+
+def _is_https(url: str) -> bool:
+    """Return whether a text is an https URL."""
+    try:
+        return urlsplit(url).scheme == "https"
+    except ValueError:
+        return False
 
 
 def _name(wanted: Registration) -> str:

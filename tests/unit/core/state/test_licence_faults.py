@@ -407,7 +407,7 @@ def test_refused_reading_says_what_right_is_probably_missing(
         (veracity_application_info, {"tenant": "fleet"}, "tenant must be a GUID"),
         (veracity_group_info, {"tenant": "fleet"}, "tenant must be a GUID"),
         (veracity_profile_info, {"tenant": "fleet"}, "tenant must be a GUID"),
-        (veracity_profile_info, {"tenant": TENANT, "email": "captain"}, "email must be an e-mail address"),
+        (veracity_profile_info, {"tenant": TENANT, "email": "captain"}, "email: must be an e-mail address"),
         (veracity_license, {**PLACE, "user": CAPTAIN, "application": "fleet"}, "application must be a GUID"),
         (veracity_application_administrator, {**PLACE, "user": "captain"}, "user must be a GUID"),
     ],
@@ -422,7 +422,7 @@ def test_option_that_cannot_be_meant_is_named(
 
 @pytest.mark.parametrize("path", ["graph", "/graph?x", "//elsewhere.example.com/v4", "/graph#v4"])
 def test_path_that_is_none_is_refused(office: Office, path: str) -> None:
-    with pytest.raises(InputError, match="graph_path must be a path"):
+    with pytest.raises(InputError, match="graph_path: must be a path"):
         one(office, graph_path=path)
     assert office.writes == 0
 

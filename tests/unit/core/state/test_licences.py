@@ -112,12 +112,12 @@ def test_who_is_not_described_is_surplus() -> None:
     [
         ({}, "either user or group"),
         ({"user": USER, "group": GROUP}, "either user or group"),
-        ({"user": "captain"}, "user must be a GUID"),
-        ({"user": USER, "access_level": " "}, "access_level must not be empty"),
+        ({"user": "captain"}, "user: must be a GUID"),
+        ({"user": USER, "access_level": " "}, "access_level: must not be empty"),
         ({"user": USER, "properties": {"a": 1}, "remove_properties": ["a"]}, "a: in properties and in remove_prop"),
-        ({"user": USER, "properties": {"a": None}}, "properties: a must be a text, .*remove_properties takes it away"),
-        ({"user": USER, "properties": {"a": {"b": 1}}}, "properties: a must be a text"),
-        ({"user": USER, "properties": {"a": [1]}}, "properties: a must be a text"),
+        ({"user": USER, "properties": {"a": None}}, "properties.a: must be a text, .*remove_properties takes"),
+        ({"user": USER, "properties": {"a": {"b": 1}}}, "properties.a: must be a text"),
+        ({"user": USER, "properties": {"a": [1]}}, "properties.a: must be a text"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(options: dict[str, t.Any], message: str) -> None:

@@ -232,12 +232,12 @@ def test_registration_is_for_the_service(office: Registry) -> None:
 @pytest.mark.parametrize(
     ("params", "says"),
     [
-        ({"email": "cook"}, "email must be an e-mail address"),
+        ({"email": "cook"}, "email: must be an e-mail address"),
         ({"first_name": " "}, "first_name is needed, because nobody has the e-mail address"),
-        ({"return_url": "http://fleet.example.com"}, "return_url must be an https URL"),
+        ({"return_url": "http://fleet.example.com"}, "return_url: must be an https URL"),
         ({"service": "portal"}, "service"),
         ({"role": "reader"}, "role"),
-        ({"contact_email": "fleet"}, "contact_email must be"),
+        ({"contact_email": "fleet"}, "contact_email: must be"),
     ],
 )
 def test_refused(office: Registry, params: dict[str, t.Any], says: str) -> None:
