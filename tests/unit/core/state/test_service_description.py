@@ -152,7 +152,7 @@ MISTAKES: list[tuple[dict[str, t.Any], str]] = [
     ({"id": CHIEF, "licenses": []}, r"application: the tenant .* has no application of the service"),
     ({"exclusive_licenses": "yes"}, r"exclusive_licenses: is set without"),
     ({"max_concurrency": 0}, r"max_concurrency: must be at least 1"),
-    ({"wait_interval": 0}, r"wait_timeout must not be negative, and wait_interval"),
+    ({"wait_interval": 0}, r"wait_interval: must be a number"),
     ({"graph_path": "//elsewhere"}, r"graph_path: must be a path"),
     ({"tenant": "x"}, r"tenant: must be a GUID"),
     ({"client_id_output": "clientId"}, r"client_id_output: service_template is needed"),
