@@ -16,7 +16,8 @@ _UNRESERVED = "!*'()"
 # What in the query of a URL opens something: the signature of a SAS URL, the code of an Azure function.
 _SECRET_PARAMETER = re.compile(r"sig|code|.*(?:key|token|secret|password|auth)", re.IGNORECASE)
 _SHORTEST_PART = 8
-_SPECIAL = re.compile(r"[^A-Za-z0-9]")
+# What encoders for HTML write as a number, beside all that is not ASCII.
+_SPECIAL = re.compile(r"[^A-Za-z0-9._-]")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
 
 
@@ -95,7 +96,7 @@ def _alignments(raw: bytes) -> t.Iterator[bytes]:
 
 def _in_html(secret: str) -> set[str]:
     """Return the usual spellings of a secret in HTML and XML."""
-    named = "".join(_HTML.get(letter, letter) for letter in secret)
+    named = re.sub("[&<>\"']", lambda letter: _HTML[letter.group()], secret)
     found = {
         named,
         named.replace("&apos;", "'"),
@@ -104,9 +105,9 @@ def _in_html(secret: str) -> set[str]:
         named.replace("&apos;", "&#x27;"),
         named.replace("&apos;", "&#39;").replace("&quot;", "&#34;"),
     }
-    for form in ("&#{};", "&#x{:x};", "&#x{:X};"):
-        letters = (form.format(ord(letter)) if _SPECIAL.fullmatch(letter) else letter for letter in secret)
-        found.add("".join(letters))
+    found.add(_SPECIAL.sub(lambda letter: f"&#{ord(letter.group())};", secret))
+    found.add(_SPECIAL.sub(lambda letter: f"&#x{ord(letter.group()):x};", secret))
+    found.add(_SPECIAL.sub(lambda letter: f"&#x{ord(letter.group()):X};", secret))
     return found
 
 
