@@ -227,6 +227,7 @@ def _container(entry: object) -> Container:
     metadata = metadata if isinstance(metadata, dict) else {}
     icon = metadata.get("icon")
     icon = icon if isinstance(icon, dict) else {}
+    tags = metadata.get("tags")
     name = _REFERENCE.fullmatch(reference.casefold())
     return Container(
         short_name=name.group(1) if name else None,
@@ -238,7 +239,7 @@ def _container(entry: object) -> Container:
         title=text(metadata, "title"),
         description=text(metadata, "description"),
         icon=Icon(text(icon, "id"), text(icon, "backgroundColor")),
-        tags=tuple(_tag(tag) for tag in metadata.get("tags") or () if isinstance(tag, dict)),
+        tags=tuple(_tag(tag) for tag in (tags if isinstance(tags, list) else ()) if isinstance(tag, dict)),
         access_level=access,
         owner_id=text(entry, "ownerId") or None,
         created=text(entry, "creationDateTimeUTC") or None,

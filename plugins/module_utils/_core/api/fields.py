@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-import calendar
 import contextlib
+import datetime
+import math
 import re
 import typing as t
 
 from ..errors import AmbiguousError, InputError, ResponseError
 
+# More pages, results and hours there are not.
+_LARGEST = 10**9
 _GUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 # Azure writes up to seven digits of a second, with and without a zone; the fields are named UTC.
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|[+-]00:?00)?", re.IGNORECASE)
@@ -42,9 +45,12 @@ def same(one: str | None, other: str | None) -> bool:
 
 
 def text(entry: t.Mapping[str, t.Any], key: str) -> str:
-    """Return a field as text: empty when it is missing or null, and whatever else it is, as text."""
+    """Return a field as text: empty when it is missing, null, a list or an object; a number or a boolean as text."""
     value = entry.get(key)
-    return "" if value is None else str(value)
+    if not isinstance(value, str | int | float):
+        return ""
+    # JSON can hold half a character, which cannot be written anywhere.
+    return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def flag(entry: t.Mapping[str, t.Any], key: str) -> bool:
@@ -53,11 +59,18 @@ def flag(entry: t.Mapping[str, t.Any], key: str) -> bool:
 
 
 def number(entry: t.Mapping[str, t.Any], key: str) -> int:
-    """Return a field as a whole number, 0 when it is none."""
+    """Return a field as a whole number, 0 when it is none, below 0, or larger than anything that is counted."""
+    found = finite(entry, key)
+    return int(found) if found is not None and 0 <= found <= _LARGEST else 0
+
+
+def finite(entry: t.Mapping[str, t.Any], key: str) -> float | None:
+    """Return a field as a number, None when it is none that can be calculated with."""
     try:
-        return int(float(text(entry, key)))
+        found = float(text(entry, key))
     except (ValueError, OverflowError):
-        return 0
+        return None
+    return found if math.isfinite(found) else None
 
 
 def moment(entry: t.Mapping[str, t.Any], key: str) -> float | None:
@@ -66,7 +79,12 @@ def moment(entry: t.Mapping[str, t.Any], key: str) -> float | None:
     if found is None or found[1] == "0001":
         return None
     fraction = float(f"0.{found[7]}") if found[7] else 0.0
-    return calendar.timegm(tuple(int(part) for part in found.groups()[:6])) + fraction
+    year, month, day, hour, minute, second = (int(part) for part in found.groups()[:6])
+    try:
+        whole = datetime.datetime(year, month, day, hour, minute, second, tzinfo=datetime.timezone.utc)
+    except ValueError:
+        return None
+    return whole.timestamp() + fraction
 
 
 def objects(answer: object, what: str) -> list[dict[str, t.Any]]:

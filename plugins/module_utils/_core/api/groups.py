@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import ResponseError
 from .data_fabric import DATA
-from .fields import confirming, guid, guid_or_none, objects, required_guid, text
+from .fields import confirming, finite, guid, guid_or_none, objects, required_guid, text
 
 if t.TYPE_CHECKING:
     from ..client import Applied, Client
@@ -76,13 +76,5 @@ def _group(entry: dict[str, t.Any]) -> Group:
         text(entry, "title"),
         text(entry, "description"),
         tuple(dict.fromkeys(member for member in found if member)),
-        _order(entry),
+        finite(entry, "sortingOrder"),
     )
-
-
-def _order(entry: dict[str, t.Any]) -> float | None:
-    """Return the sorting order of a group, None when it has none."""
-    try:
-        return float(text(entry, "sortingOrder"))
-    except ValueError:
-        return None
