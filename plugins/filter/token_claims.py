@@ -21,7 +21,7 @@ def token_claims(
     jwks: t.Any = None,
     audience: str | None = None,
     issuer: str | None = None,
-    leeway: float = 60,
+    leeway: t.Any = 60,
 ) -> dict[str, t.Any]:
     """Return the claims of a token, verified when ``jwks`` is given. Raises AnsibleFilterError."""
     value = plain(token.get("access_token") if isinstance(token, Mapping) else token)
@@ -32,12 +32,21 @@ def token_claims(
             if audience is not None or issuer is not None:
                 raise filter_error("token_claims: audience and issuer are only checked together with jwks.")
             return claims(value)
-        keys = json.loads(jwks) if isinstance(jwks, str) else plain(jwks)
-        return verified_claims(value, keys, audience=plain(audience), issuer=plain(issuer), leeway=float(leeway))
+        return verified_claims(
+            value, _key_set(jwks), audience=plain(audience), issuer=plain(issuer), leeway=plain(leeway)
+        )
     except VeracityError as error:
         raise filter_error(f"token_claims: {error}") from None
+
+
+def _key_set(jwks: t.Any) -> t.Any:
+    """Return a key set that is given as data or as JSON. Raises VeracityError."""
+    try:
+        return json.loads(jwks) if isinstance(jwks, str) else plain(jwks)
     except ValueError:
-        raise filter_error("token_claims: jwks is not JSON.") from None
+        raise VeracityError("jwks is not JSON.") from None
+    except RecursionError:
+        raise VeracityError("jwks is not a key set: it is nested too deeply.") from None
 
 
 class FilterModule:

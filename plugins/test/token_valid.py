@@ -10,17 +10,23 @@ import typing as t
 from collections.abc import Mapping
 from datetime import datetime, timezone
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError, VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import claims, moment
+from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.verify import seconds
 from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import filter_error
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 
-def token_valid(token: t.Any, leeway: float = 0, min_validity: float = 0) -> bool:
+def token_valid(token: t.Any, leeway: t.Any = 0, min_validity: t.Any = 0) -> bool:
     """Return whether a token is valid by its own times. Raises AnsibleFilterError when it does not say."""
+    try:
+        tolerated = seconds(plain(leeway), "leeway")
+        needed = seconds(plain(min_validity), "min_validity")
+    except InputError as error:
+        raise filter_error(f"token_valid: {error}") from None
     begins, ends = _times(token)
     now = time.time()
-    return begins - float(leeway) <= now and now + float(min_validity) < ends + float(leeway)
+    return begins - tolerated <= now and now + needed < ends + tolerated
 
 
 def _times(token: t.Any) -> tuple[float, float]:

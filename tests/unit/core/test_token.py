@@ -13,11 +13,12 @@ import typing as t
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError, VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import (
     Token,
     audience,
@@ -261,6 +262,104 @@ BAD: dict[str, tuple[str, t.Any, dict[str, t.Any]]] = {
     "key set that is a list": (signed(), [1], {}),
     "key set that is nothing": (signed(), None, {}),
 }
+
+
+RSA_KEY = key_set()["keys"][0]
+PRIVATE_KEY = {**jwt.algorithms.RSAAlgorithm.to_jwk(KEY, as_dict=True), "kid": "one"}
+
+
+def nested(levels: int) -> t.Any:
+    """Return a list in a list in a list."""
+    value: t.Any = []
+    for _level in range(levels):
+        value = [value]
+    return value
+
+
+ODD: dict[str, t.Any] = {
+    "algorithm none": {"keys": [{**RSA_KEY, "alg": "none"}]},
+    "algorithm none alone": {"keys": [{"alg": "none"}]},
+    "algorithm none without a key": {"keys": [{"kty": "RSA", "alg": "none", "kid": "one"}]},
+    "algorithm of a shared key": {"keys": [{**RSA_KEY, "alg": "HS256"}]},
+    "algorithm that is no text": {"keys": [{**RSA_KEY, "alg": ["RS256"]}]},
+    "private key": {"keys": [PRIVATE_KEY]},
+    "private key beside a public one": {"keys": [RSA_KEY, {**PRIVATE_KEY, "kid": "two"}]},
+    "part of a private key": {"keys": [{**RSA_KEY, "d": 1}]},
+    "key for encryption": {"keys": [{**RSA_KEY, "use": "enc"}]},
+    "type that is no text": {"keys": [{**RSA_KEY, "kty": ["RSA"]}]},
+    "modulus of zero": {"keys": [{**RSA_KEY, "n": ""}]},
+    "modulus of one byte": {"keys": [{**RSA_KEY, "n": "AQ"}]},
+    "modulus that is huge": {"keys": [{**RSA_KEY, "n": "_" * 200_000}]},
+    "modulus that is a number": {"keys": [{**RSA_KEY, "n": 10**300}]},
+    "exponent of even size": {"keys": [{**RSA_KEY, "e": "BA"}]},
+    "nested value": {"keys": [{**RSA_KEY, "n": nested(100_000)}]},
+    "nested set": {"keys": nested(100_000)},
+    "nested all through": nested(100_000),
+    "null": {"keys": None},
+    "keys of null": {"keys": [None]},
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_h_odd_key_set_is_an_error(name: str) -> None:
+    with pytest.raises(VeracityError) as caught:
+        verified_claims(signed(), ODD[name])
+    assert caught.value.__cause__ is None
+    assert len(str(caught.value)) < 400
+
+
+def test_h_private_key_is_named_and_not_shown() -> None:
+    with pytest.raises(VeracityError, match="private or shared key") as caught:
+        verified_claims(signed(), ODD["private key beside a public one"])
+    assert PRIVATE_KEY["d"] not in str(caught.value)
+
+
+def test_h_key_beside_odd_ones_is_used() -> None:
+    keys = [{"alg": "none"}, None, {"kty": "EC"}, {**RSA_KEY, "alg": "RS256", "use": "sig", "x5c": ["x"]}]
+    assert verified_claims(signed(), {"keys": keys})["aud"] == API
+
+
+@pytest.mark.parametrize("leeway", [float("nan"), float("inf"), float("-inf"), -1, 86401, 1e308])
+@pytest.mark.parametrize("expired", [True, False])
+def test_h_leeway_that_is_no_tolerance_is_refused(leeway: float, expired: bool) -> None:
+    value = signed(exp=time.time() + (-1e6 if expired else 1e6))
+    with pytest.raises(InputError, match=r"^leeway: "):
+        verified_claims(value, key_set(), leeway=leeway)
+
+
+@pytest.mark.parametrize(
+    ("leeway", "age", "good"), [(0, 1, False), (0, -5, True), (86400, 86000, True), (10, 20, False)]
+)
+def test_leeway(leeway: float, age: float, good: bool) -> None:
+    value = signed(exp=time.time() - age)
+    if good:
+        assert verified_claims(value, key_set(), leeway=leeway)
+        return
+    with pytest.raises(VeracityError, match="ExpiredSignatureError"):
+        verified_claims(value, key_set(), leeway=leeway)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ".".join([base64.urlsafe_b64encode(b"[" * 100_000).decode()] * 3),
+        encode({"alg": "RS256", "kid": ["one"]}, {}),
+        encode({"alg": "RS256", "kid": {"one": 1}}, {}),
+    ],
+)
+def test_h_odd_header_is_an_error(value: str) -> None:
+    with pytest.raises(VeracityError):
+        verified_claims(value, key_set())
+
+
+@pytest.mark.parametrize("exp", ["never", [1], {"a": 1}, float("inf"), float("nan"), True, None])
+def test_h_odd_expiry_is_an_error(exp: t.Any) -> None:
+    header, payload = ({"alg": "RS256", "kid": "one"}, {"aud": API, "exp": exp})
+    unsigned = encode(header, payload).rpartition(".")[0]
+    signature = KEY.sign(unsigned.encode(), padding.PKCS1v15(), hashes.SHA256())
+    value = f"{unsigned}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"
+    with pytest.raises(VeracityError):
+        verified_claims(value, key_set())
 
 
 @pytest.mark.parametrize("name", BAD)

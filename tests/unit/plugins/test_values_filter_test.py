@@ -112,12 +112,46 @@ def test_verified(keys: t.Any) -> None:
     assert token_claims(signed(aud="x", iss="y"), jwks=keys, audience=Text("x"), issuer="y")["aud"] == "x"
 
 
+@pytest.mark.parametrize("given", [{}, {"leeway": "60"}, {"leeway": 60}])
+def test_default_leeway_is_a_minute(given: dict[str, t.Any]) -> None:
+    assert token_claims(signed(exp=time.time() - 50), jwks=KEY_SET, **given)
+    assert token_claims(signed(nbf=time.time() + 50), jwks=KEY_SET, **given)
+    for said in ({"exp": time.time() - 70}, {"nbf": time.time() + 70}):
+        with pytest.raises(AnsibleFilterError, match="not valid"):
+            token_claims(signed(**said), jwks=KEY_SET, **given)
+
+
+@pytest.mark.parametrize("leeway", ["nan", "inf", "-inf", -1, "a minute", None, [], {}, True, 10**400, float("nan")])
+def test_h_leeway_that_is_no_tolerance_is_refused(leeway: t.Any) -> None:
+    with pytest.raises(AnsibleFilterError, match="leeway: must be a number of seconds"):
+        token_claims(signed(exp=1), jwks=KEY_SET, leeway=leeway)
+
+
+@pytest.mark.parametrize("option", ["leeway", "min_validity"])
+@pytest.mark.parametrize("value", ["nan", "inf", -1, "a minute", None, [], True, float("inf"), float("nan")])
+def test_h_seconds_of_the_test_that_are_none_are_refused(option: str, value: t.Any) -> None:
+    with pytest.raises(AnsibleFilterError, match=f"token_valid: {option}: must be a number of seconds"):
+        token_valid(signed(exp=1), **{option: value})
+
+
+@pytest.mark.parametrize("depth", [1_000, 100_000])
+def test_h_key_set_of_many_levels_is_an_error(depth: int) -> None:
+    nested: t.Any = []
+    for _level in range(depth):
+        nested = [nested]
+    for jwks in (f'{{"keys": {"[" * depth}{"]" * depth}}}', "[" * depth, {"keys": nested}, nested):
+        with pytest.raises(AnsibleFilterError, match=r"jwks is not|No key of the key set"):
+            token_claims(signed(), jwks=jwks)
+
+
 @pytest.mark.parametrize(
     ("options", "text"),
     [
+        ({"jwks": {"keys": [{"alg": "none"}]}}, "No key of the key set fits"),
+        ({"jwks": {"keys": [jwt.algorithms.RSAAlgorithm.to_jwk(KEY, as_dict=True)]}}, "private or shared key"),
         ({"jwks": KEY_SET, "audience": "z"}, "not valid"),
         ({"jwks": KEY_SET, "issuer": "z"}, "not valid"),
-        ({"jwks": {"keys": []}}, "not valid"),
+        ({"jwks": {"keys": []}}, "No key of the key set fits"),
         ({"jwks": "no JSON"}, "jwks is not JSON"),
         ({"jwks": [1]}, "not a key set"),
         ({"audience": "x"}, "only checked together with jwks"),

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import typing as t
 
@@ -407,6 +408,18 @@ def test_fingerprint_is_that_of_the_effect() -> None:
     assert fingerprint(checked(written_out, unused=False), "salt") == usual
     assert fingerprint(checked(right), "salt") == usual
     assert fingerprint(checked(TEMPLATE, {**PARAMETERS, "url": "https://other.example.org"}), "salt") != usual
+
+
+def test_guessing_a_secret_from_a_fingerprint_takes_100_000_rounds() -> None:
+    document = template(("resourceGroup.description", "$concat('with ', parameter('dbPassword'))"))
+    found = checked(document, {**PARAMETERS, "dbPassword": "hunter2-hunter2"})
+    whole, shown = (
+        json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+        for document in (found.rendered, masked(found.rendered, found.secrets))
+    )
+    assert whole != shown
+    slow = hashlib.pbkdf2_hmac("sha256", whole, b"salt", 100_000)
+    assert fingerprint(found, "salt") == hashlib.sha256(shown + slow).hexdigest()
 
 
 def test_applications_that_get_a_secret_each_time() -> None:
