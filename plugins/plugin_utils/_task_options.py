@@ -18,6 +18,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.given import (
     is_set,
     refusal,
 )
+from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import check_path
 from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import refusal_of_options
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import is_omitted, plain
 
@@ -105,7 +106,11 @@ def validated(definition: Definition, args: dict[str, t.Any]) -> dict[str, t.Any
         )
     if found.error_messages:
         raise InputError("; ".join(found.error_messages))
-    return dict(found.validated_parameters)
+    params = dict(found.validated_parameters)
+    for name, argument in validator.argument_spec.items():
+        if argument.get("type") == "path":
+            check_path(params.get(name), name)
+    return params
 
 
 def handed_over(args: t.Mapping[str, t.Any], params: t.Mapping[str, t.Any]) -> HandedOver:

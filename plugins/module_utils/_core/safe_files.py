@@ -45,6 +45,8 @@ class SafeDirectory:
             self._descriptor = open_directory(path)
         except OSError as error:
             raise StorageError(f"The directory {path} cannot be used: {error.strerror}.") from None
+        except ValueError:
+            raise StorageError("The directory cannot be used: its path has a character that none can have.") from None
         weakref.finalize(self, os.close, self._descriptor)
         if not os.access(path, os.W_OK | os.X_OK):
             raise StorageError(f"The directory {path} cannot be used: it cannot be written to.")

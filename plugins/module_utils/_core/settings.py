@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 import typing as t
 from dataclasses import dataclass, field
@@ -216,6 +217,8 @@ def from_options(
         retries=3 if options.get("retries") is None else int(options["retries"]),
         variables=dict(variables or {}),
     )
+    for option in ("ca_path", "token_cache_dir"):
+        check_path(options.get(option), option)
     if connection.proxy:
         check_proxy(connection.proxy)
         for option in ("token_url", "api_url"):
@@ -235,6 +238,16 @@ def from_options(
         token_cache_dir=options.get("token_cache_dir"),
         warnings=tuple(warnings),
     )
+
+
+def check_path(path: str | None, option: str) -> None:
+    """Raise InputError when no file can be called so. No path is none."""
+    try:
+        possible = path is None or b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        possible = False
+    if not possible:
+        raise InputError(f"{option}: this is not a path: it has a character that no file name can have.")
 
 
 def check_proxy(proxy: str) -> None:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ConnectionFailedError,
+    StorageError,
     TokenError,
     VeracityError,
 )
@@ -519,6 +520,13 @@ def test_short_way_leads_nowhere(
     session.obtain()
     session.tokens.remember("these options")
     assert recall([str(home / "dnv.veracity")], secret, asked, minimum, time.time() + later) is None
+
+
+@pytest.mark.parametrize("path", ["/tmp/a\0b", "/tmp/\ud800"])
+def test_h_short_way_to_what_is_no_path(path: str) -> None:
+    assert recall([path], CLIENT_SECRET, "these options", 0, time.time()) is None
+    with pytest.raises(StorageError, match="cannot be used"):
+        SafeDirectory(path)
 
 
 def test_short_way_of_a_damaged_cache(opener: Opener, home: Path) -> None:

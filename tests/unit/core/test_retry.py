@@ -148,6 +148,16 @@ def test_waits_are_spread(clock: SleeplessClock) -> None:
     assert len(set(clock.slept)) > 50
 
 
+def test_wait_grows(clock: SleeplessClock) -> None:
+    runs = 60
+    for _run in range(runs):
+        send(Server(*[response()] * 9), clock, retries=5, deadline=clock.monotonic() + 10_000)
+    assert len(clock.slept) == 5 * runs
+    longest = [max(clock.slept[attempt::5]) for attempt in range(5)]
+    # Of 60 waits up to 2**n seconds one is longer than half of that, but once in 10**17 runs.
+    assert all(2**attempt / 2 < longest[attempt] <= 2**attempt for attempt in range(5))
+
+
 def test_wait_is_capped(clock: SleeplessClock) -> None:
     send(Server(*[response()] * 21), clock, retries=20, deadline=clock.monotonic() + 10_000)
     assert max(clock.slept) <= 20

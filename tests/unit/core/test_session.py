@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import string
 import sys
+import threading
 import typing as t
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import I
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity import hints
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.provider import TokenProvider
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import Token
+from ansible_collections.dnv.veracity.plugins.module_utils._core.safe_files import SafeDirectory
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from tests.simulator.fixture import Simulator
@@ -154,6 +156,61 @@ def test_replacing_a_token_that_was_replaced_already_asks_nobody(simulator: Simu
     assert again is not None
     assert again.value == new.value
     assert count(simulator) == 2
+
+
+@pytest.mark.parametrize("cached", [True, False], ids=["with a cache", "without"])
+def test_two_threads_with_a_refused_token_ask_once(
+    simulator: Simulator, opener: Opener, clock: SleeplessClock, tmp_path: Path, cached: bool
+) -> None:
+    asked: list[int] = []
+    second_asks = threading.Event()
+
+    def request(_target: t.Any) -> Token:
+        asked.append(len(asked))
+        if len(asked) == 2:
+            # The first one waits here for another thread to ask as well; it never comes.
+            second_asks.wait(0.5)
+        elif len(asked) > 2:
+            second_asks.set()
+        return Token(f"token-{len(asked)}", "Bearer", 3600, clock.time())
+
+    directory = SafeDirectory(str(tmp_path / "cache")) if cached else None
+    provider = TokenProvider(opener(api="iot").settings, request, directory=directory, clock=clock)
+    refused = provider.token()
+    barrier = threading.Barrier(2)
+    found: list[Token | None] = []
+
+    def replace() -> None:
+        barrier.wait()
+        found.append(provider.replace(refused))
+
+    threads = [threading.Thread(target=replace) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [token and token.value for token in found] == ["token-2", "token-2"]
+    assert len(asked) == 2
+
+
+def test_two_calls_with_a_401_at_the_same_time_ask_once(simulator: Simulator, opener: Opener) -> None:
+    session = opener()
+    session.client.get(APPLICATION)
+    simulator.revoke_tokens()
+    simulator.clear_requests()
+    # Both calls are on their way with the refused token before either is answered.
+    simulator.fault(path=APPLICATION, times=2, delay=0.3)
+    statuses: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: statuses.append(session.client.get(APPLICATION).status)) for _number in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [200, 200]
+    assert [request["status"] for request in simulator.requests() if request["path"] == APPLICATION].count(401) == 2
+    assert count(simulator) == 1
 
 
 # What is told to whom

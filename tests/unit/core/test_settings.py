@@ -247,6 +247,17 @@ def test_unchecked_certificates_are_refused_where_only_a_token_is_wanted() -> No
     assert not from_options({"validate_certs": False}, api="data_fabric").connection.validate_certs
 
 
+@pytest.mark.parametrize("option", ["token_cache_dir", "ca_path"])
+@pytest.mark.parametrize("path", ["/tmp/a\0b", "\0", "/tmp/\ud800"])
+def test_h_path_that_can_be_none_is_refused(option: str, path: str) -> None:
+    assert refusal(**{option: path}) == f"{option}: this is not a path: it has a character that no file name can have."
+
+
+def test_h_odd_path_that_can_be_one_is_taken() -> None:
+    path = "/tmp/caf\udce9/a\nb\u200b"
+    assert from_options({"token_cache_dir": path}).token_cache_dir == path
+
+
 def test_secrets_are_in_no_representation() -> None:
     options = {"client_secret": "secret-one", "access_token": "secret-two", "subscription_key": "secret-three"}
     found = from_options(

@@ -62,6 +62,8 @@ def test_options_are_converted_and_completed() -> None:
         (TOKEN, {"api": "vessels"}, "api"),
         (TOKEN, {"scope": "x", "resource": "y"}, "mutually exclusive"),
         (TOKEN, {"timeout": "soon"}, "timeout"),
+        # H
+        (TOKEN, {"api": "iot", "token_cache_dir": "/tmp/a\0b"}, "token_cache_dir: this is not a path"),
     ],
 )
 def test_wrong_options_are_named(definition: t.Any, args: dict[str, t.Any], text: str) -> None:

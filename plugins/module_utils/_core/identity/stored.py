@@ -68,7 +68,7 @@ def recall(directories: t.Iterable[str], secret: str, asked: str, minimum: float
     for path in directories:
         try:
             directory = open_directory(path)
-        except OSError:
+        except (OSError, ValueError):
             continue
         try:
             seal = Seal(secret)

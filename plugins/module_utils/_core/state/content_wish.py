@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ..errors import InputError
+from ..settings import check_path
 from .content_names import blob_path
 from .content_selection import Selection
 
@@ -47,6 +48,7 @@ class ContentWish:
             raise InputError(f"{local}: name a file or folder; it must not be empty.")
         name = blob_path(params[remote], remote)
         path = os.path.expanduser(params[local])
+        check_path(path, local)
         if params["content_type"] is not None and not upload:
             raise InputError("content_type: is for uploads only. Leave it out.")
         return cls(

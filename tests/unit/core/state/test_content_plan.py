@@ -146,6 +146,8 @@ def test_patterns(path: str, taken: bool) -> None:
         ("block_size", {"block_size": 1024}),
         ("block_size", {"block_size": 1 << 40}),
         ("src", {"src": ""}),
+        ("src", {"src": "a\0b"}),
+        ("dest", {"direction": "download", "src": "a", "dest": "/tmp/a\0b"}),
         ("dest", {"dest": "/ships"}),
         ("dest", {"dest": "ships/../other"}),
         ("dest", {"dest": "./ships"}),
