@@ -14,6 +14,7 @@ import posixpath
 import typing as t
 from dataclasses import dataclass, field
 
+from ..errors import InputError
 from .content_selection import Selection, forms
 
 _WILDCARDS = "*?["
@@ -34,6 +35,7 @@ class ContentEntry:
     delete_extraneous: bool = False
     selection: Selection = field(default_factory=Selection)
     names: frozenset[str] | None = None
+    allow_empty_source: bool = False
 
     @classmethod
     def of(
@@ -49,6 +51,7 @@ class ContentEntry:
             bool(entry.get("delete_extraneous")),
             Selection(entry.get("include"), entry.get("exclude")),
             None if names is None else frozenset(names),
+            bool(entry.get("allow_empty_source")),
         )
 
     @property
@@ -85,9 +88,24 @@ class ContentEntry:
         """Return whether it deletes a file of this name, as far as the patterns say; its own files stay."""
         return self.delete_extraneous and name.startswith(self.folder) and self._takes(name[len(self.folder) :])
 
+    def emptiness(self) -> InputError | None:
+        """Return the error for a source without files that would have everything deleted; None when it is fine."""
+        refused = self.delete_extraneous and not self.allow_empty_source and self.written() == set()
+        return emptiness(self.src, self.selection) if refused else None
+
     def _takes(self, path: str) -> bool:
         """Return whether it is concerned with a path below its folder."""
         return self.selection.takes(path)
+
+
+def emptiness(source: str, selection: Selection) -> InputError:
+    """Return the error for a source without files when everything at its destination would be deleted."""
+    selected = " that include and exclude select" if selection.include or selection.exclude else ""
+    return InputError(
+        f"src: {source or 'the container'} has no file{selected}, and delete_extraneous would delete everything at the "
+        "destination.",
+        hint="Check whether its storage is mounted. If it is meant to be empty, set allow_empty_source: true.",
+    )
 
 
 def contradictions(entries: t.Sequence[ContentEntry]) -> list[str]:

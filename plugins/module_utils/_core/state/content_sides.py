@@ -15,6 +15,7 @@ from ..storage.blobs import Blob, Blobs
 from ..storage.destination import Destination, behind_link
 from .content_entries import Entries, Entry, Sides, conflicts, of_blob, of_file, why
 from .content_names import as_folder, namesake, own_name, unnameable
+from .content_overlap import emptiness
 from .content_tree import look
 from .content_wish import ContentWish
 
@@ -66,12 +67,7 @@ def _add_source(sides: Sides, name: str, entry: Entry, path: str) -> None:
 def _refuse_emptiness(wish: ContentWish, source: str) -> None:
     """Raise InputError when everything at the destination would be deleted and nobody said that this is meant."""
     if wish.delete_extraneous and not wish.allow_empty_source:
-        selected = " that include and exclude select" if wish.selection.include or wish.selection.exclude else ""
-        raise InputError(
-            f"src: {source or 'the container'} has no file{selected}, and delete_extraneous would delete everything at "
-            "the destination.",
-            hint="Check whether its storage is mounted. If it is meant to be empty, set allow_empty_source: true.",
-        )
+        raise emptiness(source, wish.selection)
 
 
 def _name_of_one(wish: ContentWish, found: os.stat_result) -> str:

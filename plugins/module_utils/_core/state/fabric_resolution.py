@@ -184,8 +184,12 @@ class Resolution:
                 downloads.append(os.path.join(os.path.abspath(path), ""))
             elif not os.path.exists(path) and not os.path.join(os.path.abspath(path), "").startswith(tuple(downloads)):
                 self._mistakes.add(within(place, "src"), f"there is no file or folder {entry['src']}.")
-            names = names_here(path) if len(entries) > 1 and entry["direction"] == "upload" else None
+            needed = len(entries) > 1 or entry["delete_extraneous"]
+            names = names_here(path) if needed and entry["direction"] == "upload" else None
             checked.append(ContentEntry.of(place, self._name(number), entry, names))
+            empty = checked[-1].emptiness()
+            if empty is not None and not os.path.join(os.path.abspath(path), "").startswith(tuple(downloads)):
+                self._mistakes.add("", within(place, f"{empty.summary} {empty.hint}"))
         for text in contradictions(checked):
             self._mistakes.add("", text)
 

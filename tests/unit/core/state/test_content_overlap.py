@@ -121,3 +121,20 @@ def test_the_files_of_this_machine_are_known(tmp_path: Path) -> None:
     assert names_here(str(tmp_path)) == {"a", "deep/b"}
     assert names_here(str(tmp_path / "a")) == {""}
     assert names_here(str(tmp_path / "nowhere")) is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "refused"),
+    [
+        ({**EXACT, "names": []}, True),
+        ({**EXACT, "names": ["a.txt"], "include": ["*.csv"]}, True),
+        ({**EXACT, "names": ["a.csv"], "include": ["*.csv"]}, False),
+        ({**EXACT, "names": [], "allow_empty_source": True}, False),
+        ({**EXACT}, False),
+        ({"src": "A/", "names": []}, False),
+    ],
+)
+def test_d7_an_empty_source_is_found_in_the_description(entry: Described, refused: bool) -> None:
+    options = {name: value for name, value in entry.items() if name != "names"}
+    found = ContentEntry.of("content[0]", "shipdata", options, entry.get("names")).emptiness()
+    assert (found is not None) == refused
