@@ -12,7 +12,7 @@ from ..api.accesses import Access
 from ..identity.token import isoformat
 from .durations import spell
 from .grants import GrantPlan
-from .plan import Plan, Step
+from .plan import Plan, Step, without_empty
 from .templates import Catalog, in_order
 
 
@@ -60,14 +60,16 @@ def difference(name: str, plan: GrantPlan, *, user: str | None = None) -> dict[s
 def _view(rows: list[Access] | None) -> dict[str, t.Any]:
     """Return what a diff shows of grants, in an order that does not depend on when they were made."""
     shown = [
-        {
-            "user": row.user,
-            "rights": in_order(row.rights),
-            "duration": spell(row.hours),
-            "renewable": row.renewable,
-            "ip_range": f"{row.ip_range.start} - {row.ip_range.end}" if row.ip_range else None,
-            "comment": row.comment,
-        }
+        without_empty(
+            {
+                "user": row.user,
+                "rights": in_order(row.rights),
+                "duration": spell(row.hours),
+                "renewable": row.renewable,
+                "ip_range": f"{row.ip_range.start} - {row.ip_range.end}" if row.ip_range else None,
+                "comment": row.comment,
+            }
+        )
         for row in rows or ()
     ]
     return {"grants": sorted(shown, key=str)}

@@ -43,10 +43,23 @@ class Plan(t.Generic[Thing]):
 
     @property
     def diff(self) -> dict[str, t.Any]:
-        """The difference in the form that Ansible prints."""
+        """The difference in the form that Ansible prints. A creation shows nothing that is empty, and not described."""
+        after = self.view(self.after)
         return {
             "before_header": self.title,
             "after_header": self.title,
             "before": self.view(self.before),
-            "after": self.view(self.after),
+            "after": without_empty(after) if self.before is None else after,
         }
+
+
+def without_empty(shown: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return what a diff shows without the fields that are empty: null, empty text, list or object, or all of these."""
+    return {name: value for name, value in shown.items() if not _is_empty(value)}
+
+
+def _is_empty(value: t.Any) -> bool:
+    """Return whether a field of a diff says nothing."""
+    if isinstance(value, dict):
+        return all(map(_is_empty, value.values()))
+    return value is None or value == "" or value == [] or value == ()

@@ -15,7 +15,7 @@ from ..errors import InputError
 from . import finding
 from .finding import Reference
 from .mistakes import Mistakes, all_at_once
-from .plan import Plan, Step
+from .plan import Plan, Step, without_empty
 
 Stewards = tuple[Steward, ...]
 
@@ -107,7 +107,7 @@ def check(
 def _view(alone: str | None, stewards: Stewards | None) -> dict[str, t.Any]:
     """Return what a diff shows: of the one user, or of all."""
     shown = [
-        {"user": steward.user, "comment": steward.comment}
+        without_empty({"user": steward.user, "comment": steward.comment})
         for steward in stewards or ()
         if alone in (None, steward.user)
     ]

@@ -19,6 +19,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ApiError,
     BulkError,
     ForbiddenError,
+    InputError,
     StateError,
     UnknownStateError,
     VeracityError,
@@ -143,7 +144,7 @@ def test_a_template_that_is_not_offered_any_more(station: Station) -> None:
     seeded(station)
     stale = {"id": STRANGER, "name": "Old", "totalHours": 5, "attribute2": True}
     station.simulator.fault(method="GET", path="/keytemplates$", status=200, json=[stale])
-    with pytest.raises(StateError, match="no key template has the id or the name 'Old'"):
+    with pytest.raises(InputError, match="no key template has the id or the name 'Old'"):
         one(station, container="shipdata", user=ANN, key_template="Old")
 
 

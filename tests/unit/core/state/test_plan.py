@@ -17,6 +17,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import I
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state import containers
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.containers import plan, public
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.description import Description, describe
+from ansible_collections.dnv.veracity.plugins.module_utils._core.state.plan import without_empty
 
 ID = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"
 TEXT = st.text(max_size=12)
@@ -62,7 +63,10 @@ def test_what_a_plan_leads_to_needs_no_plan(
     first = plan(current, desired)
     second = plan(first.after, desired)
     assert not second.changed
-    assert second.diff["before"] == second.diff["after"] == first.diff["after"]
+    assert second.diff["before"] == second.diff["after"]
+    # I: a creation shows nothing that nobody described.
+    shown = without_empty(second.diff["after"]) if current is None else second.diff["after"]
+    assert first.diff["after"] == shown
     assert first.changed == (first.before != first.after)
 
 
@@ -95,9 +99,11 @@ def test_an_update_names_exactly_the_fields_that_differ(current: Container | Non
         assert set(found.steps[0].fields) == {n for n in names if getattr(found.before, n) != getattr(found.after, n)}
 
 
-def test_a_creation_shows_no_id() -> None:
-    desired = describe({"short_name": "shipdata", "region": "northeurope", "may_contain_personal_data": False})
-    found = plan(None, desired)
+OF_A_CREATION = {"short_name": "shipdata", "region": "northeurope", "may_contain_personal_data": False}
+
+
+def test_i_a_creation_shows_no_id_and_nothing_that_nobody_described() -> None:
+    found = plan(None, describe(OF_A_CREATION))
     assert [step.action for step in found.steps] == ["create"]
     assert found.diff == {
         "before_header": "container shipdata",
@@ -107,13 +113,12 @@ def test_a_creation_shows_no_id() -> None:
             "short_name": "shipdata",
             "region": "northeurope",
             "may_contain_personal_data": False,
-            "title": "",
-            "description": "",
-            "icon": {"id": "", "background_color": ""},
-            "tags": [],
             "state": "present",
         },
     }
+    found = plan(None, describe({**OF_A_CREATION, "icon": {"id": "Ship"}, "tags": ["fleet"]}))
+    assert found.diff["after"]["icon"] == {"id": "Ship", "background_color": ""}
+    assert found.diff["after"]["tags"] == ["fleet"]
 
 
 @pytest.mark.parametrize(
