@@ -81,6 +81,9 @@ def _name_of_one(wish: ContentWish, found: os.stat_result) -> str:
 
 def add_remote_targets(sides: Sides, blobs: Blobs, wish: ContentWish, place: str, *, one: bool) -> None:
     """Add what is in the container where files are uploaded to. Folders, in whatever form, are left alone."""
+    if unnameable(place.rstrip("/")) is not None:
+        # No file of this name can be there, and the storage would refuse to look.
+        return
     if one:
         found = blobs.one(place)
         sides.targets.update({} if found is None else {place: _target(found)})

@@ -66,6 +66,21 @@ def test_d3_a_namesake_of_a_backslash_is_not_extraneous(
     assert names(station, sas_url=url) == ["a.csv", "back/slash"]
 
 
+@pytest.mark.parametrize("name", [b"tab\there", b"bad\xff", b"v1.", b"back\\slash"])
+def test_d3_a_folder_that_cannot_have_its_name_fails_file_by_file(
+    station: Station, url: str, relay: Relay, tmp_path: Path, name: bytes
+) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    grow(folder, a_csv="one")
+    shown = folder.name.encode("utf-8", "backslashreplace").decode()
+    fails(station, {f"{shown}/a.csv"}, sas_url=url, src=str(folder), delete_extraneous=True)
+    (tmp_path / "one").mkdir()
+    single = tmp_path / "one" / folder.name
+    single.write_text("x")
+    fails(station, {shown}, sas_url=url, src=str(single))
+    assert relay.calls == []
+
+
 def test_d3_the_whole_name_counts(station: Station, url: str, tmp_path: Path) -> None:
     folder = tmp_path / "long"
     deep = folder.joinpath(*["d" * 200] * 5)
