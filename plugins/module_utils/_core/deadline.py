@@ -79,9 +79,11 @@ class _LimitedStream(io.RawIOBase):
 class _LimitedSocket:
     """A connected socket whose receives are bounded by the time that is left; everything else is the socket's own."""
 
+    _socket: t.Any
+    _limit: _Limit
+
     def __init__(self, sock: t.Any, limit: _Limit) -> None:
-        self._socket = sock
-        self._limit = limit
+        vars(self).update(_socket=sock, _limit=limit)
 
     def makefile(self, mode: str = "r", *args: t.Any, **kwargs: t.Any) -> io.BufferedReader:
         raw = self._socket.makefile("rb", buffering=0)
@@ -95,6 +97,10 @@ class _LimitedSocket:
 
     def __getattr__(self, name: str) -> t.Any:
         return getattr(self._socket, name)
+
+    def __setattr__(self, name: str, value: t.Any) -> None:
+        # TLS inside of TLS counts the streams of the socket, which is closed with the last one.
+        setattr(self._socket, name, value)
 
 
 def deadline_pools(deadline: Deadline, clock: Clock, *, answers: bool = True) -> dict[str, t.Any]:

@@ -605,6 +605,17 @@ def test_https_goes_through_a_tunnel(authority: Authority) -> None:
         assert proxy.tunnels == [server.url.removeprefix("https://")]
 
 
+def test_tunnel_through_a_proxy_that_speaks_tls(authority: Authority) -> None:
+    body = json.dumps(["x" * 1000] * 200).encode()
+    with (
+        Proxy(context=authority.context()) as proxy,
+        RawServer(answering(answer(body)), context=authority.context("api.example")) as server,
+    ):
+        sender = Sender(ca_path=str(authority.path), proxy=proxy.url)
+        assert sender(f"https://api.example:{server.port}", limit=300_000).json() == json.loads(body)
+        assert proxy.tunnels == [f"api.example:{server.port}"]
+
+
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
 def test_proxy_of_the_environment(authority: Authority, variable: str) -> None:
     with Proxy() as proxy, RawServer(answering(GOOD), context=authority.context("api.example")) as server:

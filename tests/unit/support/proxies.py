@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import select
 import socket
+import ssl
 import typing as t
 
 from tests.unit.support.servers import RawServer
@@ -20,9 +21,9 @@ class Proxy(RawServer):
     It finds the names below ``example`` on this machine.
     """
 
-    def __init__(self, login: str | None = None) -> None:
+    def __init__(self, login: str | None = None, *, context: ssl.SSLContext | None = None) -> None:
         self._login = login
-        super().__init__(self._handle)
+        super().__init__(self._handle, context=context)
 
     @property
     def tunnels(self) -> list[str]:
@@ -55,4 +56,7 @@ def _pump(one: socket.socket, other: socket.socket) -> None:
             data = source.recv(65536)
             if not data:
                 return
+            # What TLS has decrypted already makes no socket readable.
+            while isinstance(source, ssl.SSLSocket) and source.pending():
+                data += source.recv(65536)
             ways[source].sendall(data)
