@@ -64,11 +64,17 @@ def test_the_argument_spec_of_a_role_is_the_table(role: str) -> None:
         documented = spec[place]
         assert documented["type"] == option.get("type", "str"), place
         assert documented.get("elements") == option.get("elements"), place
-        # ansible-core refuses null for an option with choices, so the role refuses other values itself.
-        assert "choices" not in documented, place
-        assert not documented.get("required") or option.get("required") or place == "containers", place
-        if "default" in documented and "default" in option:
-            assert documented["default"] == option["default"], place
+        # ansible-core refuses null for an option with choices or a default, and for one that is required. The role
+        # refuses other values itself, and takes the default from the table.
+        assert not {"choices", "default"} & set(documented), place
+        assert not documented.get("required") or option.get("required"), place
+        description = documented["description"]
+        text = description if isinstance(description, str) else " ".join(description)
+        for value in [option.get("default")] if option.get("default") else []:
+            shown = f"{value:g}" if isinstance(value, float) else yaml.safe_dump(value).split()[0]
+            assert f"V({shown})" in text, place
+        for value in option.get("choices", ()):
+            assert f"V({value})" in text, place
 
 
 @pytest.mark.parametrize("role", KINDS)
