@@ -17,20 +17,20 @@ import socket
 
 from .trusted import read_file
 
-# Seconds after which a holder on another computer counts as gone: longer than any one request takes.
-_GONE_AFTER = 600.0
 
+def take(directory: int, name: str, now: float, gone_after: float) -> bool:
+    """Create the file, and return whether that was possible: not while its holder lives. Raises OSError.
 
-def take(directory: int, name: str, now: float) -> bool:
-    """Create the file, and return whether that was possible: not while its holder lives. Raises OSError."""
+    A holder on another computer counts as gone after so many seconds.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     for _attempt in range(2):
         try:
             descriptor = os.open(name, flags, 0o600, dir_fd=directory)
         except FileExistsError:
-            if not _is_left(directory, name, now):
+            if not _is_left(directory, name, now, gone_after):
                 return False
-            give_back(directory, name)
+            _remove(directory, name)
             continue
         with os.fdopen(descriptor, "w") as file:
             file.write(_this_process())
@@ -39,6 +39,12 @@ def take(directory: int, name: str, now: float) -> bool:
 
 
 def give_back(directory: int, name: str) -> None:
+    """Remove the file, unless another process has taken this one for gone and the file is its own by now."""
+    if read_file(directory, name) == _this_process().encode():
+        _remove(directory, name)
+
+
+def _remove(directory: int, name: str) -> None:
     """Remove the file; one that is not there is fine."""
     with contextlib.suppress(OSError):
         os.unlink(name, dir_fd=directory)
@@ -49,7 +55,7 @@ def _this_process() -> str:
     return f"{socket.gethostname()}\n{os.getpid()}\n"
 
 
-def _is_left(directory: int, name: str, now: float) -> bool:
+def _is_left(directory: int, name: str, now: float, gone_after: float) -> bool:
     """Return whether the holder of a file is gone: a process of this computer that has ended, or too long ago."""
     try:
         age = now - os.stat(name, dir_fd=directory, follow_symlinks=False).st_mtime
@@ -63,5 +69,5 @@ def _is_left(directory: int, name: str, now: float) -> bool:
         except ProcessLookupError:
             return True
         except (OSError, OverflowError):
-            return age > _GONE_AFTER
-    return age > _GONE_AFTER
+            return age > gone_after
+    return age > gone_after

@@ -322,11 +322,18 @@ def descriptor_of(directory: SafeDirectory) -> int:
 
 def test_g5_held_file_is_exclusive_and_free_again(directory: SafeDirectory) -> None:
     place, now = descriptor_of(directory), time.time()
-    assert held_files.take(place, "x.held", now)
-    assert not held_files.take(place, "x.held", now)
-    assert held_files.take(place, "y.held", now)
+    assert held_files.take(place, "x.held", now, 600)
+    assert not held_files.take(place, "x.held", now, 600)
+    assert held_files.take(place, "y.held", now, 600)
     held_files.give_back(place, "x.held")
-    assert held_files.take(place, "x.held", now)
+    assert held_files.take(place, "x.held", now, 600)
+
+
+def test_g5_file_that_another_took_over_is_its_own(directory: SafeDirectory) -> None:
+    directory.write("x.held", b"elsewhere\n1\n")
+    held_files.give_back(descriptor_of(directory), "x.held")
+    held_files.give_back(descriptor_of(directory), "y.held")
+    assert directory.read("x.held") == b"elsewhere\n1\n"
 
 
 @pytest.mark.parametrize(
@@ -358,11 +365,11 @@ def test_g5_held_file_of_others(directory: SafeDirectory, content: str, age: flo
     directory.write("x.held", content.replace("{here}", socket.gethostname()).encode())
     now = time.time()
     os.utime(Path(directory.path, "x.held"), (now - age, now - age))
-    assert held_files.take(descriptor_of(directory), "x.held", now) is free
+    assert held_files.take(descriptor_of(directory), "x.held", now, 600) is free
 
 
 def test_g5_link_in_place_of_a_held_file_is_not_followed(directory: SafeDirectory, tmp_path: Path) -> None:
     target = tmp_path / "target"
     Path(directory.path, "x.held").symlink_to(target)
-    assert not held_files.take(descriptor_of(directory), "x.held", time.time())
+    assert not held_files.take(descriptor_of(directory), "x.held", time.time(), 600)
     assert not target.exists()
