@@ -177,6 +177,9 @@ def public(licence: Licence | None) -> dict[str, t.Any] | None:
 
 def found_before(entries: t.Iterable[t.Mapping[str, t.Any]]) -> list[Licence]:
     """Return licences from what ``public`` gave of them. Raises InputError."""
+    for entry in entries:
+        if not isinstance(entry.get("properties") or {}, dict):
+            raise InputError("known_licenses: properties must be a dictionary, as an earlier task has returned it.")
     return [
         Licence(
             guid(str(entry.get("user") or entry.get("group")), "known_licenses:"),

@@ -47,5 +47,6 @@ def profiles(entries: t.Iterable[Entry]) -> list[Entry]:
 def _levels(entry: Entry) -> list[str]:
     """Return the names of access levels, which may be objects."""
     found = entry.get("accessLevels")
-    names = [level.get("name") if isinstance(level, dict) else level for level in found or () if level]
+    levels = found if isinstance(found, list) else []
+    names = [level.get("name") if isinstance(level, dict) else level for level in levels if level]
     return [str(name) for name in names if name]

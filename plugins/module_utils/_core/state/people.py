@@ -76,7 +76,8 @@ def known(task: Task, email: str) -> list[User]:
     """Return the users with an e-mail address whom an earlier task has found (option ``known_users``)."""
     given = task.params.get("known_users") or {}
     entries = next((value for name, value in given.items() if str(name).casefold() == email.casefold()), None)
-    users = [entry for entry in entries or () if isinstance(entry, dict) and guid_or_none(entry.get("id"))]
+    listed = entries if isinstance(entries, list) else []
+    users = [entry for entry in listed if isinstance(entry, dict) and guid_or_none(entry.get("id"))]
     return [User(guid(entry["id"]), text(entry, "email") or email, text(entry, "name")) for entry in users]
 
 

@@ -239,3 +239,22 @@ def test_licenses_of_another_run_are_not_overlooked(office: Office) -> None:
     wanted = [{"user": CAPTAIN, "access_level": "reader"}]
     office.run(veracity_licenses, **place, licenses=wanted)
     assert office.run(veracity_licenses, **place, licenses=wanted, known_licenses=[])["changed"] is False
+
+
+@pytest.mark.parametrize("levels", [True, 1, "reader", {"name": "reader"}, None, [], [None, 1]])
+def test_h_odd_access_levels_of_an_application_are_none(office: Office, levels: t.Any) -> None:
+    shown = {"id": APPLICATION, "name": "Portal", "serviceId": SERVICE, "accessLevels": levels}
+    office.simulator.fault(path="/applications$", method="GET", status=200, json=[shown])
+    assert validate(office, **HERE, licenses=[{"user": CAPTAIN, "access_level": "1"}])["application"] == APPLICATION
+
+
+@pytest.mark.parametrize("known", [{"mate@example.com": 1}, {"mate@example.com": [1, {"id": "x"}]}, {"x": []}, {}])
+def test_h_odd_known_users_are_asked_for(office: Office, known: dict[str, t.Any]) -> None:
+    found = office.run(
+        veracity_service_subscribers,
+        service=SERVICE,
+        subscribers=[{"email": "mate@example.com"}],
+        known_users=known,
+        check_mode=True,
+    )
+    assert found["outcomes"][0]["user"] == MATE
