@@ -4,7 +4,8 @@
 """The variables of the role ``service``, as a table. Private: for use inside dnv.veracity only.
 
 The names are without the prefix of the role. The template and its parameters, which may hold secrets, are looked at by
-the module that submits them; what that says of them is in ``READ_OPTIONS``.
+the module that submits them: only whether there is a template is told here. What that module says is in
+``READ_OPTIONS``, which are no variables of the role.
 """
 
 from __future__ import annotations
@@ -20,19 +21,20 @@ _ADMINISTRATOR_OPTIONS: t.Mapping[str, t.Any] = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 
-# What the role has read itself: whether there is a template, what it says of group and outputs, the id of the service
-# that it told before, and whether there are credentials to read with.
+# What the role has read itself: what the template says of group and outputs, the id of the service that it told before,
+# and whether there are credentials to read with.
 READ_OPTIONS: t.Mapping[str, t.Any] = {
-    "template": {"type": "bool", "default": False},
-    "template_group": {"type": "str"},
-    "template_outputs": {"type": "list", "elements": "str"},
-    "told_id": {"type": "str"},
-    "readable": {"type": "bool", "default": True},
+    "template_group": {"type": "str", "internal": True},
+    "template_outputs": {"type": "list", "elements": "str", "internal": True},
+    "told_id": {"type": "str", "internal": True},
+    "readable": {"type": "bool", "default": True, "internal": True},
 }
 
 SERVICE_OPTIONS: t.Mapping[str, t.Any] = {
     "project_id": {"type": "str"},
     "resource_group": {"type": "str"},
+    "template": {"type": "raw"},
+    "template_parameters": {"type": "raw"},
     "force": {"type": "bool", "default": False},
     "state_file": {"type": "str", "default": ""},
     "secrets_handler": {"type": "str", "default": ""},

@@ -27,6 +27,9 @@ _OUTPUTS = ("client_id_output", "client_secret_output", "subscription_key_output
 
 def check(found: Fields, mistakes: Mistakes) -> None:
     """Add to ``mistakes`` what can be seen without a request."""
+    # A template may hold secrets, and nobody needs it here.
+    found["template"] = found.get("template", False) not in (False, "False")
+    found.pop("template_parameters", None)
     for name in ("project_id", "id", "tenant", "application"):
         with mistakes.collected():
             if name in found:

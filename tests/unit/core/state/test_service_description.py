@@ -82,7 +82,7 @@ def test_e5_a_variable_that_is_null_is_left_out(name: str) -> None:
         mistakes = Mistakes()
         found.append((checked(KINDS["service"], service, mistakes), mistakes.texts))
     assert found[0] == found[1]
-    assert name not in found[0][0] or found[0][0][name] == SERVICE_OPTIONS[name]["default"]
+    assert found[0][0].get(name) == SERVICE_OPTIONS[name].get("default", False if name == "template" else None)
 
 
 def entries() -> t.Iterator[tuple[str, str]]:
@@ -115,9 +115,17 @@ def test_e4_text_is_a_boolean(text: str, value: bool) -> None:
 def test_e2_numbers_are_names() -> None:
     mistakes = Mistakes()
     found = checked(
-        KINDS["service"], {**HERE, "subscribers": [{"user": CAPTAIN, "role": 1}], "template": True}, mistakes
+        KINDS["service"],
+        {
+            **HERE,
+            "subscribers": [{"user": CAPTAIN, "role": 1}],
+            "template": {"a": "hunter2"},
+            "template_parameters": {},
+        },
+        mistakes,
     )
     assert found["subscribers"][0]["role"] == "1"
+    assert (found["template"], "template_parameters" in found) == (True, False)
     assert [text.partition(":")[0] for text in mistakes.texts] == ["service_project_id"]
 
 
