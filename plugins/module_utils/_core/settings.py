@@ -290,6 +290,7 @@ def _client_id(options: t.Mapping[str, t.Any], origins: t.Mapping[str, str]) -> 
     if refused is not None:
         raise InputError(refused)
     text = str(value).strip()
+    check_filled_in(text, f"client_id{where}")
     if _NO_HEADER_TEXT.search(text):
         raise InputError(
             f"client_id{where}: contains a space, a line end or another character that no application id has. Give the "

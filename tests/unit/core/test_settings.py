@@ -247,6 +247,12 @@ def test_unchecked_certificates_are_refused_where_only_a_token_is_wanted() -> No
     assert not from_options({"validate_certs": False}, api="data_fabric").connection.validate_certs
 
 
+@pytest.mark.parametrize("value", ["<your client id>", "{client_id}", "{{ client_id }}"])
+@pytest.mark.parametrize("url", [None, "https://login.example.com/oauth/token"])
+def test_e6_placeholder_as_client_id_is_named(value: str, url: str | None) -> None:
+    assert "is a placeholder of the documentation" in refusal(client_id=value, token_url=url)
+
+
 @pytest.mark.parametrize("option", ["token_cache_dir", "ca_path"])
 @pytest.mark.parametrize("path", ["/tmp/a\0b", "\0", "/tmp/\ud800"])
 def test_h_path_that_can_be_none_is_refused(option: str, path: str) -> None:
