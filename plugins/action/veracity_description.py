@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.state.mistakes import Mistakes
@@ -29,7 +30,7 @@ class ActionModule(VeracityAction):
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the result of the task."""
         name = kind_of(self._task.args)
-        given = plain(self._task.args.get(name))
+        given = _structure(plain(self._task.args.get(name)))
         mistakes = Mistakes(str(text) for text in plain(self._task.args.get("mistakes")) or ())
         if isinstance(given, dict):
             kind = KINDS[name]
@@ -44,6 +45,16 @@ class ActionModule(VeracityAction):
             mistakes.add("", str(result.get("msg")))
             result.update(failure(mistakes.error(), self.outlet))
         return result
+
+
+def _structure(value: t.Any) -> t.Any:
+    """Return a description that is given as JSON; any other value as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _says(result: dict[str, t.Any], mistakes: Mistakes) -> bool:

@@ -43,6 +43,8 @@ options:
   data_fabric:
     description:
       - Variables of the role P(dnv.veracity.data_fabric#role), without the prefix C(data_fabric_).
+      - It may be given as JSON, by the filter P(ansible.builtin.to_json#filter), so that dates in it reach the module
+        with every ansible-core.
       - Secrets, such as the callbacks of subscriptions, are checked on the controller and not handed to the target.
     type: dict
   service:
