@@ -115,7 +115,7 @@ def _refusal(response: Response, target: TokenTarget, settings: Settings, clock:
         remember = REMEMBER_REFUSAL
     circumstances = _circumstances(target, settings)
     if throttled:
-        asks = "It is not asked again" if wait is None else "The identity provider asks to wait"
+        asks = "Wait" if wait is None else "The identity provider asks to wait"
         summary = f"Token request refused: too many requests. {asks} for {remember:.0f} s."
         advice = "Leave token_cache on, so that one run asks once; other programs that use the application count too."
     elif is_problem:
