@@ -58,7 +58,7 @@ def test_c3_secret_is_masked_where_ansible_core_quotes_a_wrong_option(
         result = run_action(module, HandedOver(args) if value is SECRET else dict(args))
         assert result["failed"] is True
         assert not leaks(json.dumps(result), SECRET)
-    assert MASK in result["msg"]
+        assert MASK in result["msg"] or value is not SECRET
     # Where the module runs as a process, ansible-core masks what it knows, but only as it is written.
     printed = run_module(module, {**given(module, path, SECRET), "veracity_environment": [SECRET]}, monkeypatch, capsys)
     assert json.loads(printed)["failed"] is True
