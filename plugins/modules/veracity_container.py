@@ -52,6 +52,7 @@ options:
       - The Azure name of the region in which the container is created, for example V(northeurope).
         M(dnv.veracity.veracity_region_info) lists them.
       - Needed for the creation. It cannot be changed later; a container in another region makes the task fail.
+      - It is compared with the regions of Data Fabric before the container is created, which takes one request.
     type: str
   may_contain_personal_data:
     description:

@@ -16,6 +16,8 @@ description:
     may claim keys.
   - One call finds the containers, one the key templates, and one for each container its grants. When nothing is to be
     changed, it stays at these calls. Several containers are worked on at a time.
+  - Mistakes in the options are reported together, before anything is changed. Among them are grants for which there is
+    no key template, and grants and containers that are described twice.
   - A container that fails does not stop the others. The task fails at the end, says which containers failed and why,
     and returns what became of each.
 author:

@@ -15,6 +15,7 @@ description:
   - Brings the data stewards of any number of containers of Veracity Data Fabric to what is described.
   - One call looks at the containers, and one for each container at its data stewards. Everything is planned before
     anything is written, and several containers are worked on at a time.
+  - Mistakes in the options are reported together, before anything is changed.
   - A container that fails does not stop the others. The task fails at the end, says which containers failed and why,
     and returns what became of each.
 author:

@@ -15,6 +15,8 @@ description:
   - Brings any number of containers of Veracity Data Fabric to the states that are described.
   - One call looks at all containers; when nothing is to be changed, it stays at that call. Everything is planned before
     anything is written, and several containers are worked on at a time.
+  - Mistakes in the options are reported together, before anything is changed. Among them are regions that do not exist,
+    and one container that is described twice.
   - A container that fails does not stop the others. The task fails at the end, says which containers failed and why,
     and returns what became of each.
 author:
