@@ -30,7 +30,9 @@ def token_claims(
     try:
         if jwks is None:
             if audience is not None or issuer is not None:
-                raise filter_error("token_claims: audience and issuer are only checked together with jwks.")
+                raise filter_error(
+                    "token_claims: audience and issuer are only checked together with jwks. Give jwks too."
+                )
             return claims(value)
         return verified_claims(
             value, _key_set(jwks), audience=plain(audience), issuer=plain(issuer), leeway=plain(leeway)
@@ -44,9 +46,11 @@ def _key_set(jwks: t.Any) -> t.Any:
     try:
         return json.loads(jwks) if isinstance(jwks, str) else plain(jwks)
     except ValueError:
-        raise VeracityError("jwks is not JSON.") from None
+        raise VeracityError("jwks is not JSON. Give the key set that the issuer publishes.") from None
     except RecursionError:
-        raise VeracityError("jwks is not a key set: it is nested too deeply.") from None
+        raise VeracityError(
+            "jwks is not a key set: it is nested too deeply. Give the key set that the issuer publishes."
+        ) from None
 
 
 class FilterModule:

@@ -144,7 +144,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         raise InputError("Give either recipients, or everybody: true for all users of the channel.")
     for name in ("title", "content"):
         if not params[name].strip():
-            raise InputError(f"{name} must not be empty.")
+            raise InputError(f"{name}: is empty. Give a text.")
     notification = Notification(
         params["title"], params["content"], TYPES[params["type"]], params["high_priority"], recipients
     )
@@ -156,6 +156,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     except AmbiguousError as error:
         raise UnknownStateError(
             "Veracity did not confirm that the message was sent. It may have been, and is not sent again.",
+            hint="Ask a recipient whether it has arrived before you run the task again.",
             exchange=error.exchange,
         ) from None
     return {"changed": True, "sent": True}

@@ -102,10 +102,12 @@ def validated(definition: Definition, args: dict[str, t.Any]) -> dict[str, t.Any
     if found.unsupported_parameters:
         unknown = ", ".join(sorted(_dotted(path) for path in found.unsupported_parameters))
         raise InputError(
-            f"{unknown}: there is no such option. The options are {', '.join(sorted(validator.argument_spec))}."
+            f"{unknown}: there is no such option. Use one of: {', '.join(sorted(validator.argument_spec))}."
         )
     if found.error_messages:
-        raise InputError("; ".join(found.error_messages))
+        raise InputError(
+            "; ".join(found.error_messages), hint="Correct the options of the task: ansible-doc describes them."
+        )
     params = dict(found.validated_parameters)
     for name, argument in validator.argument_spec.items():
         if argument.get("type") == "path":

@@ -242,7 +242,7 @@ class Client:
         if status == 403:
             return ForbiddenError(
                 f"{method} is not allowed here.",
-                hint="The application needs the right for it: a subscription to the API in the portal, and in the API "
+                hint="Give the application the right for it: a subscription to the API in the portal, and in the API "
                 "itself a role or the ownership of what it works on.",
                 exchange=exchange,
             )
@@ -272,7 +272,10 @@ class Client:
             )
         if status >= 500:
             return ApiError("The API has a problem.", hint="Run again in a while.", exchange=exchange)
-        return ApiError("The API refused the request.", exchange=exchange)
+        named = "as the server says" if exchange.server_text else "the server does not say which one is wrong"
+        return ApiError(
+            "The API refused the request.", hint=f"Correct the options of the task: {named}.", exchange=exchange
+        )
 
     def _unauthorized(self, response: Response, exchange: Exchange) -> ApiError:
         """Return the error for a 401: of the gateway about the subscription key, or of the API about the token."""

@@ -40,12 +40,18 @@ class Exchange(t.NamedTuple):
 
 
 class VeracityError(Exception):
-    """Base of all errors: what failed, the exchange that shows it, and what to do next."""
+    """Base of all errors: what failed, the exchange that shows it, and what to do next.
+
+    The last line says what to do: the hint, otherwise ``usual_hint`` of the class, otherwise the end of the summary.
+    A test walks the code for errors with none of them.
+    """
+
+    usual_hint: t.ClassVar[str | None] = None
 
     def __init__(self, summary: str, *, hint: str | None = None, exchange: Exchange | None = None) -> None:
         super().__init__(summary)
         self.summary = summary
-        self.hint = hint
+        self.hint = hint or self.usual_hint
         self.exchange = exchange
 
     def __str__(self) -> str:
@@ -85,6 +91,8 @@ class StateError(VeracityError):
 class UnknownStateError(StateError):
     """A write may or may not have been applied, and its effect cannot be seen yet."""
 
+    usual_hint = "Run again: the next run looks for the effect before it writes."
+
 
 class WaitTimeoutError(VeracityError):
     """What was waited for did not happen in time."""
@@ -105,6 +113,8 @@ class UntrustedError(ConnectionFailedError):
 class AmbiguousError(VeracityError):
     """A request was sent, and whether it was applied is not known."""
 
+    usual_hint = "Run again: what is there then is compared with the description."
+
 
 class ResentError(AmbiguousError):
     """A write was sent again after it was turned away, and is a conflict: perhaps with what the first has made."""
@@ -112,6 +122,11 @@ class ResentError(AmbiguousError):
 
 class ResponseError(VeracityError):
     """An answer cannot be used: not JSON, truncated, too large."""
+
+    usual_hint = (
+        "Check that no proxy or captive portal answers in place of Veracity. If it stays like this, ask "
+        "support@veracity.com."
+    )
 
 
 class TokenError(VeracityError):
@@ -140,13 +155,19 @@ class ForbiddenError(ApiError):
 class NotFoundError(ApiError):
     """HTTP 404 or 410."""
 
+    usual_hint = "Check the ids in the task, veracity_environment, and that this application has access to it."
+
 
 class ConflictError(ApiError):
     """HTTP 409."""
 
+    usual_hint = "Run again to compare with what is there now. If it stays like this, remove what is in the way."
+
 
 class BulkError(VeracityError):
     """Some items of a list failed. ``result`` is the whole result of the task, item by item."""
+
+    usual_hint = "Correct each item as its message says, and run again."
 
     def __init__(self, summary: str, *, result: dict[str, t.Any], hint: str | None = None) -> None:
         super().__init__(summary, hint=hint)

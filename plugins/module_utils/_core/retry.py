@@ -90,6 +90,6 @@ def send_repeatedly(
             if response is not None:
                 return response
         cause = f"HTTP {response.status}" if response is not None else "the connection failed"
-        notify(f"{cause}; trying again in {wait:.0f} s")
+        notify(f"{cause}; trying again {f'in {wait:.0f} s' if wait >= 0.5 else 'at once'}")
         clock.sleep(wait)
         attempt += 1

@@ -30,6 +30,9 @@ _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{16}\.tmp")
 # What all files of this collection in such a directory are called.
 _OURS = re.compile(r"v\d+-[0-9a-f]{32,40}\.[a-z.]+")
 
+_DIRECTORY = "Check who may write there, or set token_cache_dir to another directory."
+_SPACE = "Check who may write there, and whether there is space left."
+
 
 class SafeDirectory:
     """A directory of mode 0700 that belongs to us, held open by descriptor.
@@ -46,12 +49,14 @@ class SafeDirectory:
                 os.mkdir(path, 0o700)
             self._descriptor = open_directory(path)
         except OSError as error:
-            raise StorageError(f"The directory {path} cannot be used: {error.strerror}.") from None
+            raise StorageError(f"The directory {path} cannot be used: {error.strerror}.", hint=_DIRECTORY) from None
         except ValueError:
-            raise StorageError("The directory cannot be used: its path has a character that none can have.") from None
+            raise StorageError(
+                "The directory cannot be used: its path has a character that none can have.", hint=_DIRECTORY
+            ) from None
         weakref.finalize(self, os.close, self._descriptor)
         if not os.access(path, os.W_OK | os.X_OK):
-            raise StorageError(f"The directory {path} cannot be used: it cannot be written to.")
+            raise StorageError(f"The directory {path} cannot be used: it cannot be written to.", hint=_DIRECTORY)
 
     def read(self, name: str) -> bytes | None:
         """Return the content of a file, or None when there is none or it cannot be trusted."""
@@ -78,7 +83,7 @@ class SafeDirectory:
                 self.delete(temporary)
                 raise
         except OSError as error:
-            raise StorageError(f"A file in {self.path} cannot be written: {error.strerror}.") from None
+            raise StorageError(f"A file in {self.path} cannot be written: {error.strerror}.", hint=_SPACE) from None
         self._sweep_interrupted(now)
 
     def delete(self, name: str) -> None:

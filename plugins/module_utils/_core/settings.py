@@ -120,7 +120,7 @@ def guid(value: str, option: str) -> str:
         raise InputError(f"{option}: contains the invisible character {invisible}. Copy the id again without it.")
     if not _GUID.fullmatch(text):
         raise InputError(
-            f"{option}: {str(value)[:60]!r} is not an id of the form 00000000-0000-0000-0000-000000000000."
+            f"{option}: {str(value)[:60]!r} is not an id. Give it in the form 00000000-0000-0000-0000-000000000000."
         )
     return text
 
@@ -247,7 +247,7 @@ def check_path(path: str | None, option: str) -> None:
     except UnicodeEncodeError:
         possible = False
     if not possible:
-        raise InputError(f"{option}: this is not a path: it has a character that no file name can have.")
+        raise InputError(f"{option}: this is not a path: it has a character that no file name can have. Remove it.")
 
 
 def check_proxy(proxy: str) -> None:
@@ -300,7 +300,7 @@ def _client_id(options: t.Mapping[str, t.Any], origins: t.Mapping[str, str]) -> 
         return guid(text, "client_id")
     if not options.get("token_url"):
         raise InputError(
-            f"client_id{where}: this is not an application id. My Projects shows it as "
+            f"client_id{where}: this is not an application id. Give the one that My Projects shows, in the form "
             "00000000-0000-0000-0000-000000000000."
         )
     return text
@@ -320,7 +320,8 @@ def _secret(value: t.Any, option: str, origins: t.Mapping[str, str], warnings: l
         warnings.append(f"{option}{where}: a line end after the value was removed.")
     if option != "client_secret" and _NO_HEADER_TEXT.search(stripped):
         raise InputError(
-            f"{option}{where}: contains a space, a line end or another character that no header may carry."
+            f"{option}{where}: contains a space, a line end or another character that no header may carry. "
+            "Copy the value again without it."
         )
     return stripped
 

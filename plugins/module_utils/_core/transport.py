@@ -38,6 +38,9 @@ VERSION = "1.0.0"
 USER_AGENT = f"dnv.veracity/{VERSION} (Ansible collection)"
 _CONNECT_TIMEOUT = 10.0
 _CHUNK = 65536
+_REACH = "Check the network and firewalls between here and there, and proxy (or HTTPS_PROXY)."
+_SLOW = "Run again. If it stays like this, raise timeout, and check proxy (or HTTPS_PROXY)."
+_CLOSED = "Run again. If it stays like this, check firewalls, and proxy (or HTTPS_PROXY)."
 # More of an error is never shown, so no more is read.
 _ERROR_LIMIT = _CHUNK
 # Some servers put the character set here.
@@ -267,16 +270,22 @@ class Transport:
             )
         resolution = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
         if resolution is not None or "NameResolutionError" in names:
-            return ConnectionFailedError(f"The host {host} is not known (name resolution failed).", exchange=shown)
+            return ConnectionFailedError(
+                f"The host {host} is not known (name resolution failed).",
+                hint="Check the spelling of the host in the options, and the name resolution (DNS) of this computer.",
+                exchange=shown,
+            )
         if isinstance(error, requests.exceptions.ConnectTimeout):
-            return ConnectionFailedError(f"No connection to {host} within {took:.0f} s.", exchange=shown)
+            return ConnectionFailedError(f"No connection to {host} within {took:.0f} s.", hint=_REACH, exchange=shown)
         code = next((cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno), None)
         if "NewConnectionError" in names:
-            return ConnectionFailedError(f"No connection to {host}: {_words(code)}.", exchange=shown)
+            return ConnectionFailedError(f"No connection to {host}: {_words(code)}.", hint=_REACH, exchange=shown)
         kind = ConnectionFailedError if connecting else AmbiguousError
         if timed_out:
-            return kind(f"{host} did not answer within {took:.0f} s.", exchange=shown)
-        return kind(f"{host} closed the connection without a whole answer ({_words(code)}).", exchange=shown)
+            return kind(f"{host} did not answer within {took:.0f} s.", hint=_SLOW, exchange=shown)
+        return kind(
+            f"{host} closed the connection without a whole answer ({_words(code)}).", hint=_CLOSED, exchange=shown
+        )
 
 
 def _words(code: int | None) -> str:
@@ -322,6 +331,6 @@ def _certificates(connection: Connection) -> bool | str:
         if path:
             path = os.path.expanduser(path)
             if not os.path.exists(path):
-                raise InputError(f"{origin}: there is no file {path}.")
+                raise InputError(f"{origin}: there is no file {path}. Correct the path.")
             return path
     return True

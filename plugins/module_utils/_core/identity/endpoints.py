@@ -159,7 +159,9 @@ def _policy(policy: str | None) -> str:
     text = DEFAULT_POLICY if policy is None else policy.strip()
     check_filled_in(text, "policy")
     if not _POLICY.fullmatch(text):
-        raise InputError(f"policy: this is not the name of a B2C policy. The usual one is {DEFAULT_POLICY}.")
+        raise InputError(
+            f"policy: this is not the name of a B2C policy. Leave it out, or give a name such as {DEFAULT_POLICY}."
+        )
     return text
 
 

@@ -81,7 +81,7 @@ _BLOCKED = (
 )
 _LOST = "A parameter was lost on the way: something in between rewrites the form. Check proxy and token_url."
 _TRANSIENT = "The identity provider has a passing problem: run again in a minute."
-_VERSION = "resource belongs to the v1 endpoint (entra_v1), scope to the v2 endpoints (b2c, entra_v2)."
+_VERSION = "Set resource for the v1 endpoint (entra_v1), scope for the v2 endpoints (b2c, entra_v2)."
 _UNHEARD_OF = (
     "Look up the code in Microsoft's list of error codes, or ask support@veracity.com with the correlation id."
 )

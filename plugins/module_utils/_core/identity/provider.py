@@ -113,8 +113,9 @@ class TokenProvider:
         credentials = self._settings.credentials
         missing = [name for name in ("client_id", "client_secret") if not getattr(credentials, name)]
         if missing:
+            options, word = ("option", "variable") if len(missing) == 1 else ("options", "variables")
             variables = " and ".join(f"VERACITY_{name.upper()}" for name in missing)
             raise InputError(
-                f"{', '.join(missing)}: missing. Set the option, or the environment variable {variables}; an "
+                f"{', '.join(missing)}: missing. Set the {options}, or the environment {word} {variables}; an "
                 "application of the type ClientCredentials in My Projects has them. Or give access_token."
             )

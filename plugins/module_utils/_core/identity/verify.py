@@ -46,7 +46,10 @@ def verified_claims(
             options={"verify_aud": audience is not None, "require": ["exp"]},
         )
     except (jwt.exceptions.PyJWTError, TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise VeracityError(f"The token is not valid: {type(error).__name__}.") from None
+        raise VeracityError(
+            f"The token is not valid: {type(error).__name__}.",
+            hint="Request a new token, and check audience, issuer and jwks, and the clock of this machine.",
+        ) from None
     return dict(found)
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from ..api.accesses import Access
 from ..api.data_fabric import Container
 from ..errors import ForbiddenError, NotFoundError, StateError, VeracityError
-from . import grant_views
+from . import finding, grant_views
 from .access_tools import AccessTools
 from .finding import Reference
 from .grant_description import GrantDescription, refuse_same
 from .grants import GrantPlan, Policy, Situation, plan, plan_absence
 
-WHO = "Only the owner of a container and its data stewards may grant and revoke access to it."
+WHO = "Only the owner of a container and its data stewards may grant and revoke access to it: run as one of them."
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,7 @@ class AccessWork:
         if isinstance(error, NotFoundError):
             self.error = StateError(
                 f"{where}it is not there any more, or this application may not see it any more.",
+                hint=finding.GONE,
                 exchange=error.exchange,
             )
             return

@@ -51,9 +51,9 @@ def wish(params: t.Mapping[str, t.Any]) -> Wish:
     headers = {str(name): str(value) for name, value in (params["headers"] or {}).items()}
     for name, value in headers.items():
         if not _HEADER.fullmatch(name) or any(letter in value for letter in "\r\n\0"):
-            raise InputError(f"headers: {name!r} is no header that can be sent.")
+            raise InputError(f"headers: {name!r} is no header that can be sent. Correct or remove it.")
         if name.casefold() in _RESERVED:
-            raise InputError(f"headers: {name} is set by the module; the options for credentials say with what.")
+            raise InputError(f"headers: {name} is set by the module. Use the options for credentials instead.")
     if params["body"] is not None and method in _READS:
         raise InputError(f"body: a {method} has none. Use query.")
     statuses = params["status_code"]
@@ -61,12 +61,12 @@ def wish(params: t.Mapping[str, t.Any]) -> Wish:
         raise InputError("status_code must be a list of HTTP statuses.")
     by = params["idempotent_by"]
     if by is not None and method in _READS:
-        raise InputError(f"idempotent_by: a {method} changes nothing, so there is nothing to save.")
+        raise InputError(f"idempotent_by: a {method} changes nothing, so there is nothing to save. Leave it out.")
     match = None
     if by is not None:
         match = params["body"] if by["match"] is None else by["match"]
         if match is None and method != "DELETE":
-            raise InputError("idempotent_by.match is needed when there is no body to compare with.")
+            raise InputError("idempotent_by.match: missing, and there is no body to compare with. Set it.")
     return Wish(
         method,
         path,

@@ -58,7 +58,7 @@ def plan(current: Identity | None, desired: ApplicationDescription, company: t.C
     if desired.company_id not in (None, current.company_id.casefold()):
         raise StateError(
             f"Application {desired.id}: it belongs to the company {current.company_id}, which cannot be changed to "
-            f"{desired.company_id}."
+            f"{desired.company_id}. Leave company out, or give that of the application."
         )
     if same_role(current.role, desired.role):
         return Plan(title, current, current, _view)
@@ -117,14 +117,17 @@ def _carry_out(api: Identities, todo: Plan[Identity], look: t.Callable[[], Plan[
             doubt, lost = error, True
         except NotFoundError as error:
             raise StateError(
-                f"Application {wanted.id}: Data Fabric does not know it any more.", exchange=error.exchange
+                f"Application {wanted.id}: Data Fabric does not know it any more.",
+                hint="Run again to have it added.",
+                exchange=error.exchange,
             ) from None
         todo = look()
         if not todo.changed:
             return first if lost else todo
     raise UnknownStateError(
         f"Application {first.title.rpartition(' ')[2]}: whether its role was set is not known "
-        f"({doubt.summary.rstrip('.')}), and it does not show. The next run looks again.",
+        f"({doubt.summary.rstrip('.')}), and it does not show.",
+        hint="Run again: the next run looks first.",
         exchange=doubt.exchange,
     )
 

@@ -39,7 +39,7 @@ def plan(current: Container | None, desired: Description) -> Plan[Container]:
     if steps and current is not None and not current.owned:
         raise StateError(
             f"Container {desired.name}: only its owner can {steps[0].action} it, and this application has the access "
-            f"level {current.access_level}."
+            f"level {current.access_level}. Ask its owner to do it, or give the container another short_name."
         )
     name = desired.short_name or (current.short_name if current else None) or desired.name
     if desired.source is not None:
@@ -113,7 +113,7 @@ def _refuse_incomplete(desired: Description) -> None:
         verb = "is" if len(missing) == 1 else "are"
         raise InputError(
             f"Container {desired.name}: {' and '.join(missing)} {verb} needed, because there is no such container yet "
-            "and it would be created."
+            f"and it would be created. Set {'it' if len(missing) == 1 else 'them'}."
         )
 
 

@@ -102,14 +102,16 @@ class Access:
         except InputError as error:
             if option == "sas_url":
                 raise
-            raise ResponseError(f"The key that Veracity gave cannot be used. {error.summary}") from None
+            raise ResponseError(
+                f"The key that Veracity gave cannot be used. {error.summary}", hint=ResponseError.usual_hint
+            ) from None
         for secret in sas.secrets:
             self._task.learn(secret)
         lacking = sas.lacks(self._rights)
         if lacking:
             raise InputError(
                 f"{option}: it does not give the rights that are needed. Missing: {', '.join(lacking)}.",
-                hint=f"Needed are {', '.join(self._rights)}.",
+                hint=f"Give a key with the rights {', '.join(self._rights)}.",
             )
         return sas
 

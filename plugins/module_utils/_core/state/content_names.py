@@ -27,7 +27,7 @@ def blob_prefix(value: str, option: str) -> str:
     if problem is not None:
         raise InputError(f"{option}: {problem}")
     if any(part in (".", "..") for part in value.split("/")):
-        raise InputError(f"{option}: a name in a container must not have . or .. between its slashes.")
+        raise InputError(f"{option}: a name in a container must not have . or .. between its slashes. Remove it.")
     return value
 
 
@@ -51,9 +51,13 @@ def unnameable(path: str) -> str | None:
     if any(segment.endswith(".") for segment in segments):
         return "Its name, or that of a folder above it, ends with a dot, which the storage leaves out. Rename it."
     if len(path.encode("utf-16-le")) // 2 > _LONGEST:
-        return f"Its name in the container is longer than {_LONGEST:,} characters, which the storage refuses."
+        return (
+            f"Its name in the container is longer than {_LONGEST:,} characters, which the storage refuses. Shorten it."
+        )
     if len(segments) > _MOST_SEGMENTS:
-        return f"It has more than {_MOST_SEGMENTS} folders above it in the container, which the storage refuses."
+        return (
+            f"It has more than {_MOST_SEGMENTS} folders above it in the container, which the storage refuses. Move it."
+        )
     return None
 
 

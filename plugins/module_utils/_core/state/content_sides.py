@@ -31,7 +31,9 @@ def local_sources(wish: ContentWish, warn: Warn) -> tuple[Sides, str, bool]:
     try:
         found = os.stat(wish.src)
     except OSError as error:
-        raise InputError(f"src: {wish.src} cannot be read: {why(error)}") from None
+        raise InputError(
+            f"src: {wish.src} cannot be read: {why(error)}", hint="Check the path, and who may read it."
+        ) from None
     if not stat.S_ISDIR(found.st_mode):
         name = _name_of_one(wish, found)
         _add_source(sides, name, of_file(found), wish.src)

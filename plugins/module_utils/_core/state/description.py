@@ -66,7 +66,7 @@ def check(
     """Return the options of one container; what is wrong with them is added to ``mistakes``."""
     identifier, short_name = options.get("id"), options.get("short_name")
     if identifier is None and short_name is None:
-        mistakes.add(place, "id or short_name is needed to tell which container is meant.")
+        mistakes.add(place, "id or short_name is needed to tell which container is meant. Set one of them.")
     with mistakes.collected():
         identifier = None if identifier is None else guid(identifier, within(place, "id:"))
     if short_name is not None and not _SHORT_NAME.fullmatch(short_name):
@@ -77,13 +77,13 @@ def check(
     if text is not None and len(text) > DESCRIPTION_LIMIT:
         mistakes.add(
             within(place, "description"),
-            f"has {len(text)} characters; Data Fabric takes at most {DESCRIPTION_LIMIT}.",
+            f"has {len(text)} characters; Data Fabric takes at most {DESCRIPTION_LIMIT}. Shorten it.",
         )
     region, tags, icon = options.get("region"), options.get("tags"), options.get("icon") or {}
     if region is not None and not region.strip():
-        mistakes.add(within(place, "region"), "must not be empty.")
+        mistakes.add(within(place, "region"), "must not be empty. Set a region, or leave it out.")
     if any(not tag.strip() for tag in tags or ()):
-        mistakes.add(within(place, "tags"), "must not contain an empty tag.")
+        mistakes.add(within(place, "tags"), "must not contain an empty tag. Remove it.")
     return Description(
         id=identifier,
         short_name=short_name,

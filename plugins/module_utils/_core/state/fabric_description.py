@@ -10,7 +10,7 @@ import typing as t
 from ..errors import InputError
 from . import description, durations, grant_description, groups, stewards, subscriptions
 from .content_wish import ContentWish
-from .mistakes import Mistakes, within
+from .mistakes import Mistakes, told, within
 from .waiting import Patience
 
 Fields = dict[str, t.Any]
@@ -69,7 +69,8 @@ def _check_subscriptions(
         first = names.setdefault(checked.name, where)
         if checked.name and first != where:
             mistakes.add(
-                within(where, "name"), f"{checked.name} is the name of {first}, too. Names of subscriptions are unique."
+                within(where, "name"),
+                f"{checked.name} is the name of {first}, too. Give each subscription a name of its own.",
             )
 
 
@@ -81,7 +82,7 @@ def _check_content(entries: t.Iterable[Fields], place: str, mistakes: Mistakes) 
             if "src" in options:
                 ContentWish.of({**_CONTENT, **options})
         except InputError as error:
-            mistakes.add("", within(where, error.summary))
+            mistakes.add("", within(where, told(error)))
         with mistakes.collected():
             durations.parse(options.get("duration", "1h"), within(where, "duration"))
 
@@ -112,4 +113,4 @@ def _check_settings(found: Fields, mistakes: Mistakes) -> None:
     try:
         Patience.of({"wait": True, "wait_timeout": 900, "wait_interval": 15, **found})
     except InputError as error:
-        mistakes.add("", f"{_PREFIX}{error.summary}")
+        mistakes.add("", f"{_PREFIX}{told(error)}")

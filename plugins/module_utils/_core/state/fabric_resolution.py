@@ -21,7 +21,7 @@ from .fabric_description import CONTAINERS, GROUPS, SUBSCRIPTIONS
 from .grant_description import GrantDescription
 from .granting import Templates
 from .matching import Inventory
-from .mistakes import Mistakes, within
+from .mistakes import Mistakes, told, within
 from .pending import Journal
 from .subscribing import Subscribing
 from .tools import Tools
@@ -83,8 +83,7 @@ class Resolution:
         """Check that the containers can be as described."""
         for number, work in self._works.items():
             if work.error is not None:
-                text = work.error.summary
-                self._mistakes.add(f"{CONTAINERS}[{number}]", f"{text} {work.error.hint}" if work.error.hint else text)
+                self._mistakes.add(f"{CONTAINERS}[{number}]", told(work.error))
 
     def check_access(self) -> None:
         """Check that there are key templates for the grants, if something is written before the access is changed."""
@@ -131,7 +130,10 @@ class Resolution:
                 reference.short_name is not None and reference.short_name == wanted.short_name
             ):
                 if not wanted.wanted:
-                    raise InputError(f"{place}: {reference.name} is described as absent in {CONTAINERS}[{number}].")
+                    raise InputError(
+                        f"{place}: {reference.name} is described as absent in {CONTAINERS}[{number}]. Describe it as "
+                        "present there, or remove the entry here."
+                    )
                 return known[0] if known else reference.name
         try:
             container = self._inventory.find(reference.id, reference.short_name)
@@ -173,7 +175,7 @@ class Resolution:
             require()
         except InputError as error:
             place = entries[0][0].rpartition("[")[0]
-            self._mistakes.add(place, f"{error.summary} {error.hint}" if error.hint else error.summary)
+            self._mistakes.add(place, told(error))
         downloads: list[str] = []
         checked = []
         for place, number, entry in entries:
@@ -183,13 +185,15 @@ class Resolution:
             if entry["direction"] == "download":
                 downloads.append(os.path.join(os.path.abspath(path), ""))
             elif not os.path.exists(path) and not os.path.join(os.path.abspath(path), "").startswith(tuple(downloads)):
-                self._mistakes.add(within(place, "src"), f"there is no file or folder {entry['src']}.")
+                self._mistakes.add(
+                    within(place, "src"), f"there is no file or folder {entry['src']}. Correct the path."
+                )
             needed = len(entries) > 1 or entry["delete_extraneous"]
             names = names_here(path) if needed and entry["direction"] == "upload" else None
             checked.append(ContentEntry.of(place, self._name(number), entry, names))
             empty = checked[-1].emptiness()
             if empty is not None and not os.path.join(os.path.abspath(path), "").startswith(tuple(downloads)):
-                self._mistakes.add("", within(place, f"{empty.summary} {empty.hint}"))
+                self._mistakes.add("", within(place, told(empty)))
         for text in contradictions(checked):
             self._mistakes.add("", text)
 

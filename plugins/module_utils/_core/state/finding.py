@@ -74,12 +74,16 @@ def find(api: DataFabric, wanted: Reference) -> Container | None:
     return inventory.find(wanted.id, wanted.short_name)
 
 
+# For what was there when a task began.
+GONE = "Check that it still exists, and ask its owner for access if it belongs to someone else."
+
+
 def missing(wanted: Reference) -> StateError:
     """Return the error for a container that is needed and not there."""
     if wanted.id is not None:
         return StateError(
             f"There is no container with the id {wanted.id}, or this application may not see it.",
-            hint="It takes up to 15 minutes until a new container is visible.",
+            hint="Check the id and veracity_environment, and wait up to 15 minutes if the container is new.",
         )
     return StateError(
         f"This application owns no container with the short name {wanted.short_name}.",

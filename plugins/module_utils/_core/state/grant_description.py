@@ -14,10 +14,10 @@ from ..api.fields import guid
 from ..errors import InputError
 from . import durations
 from .durations import Duration
-from .mistakes import Mistakes, all_at_once, quoted, within
+from .mistakes import Mistakes, all_at_once, quoted, told, within
 from .templates import Catalog, spelled
 
-_IDENTITY = "A grant is what it is by user, rights, duration and renewable."
+_IDENTITY = "A grant is what it is by user, rights, duration and renewable: describe it once."
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def check_some(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -
     if template is not None and (rights is not None or duration is not None):
         mistakes.add(place, "key_template stands for rights and duration: give either it or them.")
     if template is not None and not template.strip():
-        mistakes.add(within(place, "key_template"), "must not be empty.")
+        mistakes.add(within(place, "key_template"), "must not be empty. Set it, or leave it out.")
     if rights is not None and (not rights or set(rights) - set(RIGHTS)):
         mistakes.add(
             within(place, "rights"), f"must be some of {', '.join(RIGHTS)}, not {', '.join(rights) or 'none'}."
@@ -154,9 +154,9 @@ def check_templates(
             if found.key_template is None and not catalog.has(found.rights, found.duration) and not granted(found):
                 found.template(catalog)
         except InputError as error:
-            text = error.summary.removeprefix("key_template: ")
-            where = within(where, "key_template") if text != error.summary else where
-            mistakes.add(where, f"{text} {error.hint}" if error.hint else text)
+            text = told(error).removeprefix("key_template: ")
+            where = within(where, "key_template") if text != told(error) else where
+            mistakes.add(where, text)
         resolved.append(found)
     for one, other, what in same(resolved):
         mistakes.add(f"{place}[{other}]", f"is the same grant as {place}[{one}]: {what}. {_IDENTITY}")
@@ -190,10 +190,10 @@ def _ip_range(options: t.Mapping[str, t.Any], place: str) -> IpRange | None:
     if start is None and end is None:
         return None
     if start is None:
-        raise InputError(f"{place}: needs start; without end it is that one address.")
+        raise InputError(f"{place}: end is given without start. Set start; without end it is that one address.")
     first, last = _address(start, place), _address(end or start, place)
     if last < first:
-        raise InputError(f"{place}: must not end before it starts: {first} to {last}.")
+        raise InputError(f"{place}: ends before it starts: {first} to {last}. Give the lower address as start.")
     return IpRange(str(first), str(last))
 
 
@@ -202,4 +202,4 @@ def _address(text: str, place: str) -> ipaddress.IPv4Address:
     try:
         return ipaddress.IPv4Address(text.strip())
     except ValueError:
-        raise InputError(f"{place}: takes IPv4 addresses such as 192.0.2.10, not {quoted(text)}.") from None
+        raise InputError(f"{place}: must be an IPv4 address such as 192.0.2.10, not {quoted(text)}.") from None

@@ -73,7 +73,8 @@ class Granting:
             if not found:
                 raise UnknownStateError(
                     f"Whether the grant to {new.row.user} was made is not known ({error.summary.rstrip('.')}), and it "
-                    "does not show. The next run looks for it before it makes one.",
+                    "does not show.",
+                    hint="Run again: the next run looks for it before it makes one.",
                     exchange=error.exchange,
                 ) from None
             made = found[0]

@@ -144,7 +144,8 @@ class GroupWork:
                 return found
         raise UnknownStateError(
             f"Group {self._desired.name}: whether it was made is not known ({doubt.summary.rstrip('.')}), and it does "
-            "not show. The next run looks for it before it makes one.",
+            "not show.",
+            hint="Run again: the next run looks for it before it makes one.",
             exchange=doubt.exchange,
         )
 

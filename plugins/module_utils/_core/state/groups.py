@@ -65,7 +65,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Gro
     """Return what the options ask for; what is wrong with them is added to ``mistakes``."""
     identifier, title, containers = options.get("id"), options.get("title"), options.get("containers")
     if title is not None and not title.strip():
-        mistakes.add(within(place, "title"), "must not be empty.")
+        mistakes.add(within(place, "title"), "must not be empty. Set a title, or leave it out.")
     with mistakes.collected():
         identifier = None if identifier is None else guid(identifier, within(place, "id:"))
     return GroupDescription(

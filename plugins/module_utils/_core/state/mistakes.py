@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from ..errors import InputError
+from ..errors import InputError, VeracityError
 
 # So that a refusal stays readable, however much is wrong.
 _MOST = 25
@@ -54,8 +54,7 @@ class Mistakes:
         try:
             yield
         except InputError as error:
-            place, colon, text = error.summary.partition(": ")
-            text = f"{text} {error.hint}" if error.hint else text
+            place, colon, text = told(error).partition(": ")
             if colon:
                 self.add(place, text)
             else:
@@ -68,7 +67,9 @@ class Mistakes:
             return InputError(texts[0])
         more = [f"and {len(texts) - _MOST} more"] if len(texts) > _MOST else []
         lines = "\n".join(f"- {text}" for text in [*texts[:_MOST], *more])
-        return InputError(f"{len(texts)} mistakes were found, and nothing was changed:\n{lines}")
+        return InputError(
+            f"{len(texts)} mistakes were found, and nothing was changed:\n{lines}", hint="Correct them, and run again."
+        )
 
     def refuse(self) -> None:
         """Raise InputError when there are mistakes."""
@@ -82,6 +83,11 @@ def all_at_once() -> t.Iterator[Mistakes]:
     mistakes = Mistakes()
     yield mistakes
     mistakes.refuse()
+
+
+def told(error: VeracityError) -> str:
+    """Return what an error says, on one line with what to do."""
+    return f"{error.summary} {error.hint}" if error.hint else error.summary
 
 
 def within(place: str, option: str) -> str:

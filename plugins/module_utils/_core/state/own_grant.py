@@ -10,6 +10,7 @@ import typing as t
 from ..api.accesses import Access, Accesses, KeyTemplate
 from ..api.data_fabric import Container
 from ..errors import ForbiddenError, NotFoundError, StateError
+from . import finding
 from .grant_description import GrantDescription
 from .granting import Granting, Templates
 from .grants import NewGrant
@@ -21,8 +22,8 @@ if t.TYPE_CHECKING:
     from .memory import Memory
 
 _WHO_MAY = (
-    "ensure_access makes a grant, which only the owner and the data stewards of a container may do. Have one of them "
-    "grant access to this application."
+    "ensure_access makes a grant, which only the owner and the data stewards of a container may do. Ask one of them "
+    "to grant access to this application."
 )
 
 
@@ -60,6 +61,7 @@ def make_own_grant(
     except NotFoundError as error:
         raise StateError(
             f"Container {wanted.container.name} is not there any more, or this application may not see it any more.",
+            hint=finding.GONE,
             exchange=error.exchange,
         ) from None
     except ForbiddenError as error:

@@ -34,10 +34,10 @@ _WITHOUT = (
     "There is no safe place to remember containers that were given away. A later run of this task does not find the "
     "container any more and fails, unless this application is still its data steward."
 )
-_OWNER = "Only the owner of a container can give it to someone else."
+_OWNER = "Only the owner of a container can give it to someone else: run as the owner."
 _REASONS = (
     "The new owner has to be known to Data Fabric as a data manager of the same company, and only the present owner "
-    "can give the container away."
+    "can give the container away. Check user."
 )
 
 
@@ -151,7 +151,8 @@ class Transferring:
             if last:
                 raise UnknownStateError(
                     f"Container {self._wanted.reference.name}: whether it was given to {self._wanted.user} is not "
-                    f"known ({doubt.summary.rstrip('.')}), and it does not show. The next run looks again.",
+                    f"known ({doubt.summary.rstrip('.')}), and it does not show.",
+                    hint="Run again: the next run looks first.",
                     exchange=doubt.exchange,
                 )
 
@@ -167,6 +168,7 @@ class Transferring:
         if owner is None:
             raise StateError(
                 f"Container {name}: it is not there any more, or belongs to someone else since this run has looked.",
+                hint="Run again to see which.",
                 exchange=error.exchange,
             )
         if error.status == 400:

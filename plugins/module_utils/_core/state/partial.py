@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..errors import BulkError, InputError, VeracityError
-from .mistakes import Mistakes, shortened
+from .mistakes import Mistakes, shortened, told
 
 # So that the message stays readable, however much failed. The result has all of it.
 _MOST = 25
@@ -20,7 +20,7 @@ def refuse_mistakes(errors: t.Iterable[VeracityError | None]) -> None:
     mistakes = Mistakes()
     for error in errors:
         if isinstance(error, InputError):
-            mistakes.add("", f"{error.summary} {error.hint}" if error.hint else error.summary)
+            mistakes.add("", told(error))
     mistakes.refuse()
 
 

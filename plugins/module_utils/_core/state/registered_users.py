@@ -78,6 +78,7 @@ def not_known(email: str, lost: VeracityError | None = None) -> UnknownStateErro
     """Return the error for a registration of which neither an answer nor an effect can be seen."""
     return UnknownStateError(
         f"User {email}: Veracity did not confirm the registration, and the user is not visible yet. Whether it was "
-        "made is not known; a run after an hour asks again, until then runs only look for the user.",
+        "made is not known.",
+        hint="Run again: runs look for the user, and after an hour ask again.",
         exchange=lost.exchange if lost else None,
     )

@@ -148,8 +148,8 @@ class _Group:
             raise UnknownStateError(
                 f"Resource group {self._checked.group}: Veracity did not answer the template to its end, so what is "
                 f"done of it is not known. {error.summary}",
-                hint="The next run submits it again, and creates nothing twice, because Veracity knows resources by "
-                "their names. A secret that was made meanwhile cannot be told again.",
+                hint="Run again: the next run submits it again, and creates nothing twice, because Veracity knows "
+                "resources by their names. A secret that was made meanwhile cannot be told again.",
                 exchange=error.exchange,
             ) from None
         except (ApiError, ConnectionFailedError) as error:
@@ -160,8 +160,8 @@ class _Group:
         if reply.errors:
             raise StateError(
                 f"Resource group {self._checked.group}: Veracity reports errors: {self._masked(reply.errors, secret)}",
-                hint="Resources before the one at fault may have been created or changed. The next run submits the "
-                "template again.",
+                hint="Correct the template and run again. Resources before the one at fault may have been created or "
+                "changed.",
             )
         after = Submitted(self._fingerprint, self._shown, self._known(reply))
         self._submissions.put(self._key, after)

@@ -11,7 +11,7 @@ from ..api.fields import guid
 from ..api.tenants import check_path
 from ..errors import InputError
 from . import licences, subscribers, users
-from .mistakes import Mistakes
+from .mistakes import Mistakes, told
 from .service_reading import ServiceReading
 from .waiting import Patience
 
@@ -80,21 +80,23 @@ def _check_template(found: Fields, mistakes: Mistakes) -> None:
     if not found.get("template"):
         for name in needs:
             if found.get(name):
-                mistakes.add(f"{_PREFIX}{name}", "service_template is needed with it, and is not given.")
+                mistakes.add(f"{_PREFIX}{name}", "service_template is needed with it. Set service_template.")
     elif "project_id" not in found:
         mistakes.add(
             f"{_PREFIX}project_id",
-            "is needed with service_template. The Developer portal shows it under Settings of the project.",
+            "is needed with service_template. Set it to what the Developer portal shows under Settings of the project.",
         )
     group = found.get("template_group")
     if group is not None and found.get("resource_group") not in (None, group):
         mistakes.add(
             f"{_PREFIX}resource_group",
-            f"the template is for the resource group {group}, and service_resource_group is {found['resource_group']}.",
+            f"the template is for the resource group {group}, and service_resource_group is {found['resource_group']}. "
+            "Leave service_resource_group out, or use the template of that group.",
         )
     if bool(found.get("client_id_output")) != bool(found.get("client_secret_output")):
         mistakes.add(
-            f"{_PREFIX}client_id_output", "service_client_id_output and service_client_secret_output belong together."
+            f"{_PREFIX}client_id_output",
+            "service_client_id_output and service_client_secret_output belong together. Set both or none.",
         )
     outputs = found.get("template_outputs")
     names = [*_OUTPUTS, *(["id_output"] if _needs_id(found) and "id" not in found else [])]
@@ -102,8 +104,8 @@ def _check_template(found: Fields, mistakes: Mistakes) -> None:
         if outputs is not None and found.get(name) and found[name] not in outputs:
             mistakes.add(
                 f"{_PREFIX}{name}",
-                f"the output {found[name]} of the template is not there. The template has: "
-                f"{', '.join(sorted(outputs)) or 'none'}.",
+                f"the output {found[name]} of the template is not there. "
+                + (f"Use one of: {', '.join(sorted(outputs))}." if outputs else "Add it to the template."),
             )
 
 
@@ -123,18 +125,18 @@ def _check_place(found: Fields, mistakes: Mistakes) -> None:
     if "subscribers" in found and not known:
         mistakes.add(f"{_PREFIX}subscribers", "is given, and no service. Give service_id or service_template.")
     if _wants_tenant(found) and "tenant" not in found:
-        mistakes.add(f"{_PREFIX}tenant", "is needed with service_licenses and service_administrators.")
+        mistakes.add(f"{_PREFIX}tenant", "is needed with service_licenses and service_administrators. Set it.")
     if _wants_tenant(found) and "application" not in found and not known:
         mistakes.add(
             f"{_PREFIX}application",
-            "service_licenses and service_administrators need service_application, or a service, whose application is "
-            "then looked for in the tenant.",
+            "service_licenses and service_administrators need an application. Set service_application, or a service, "
+            "whose application is then looked for in the tenant.",
         )
     for name, what in (("subscribers", "the service"), ("licenses", "a license")):
         if found.get(f"exclusive_{name}") and name not in found:
             mistakes.add(
                 f"{_PREFIX}exclusive_{name}",
-                f"is set without {_PREFIX}{name}. An empty list says that nobody has {what}.",
+                f"is set without {_PREFIX}{name}. Set that too: an empty list says that nobody has {what}.",
             )
 
 
@@ -161,4 +163,4 @@ def _check_settings(found: Fields, mistakes: Mistakes) -> None:
         try:
             prove()
         except InputError as error:
-            mistakes.add("", f"{_PREFIX}{error.summary}")
+            mistakes.add("", f"{_PREFIX}{told(error)}")

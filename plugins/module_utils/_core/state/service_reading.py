@@ -190,8 +190,8 @@ class ServiceReading:
 
 
 _HINTS = {
-    "group": " Groups are made in the Access Hub.",
-    "user": " A user is named by the id of the account, and not of the profile.",
+    "group": " Check the id, and create the group in the Access Hub if it is missing.",
+    "user": " Give the id of the account, not that of the profile.",
 }
 
 

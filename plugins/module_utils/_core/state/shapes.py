@@ -33,7 +33,7 @@ def shaped(value: t.Mapping[str, t.Any], options: Options, place: str, mistakes:
     found: dict[str, t.Any] = {}
     given = {str(name): item for name, item in value.items()}
     for name in sorted(set(given) - set(options)):
-        mistakes.add(within(place, name), f"there is no such option. The options are {', '.join(options)}.")
+        mistakes.add(within(place, name), f"there is no such option. Use one of: {', '.join(options)}.")
     for name, option in options.items():
         if given.get(name) is not None:
             with _noted(within(place, name), mistakes):

@@ -52,7 +52,10 @@ class StateFile:
             self._entries = {}
             return
         except OSError as error:
-            raise InputError(f"{self._what} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+            raise InputError(
+                f"{self._what} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
+                hint="Check the path, and who may read it.",
+            ) from None
         try:
             found = json.loads(content)
             version, entries = found["version"], found[self._section]
@@ -132,7 +135,10 @@ class StateFile:
                 raise
             self._sweep_interrupted(now)
         except OSError as error:
-            raise StorageError(f"{self._what} cannot be written: {(error.strerror or 'unknown').lower()}.") from None
+            raise StorageError(
+                f"{self._what} cannot be written: {(error.strerror or 'unknown').lower()}.",
+                hint="Check its folder: who may write there, and whether there is space left.",
+            ) from None
 
     def _sweep_interrupted(self, now: float) -> None:
         """Remove the temporary files of this file that nobody writes to any more."""

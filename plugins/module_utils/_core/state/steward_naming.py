@@ -14,12 +14,12 @@ from .targets import only_for
 if t.TYPE_CHECKING:
     from ..clock import Clock
 
-OWNER_ONLY = "Only the owner of a container can name its data stewards, and remove them."
+OWNER_ONLY = "Only the owner of a container can name its data stewards, and remove them: run as the owner."
 # Seconds until a look is repeated after a lost answer: the request may still be carried out.
 _PAUSE = 2.0
 _REASONS = (
     "Veracity takes nobody as a data steward whom Data Fabric does not know, and takes this from the owner of the "
-    "container only."
+    "container only. Check user, and run as the owner."
 )
 
 
@@ -111,7 +111,8 @@ class Naming:
                     return found
                 raise UnknownStateError(
                     f"Whether {wanted.user} was made a data steward is not known ({error.summary.rstrip('.')}), and it "
-                    "does not show. The next run looks again.",
+                    "does not show.",
+                    hint="Run again: the next run looks first.",
                     exchange=error.exchange,
                 ) from None
 

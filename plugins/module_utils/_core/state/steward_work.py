@@ -26,7 +26,7 @@ if t.TYPE_CHECKING:
     from ..task import Task
     from .matching import Inventory
 
-_SEEN_BY = "Only the owner of a container and its data stewards can see who its data stewards are."
+_SEEN_BY = "Only the owner of a container and its data stewards can see who its data stewards are. Run as one of them."
 
 
 @dataclass
@@ -110,6 +110,7 @@ class StewardWork:
             self.gone = True
             self.error = StateError(
                 f"{where}it is not there any more, or this application may not see it any more.",
+                hint=finding.GONE,
                 exchange=error.exchange,
             )
             return

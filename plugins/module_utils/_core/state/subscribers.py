@@ -270,7 +270,9 @@ def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
     seen = work.subscription
     if wanted is None or seen is None:
         found = f"is in the state {shown.state}" if shown and shown.state else "is not visible"
-        raise WaitTimeoutError(f"Veracity accepted the change, but the subscription {found} after 30 s.")
+        raise WaitTimeoutError(
+            f"Veracity accepted the change, but the subscription {found} after 30 s.", hint="Run again later."
+        )
     raise StateError(
         f"Veracity accepted the access level {wanted.role}, but the subscription has {seen.role}.",
         hint="Check that the service has an access level of this name.",

@@ -165,8 +165,8 @@ class Subscribing:
                 doubt = error
         summary = doubt.summary.rstrip(".") if doubt else ""
         raise UnknownStateError(
-            f"Whether the subscription {wanted.name} was made is not known ({summary}). The next run asks again: "
-            "there is never more than one of a name.",
+            f"Whether the subscription {wanted.name} was made is not known ({summary}).",
+            hint="Run again: the next run asks again, and there is never more than one of a name.",
             exchange=doubt.exchange if doubt else None,
         )
 

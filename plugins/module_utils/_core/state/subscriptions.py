@@ -80,21 +80,23 @@ def check(params: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Subs
     """Return what the options ask for; what is wrong with them is added to ``mistakes``."""
     name, kind, container = (params.get("name") or "").strip(), params["kind"], params.get("container")
     if not name:
-        mistakes.add(within(place, "name"), "must not be empty.")
+        mistakes.add(within(place, "name"), "must not be empty. Set a name.")
     wanted = params["state"] == "present"
     _refuse_foreign(params, kind, wanted, place, mistakes)
     if kind == "blob" and container is None:
-        mistakes.add(within(place, "container"), "is needed: a subscription of the kind blob is about one container.")
+        mistakes.add(
+            within(place, "container"), "is needed: a subscription of the kind blob is about one container. Set it."
+        )
     own = "events" if kind == "blob" else "regions"
     if wanted and not params.get(own):
-        mistakes.add(within(place, own), f"must name at least one, for a subscription of the kind {kind}.")
+        mistakes.add(within(place, own), f"must have at least one entry, for a subscription of the kind {kind}.")
     if wanted and not _callable(params.get("callback")):
         mistakes.add(
             within(place, "callback"), "must be an https URL (http for this computer only) when state is present."
         )
     regions = [region.strip() for region in params.get("regions") or ()]
     if not all(regions):
-        mistakes.add(within(place, "regions"), "must not contain an empty name.")
+        mistakes.add(within(place, "regions"), "must not contain an empty name. Remove it.")
     reference = None
     with mistakes.collected():
         reference = finding.reference(container, within(place, "container")) if container is not None else None

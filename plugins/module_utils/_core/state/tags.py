@@ -28,7 +28,7 @@ _WITHOUT = (
     "There is no safe place to remember tags that were added to the catalogue. While Veracity has not approved such a "
     "tag, later runs add it again, which has no effect, and report a change."
 )
-_OWNER = "Only the owner of a container can change its tags."
+_OWNER = "Only the owner of a container can change its tags: run as the owner."
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,13 @@ def describe(params: t.Mapping[str, t.Any]) -> TagDescription:
     """Return what the options ask for. Raises InputError."""
     title = params["title"].strip()
     if not title:
-        raise InputError("title must not be empty.")
+        raise InputError("title: is empty. Give the title of the tag.")
     wanted = params["state"] == "present"
     if params["container"] is None:
         if not wanted:
             raise InputError(
-                "state absent needs container: Data Fabric has no operation that removes a tag from the catalogue."
+                "state absent needs container: Data Fabric has no operation that removes a tag from the catalogue. "
+                "Set container."
             )
         return TagDescription(title)
     return TagDescription(title, finding.reference(params["container"]), wanted)
@@ -103,6 +104,7 @@ class ContainerTag:
                 raise StateError(
                     f"Container {self._reference.name}: it is not there any more, or this application may not see it "
                     "any more.",
+                    hint=finding.GONE,
                     exchange=error.exchange,
                 ) from None
             except (AmbiguousError, ApiError) as error:

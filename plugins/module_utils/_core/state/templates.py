@@ -79,12 +79,12 @@ class Catalog:
     def _offer(self) -> str:
         """Return for people what there is."""
         if not self.templates:
-            return "Data Fabric offers no key templates at all."
+            return "Data Fabric offers no key templates at all. Ask support@veracity.com."
         offer: dict[str, list[int]] = {}
         for template in self.templates:
             offer.setdefault(spelled(template.rights), []).append(template.hours)
         kinds = (f"{kind} ({', '.join(dict.fromkeys(map(spell, sorted(hours))))})" for kind, hours in offer.items())
-        return f"There are: {'; '.join(kinds)}. dnv.veracity.veracity_key_template_info shows them with their ids."
+        return f"Use one of: {'; '.join(kinds)}. dnv.veracity.veracity_key_template_info shows them with their ids."
 
 
 def in_order(rights: t.Collection[str]) -> list[str]:

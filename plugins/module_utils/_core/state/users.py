@@ -87,7 +87,7 @@ def missing_names(wanted: Registration) -> str | None:
         return None
     return (
         f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} needed, because nobody has the e-mail "
-        f"address {wanted.email} and the user would be registered."
+        f"address {wanted.email} and the user would be registered. Set {'it' if len(missing) == 1 else 'them'}."
     )
 
 

@@ -143,22 +143,23 @@ def _not_visible(work: Work, tools: Tools) -> VeracityError:
         said = "did not answer" if exchange is None or exchange.status is None else "did not confirm"
         return UnknownStateError(
             f"{where}Veracity {said} the request that creates it ({work.doubt.summary.rstrip('.')}), and it is not "
-            "visible yet. It may appear within 15 minutes; the next run will look for it before creating anything.",
+            "visible yet.",
+            hint="Run again: it may appear within 15 minutes, and the next run looks for it before creating anything.",
             exchange=exchange,
         )
     if work.creation is not None and work.creation.id is None:
         end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(work.creation.window_end))
         return UnknownStateError(
-            f"{where}another run asked for it, whether Veracity accepted that is not known, and it is not visible yet. "
-            f"It may appear until {end}. A run after that creates it; until then no run does."
+            f"{where}another run asked for it, whether Veracity accepted that is not known, and it is not visible yet.",
+            hint=f"Run again after {end}: it may appear until then, and no run creates it before.",
         )
     over = tools.journal.creation(work.key) is None
     return WaitTimeoutError(
         f"{where}Veracity accepted its creation{f' (id {work.identifier})' if work.identifier else ''}, but it is not "
         f"visible after {tools.patience.timeout:g} s.",
-        hint="Its 15 minutes are over: it has probably failed, and the next run creates it anew."
+        hint="Run again: its 15 minutes are over, so it has probably failed, and the next run creates it anew."
         if over
-        else "That can take 15 minutes. The next run looks for it and does not create a second one.",
+        else "Run again: that can take 15 minutes. The next run looks for it and does not create a second one.",
     )
 
 

@@ -29,7 +29,8 @@ CODE_HEADER = "x-ms-error-code"
 _FORBIDDEN: t.Mapping[str, tuple[str, str]] = {
     "AuthorizationPermissionMismatch": (
         "The key does not allow this.",
-        "Uploading needs the rights read, write and list, deleting needs delete, downloading needs read and list.",
+        "Use a key with the rights for it: read, write and list to upload, delete to delete, read and list to "
+        "download.",
     ),
     "AuthorizationSourceIPMismatch": (
         "The key works from other addresses only.",
@@ -38,7 +39,7 @@ _FORBIDDEN: t.Mapping[str, tuple[str, str]] = {
     "AuthorizationProtocolMismatch": ("The key works with https:// only.", "Give the URL with https://."),
     "UnauthorizedBlobOverwrite": (
         "The key does not allow to replace a file.",
-        "It needs the right write (w); create (c) is enough for a new file only.",
+        "Use a key with the right write (w); create (c) is enough for a new file only.",
     ),
 }
 
@@ -165,7 +166,7 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
         return ApiError("The storage has a problem.", hint="Run again in a while.", exchange=shown)
     return ApiError(
         "The storage refused the request.",
-        hint="The code of its answer says why: see Blob service error codes in the documentation of Azure.",
+        hint="Look up the code in the list of Blob service error codes in the documentation of Azure.",
         exchange=shown,
     )
 

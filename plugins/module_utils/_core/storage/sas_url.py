@@ -58,7 +58,7 @@ def parse(url: str, option: str = "sas_url") -> SasUrl:
     if "sig" not in fields:
         raise InputError(f"{option}: this URL has no key in it (sig is missing). Give the whole SAS URL: {_FORM}.")
     if resource != "c" or not _is_container(parts.hostname or "", segments):
-        raise InputError(f"{option}: this is not the SAS URL of a container. It has the form {_FORM}.")
+        raise InputError(f"{option}: this is not the SAS URL of a container. Give one of the form {_FORM}.")
     allowed = fields["sp"][0] if "sp" in fields else None
     return SasUrl(
         account_url="/".join([f"{parts.scheme}://{parts.netloc}", *segments[:-1]]),

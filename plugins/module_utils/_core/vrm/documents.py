@@ -32,9 +32,14 @@ def read_file(path: str, option: str) -> t.Any:
         with open(os.path.expanduser(path), "rb") as file:
             content = file.read(_SIZE_LIMIT + 1)
     except OSError as error:
-        raise InputError(f"{what} cannot be read: {(error.strerror or 'unknown reason').lower()}.") from None
+        raise InputError(
+            f"{what} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
+            hint="Check the path, and who may read it.",
+        ) from None
     if len(content) > _SIZE_LIMIT:
-        raise InputError(f"{what} is larger than {_SIZE_LIMIT // 1024 // 1024} MiB.")
+        raise InputError(
+            f"{what} is larger than {_SIZE_LIMIT // 1024 // 1024} MiB. Check that it is the file you mean."
+        )
     text = decoded(content, what)
     return parse_yaml(text, what) if path.lower().endswith(_YAML) else parse_json(text, what)
 
@@ -51,9 +56,9 @@ def parse_yaml(text: str, what: str) -> t.Any:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "a character is not allowed"
-        raise InputError(f"{what}{where}: this is not YAML, because {problem}.") from None
+        raise InputError(f"{what}{where}: this is not YAML, because {problem}. Correct it there.") from None
     except (RecursionError, ValueError) as error:
-        raise InputError(f"{what}: this is not YAML, because {error}.") from None
+        raise InputError(f"{what}: this is not YAML, because {error}. Correct it.") from None
 
 
 def as_json(value: t.Any, what: str) -> t.Any:

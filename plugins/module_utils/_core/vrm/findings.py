@@ -12,6 +12,7 @@ from ..errors import InputError
 from .secrets import masked
 
 _MOST = 20
+_CORRECT = "Correct it there, and run again."
 
 # Keys (str) and positions (int), from the outside in.
 Path = tuple[t.Any, ...]
@@ -50,8 +51,10 @@ class Findings:
         if len(errors) > _MOST:
             lines.append(f"and {len(errors) - _MOST} more")
         if len(lines) == 1:
-            raise InputError(f"{what}: {lines[0]}")
-        raise InputError(f"{what}: {len(errors)} mistakes, and nothing was sent.\n  " + "\n  ".join(lines))
+            raise InputError(f"{what}: {lines[0]}", hint=_CORRECT)
+        raise InputError(
+            f"{what}: {len(errors)} mistakes, and nothing was sent.\n  " + "\n  ".join(lines), hint=_CORRECT
+        )
 
 
 def shown(path: Path) -> str:

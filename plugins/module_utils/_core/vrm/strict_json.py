@@ -198,4 +198,4 @@ class _Reader:
     def _fail(self, text: str, position: int | None = None) -> t.NoReturn:
         """Raise InputError for what is here."""
         where = place(self._text, self._position if position is None else position)
-        raise InputError(f"{self._what}, {where}: this is not JSON, because {text}.")
+        raise InputError(f"{self._what}, {where}: this is not JSON, because {text}. Correct it there.")
