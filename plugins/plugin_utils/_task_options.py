@@ -102,7 +102,8 @@ def validated(definition: Definition, args: dict[str, t.Any]) -> dict[str, t.Any
     if found.unsupported_parameters:
         unknown = ", ".join(sorted(_dotted(path) for path in found.unsupported_parameters))
         raise InputError(
-            f"{unknown}: there is no such option. Use one of: {', '.join(sorted(validator.argument_spec))}."
+            f"{unknown}: there is no such option. The options are {', '.join(sorted(validator.argument_spec))}.",
+            hint="Use one of them.",
         )
     if found.error_messages:
         raise InputError(

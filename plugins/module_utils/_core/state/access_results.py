@@ -34,7 +34,7 @@ def demand_of(params: t.Mapping[str, t.Any]) -> Demand:
 def demands_of(params: t.Mapping[str, t.Any]) -> list[Demand]:
     """Return what the options of the module for many grants ask for. Raises InputError."""
     if params["prune_others"] and not params["prune"]:
-        raise InputError("prune_others: goes further than prune. Set prune: true too.")
+        raise InputError("prune_others goes further than prune and needs it. Set prune: true too.")
     policy = Policy(params["replace"], params["prune"], params["prune_others"], params["fold_duplicates"])
     demands: list[Demand] = []
     with all_at_once() as mistakes:

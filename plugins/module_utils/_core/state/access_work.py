@@ -18,7 +18,7 @@ from .finding import Reference
 from .grant_description import GrantDescription, refuse_same
 from .grants import GrantPlan, Policy, Situation, plan, plan_absence
 
-WHO = "Only the owner of a container and its data stewards may grant and revoke access to it: run as one of them."
+WHO = "Only the owner of a container and its data stewards may grant and revoke access to it. Run as one of them."
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def _carry_out(api: Identities, todo: Plan[Identity], look: t.Callable[[], Plan[
     raise UnknownStateError(
         f"Application {first.title.rpartition(' ')[2]}: whether its role was set is not known "
         f"({doubt.summary.rstrip('.')}), and it does not show.",
-        hint="Run again: the next run looks first.",
+        hint="Run again. The next run looks first.",
         exchange=doubt.exchange,
     )
 

@@ -190,7 +190,7 @@ def _ip_range(options: t.Mapping[str, t.Any], place: str) -> IpRange | None:
     if start is None and end is None:
         return None
     if start is None:
-        raise InputError(f"{place}: end is given without start. Set start; without end it is that one address.")
+        raise InputError(f"{place}: needs start; without end it is that one address. Set start.")
     first, last = _address(start, place), _address(end or start, place)
     if last < first:
         raise InputError(f"{place}: ends before it starts: {first} to {last}. Give the lower address as start.")

@@ -74,7 +74,7 @@ class Granting:
                 raise UnknownStateError(
                     f"Whether the grant to {new.row.user} was made is not known ({error.summary.rstrip('.')}), and it "
                     "does not show.",
-                    hint="Run again: the next run looks for it before it makes one.",
+                    hint="Run again. The next run looks for it before it makes one.",
                     exchange=error.exchange,
                 ) from None
             made = found[0]

@@ -145,7 +145,7 @@ class GroupWork:
         raise UnknownStateError(
             f"Group {self._desired.name}: whether it was made is not known ({doubt.summary.rstrip('.')}), and it does "
             "not show.",
-            hint="Run again: the next run looks for it before it makes one.",
+            hint="Run again. The next run looks for it before it makes one.",
             exchange=doubt.exchange,
         )
 

@@ -152,7 +152,7 @@ class Transferring:
                 raise UnknownStateError(
                     f"Container {self._wanted.reference.name}: whether it was given to {self._wanted.user} is not "
                     f"known ({doubt.summary.rstrip('.')}), and it does not show.",
-                    hint="Run again: the next run looks first.",
+                    hint="Run again. The next run looks first.",
                     exchange=doubt.exchange,
                 )
 

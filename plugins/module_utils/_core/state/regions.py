@@ -24,7 +24,7 @@ def azure_name(wanted: str, regions: t.Iterable[Region], place: str, mistakes: M
         if containers.region_key(wanted) in map(containers.region_key, (region.azure_name, region.display_name)):
             return region.azure_name
     names = ", ".join(sorted(region.azure_name for region in there))
-    advice = f"Use one of: {names}." if names else "Ask support@veracity.com: it has none at all."
+    advice = f"The regions are {names}. Use one of them." if names else "Ask support@veracity.com: it has none at all."
     mistakes.add(place, f"{quoted(wanted)} is no region of Data Fabric. {advice}")
     return wanted
 

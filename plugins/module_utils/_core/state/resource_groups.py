@@ -161,7 +161,7 @@ class _Group:
             raise StateError(
                 f"Resource group {self._checked.group}: Veracity reports errors: {self._masked(reply.errors, secret)}",
                 hint="Correct the template and run again. Resources before the one at fault may have been created or "
-                "changed.",
+                "changed. The next run submits the template again.",
             )
         after = Submitted(self._fingerprint, self._shown, self._known(reply))
         self._submissions.put(self._key, after)

@@ -112,7 +112,7 @@ class Naming:
                 raise UnknownStateError(
                     f"Whether {wanted.user} was made a data steward is not known ({error.summary.rstrip('.')}), and it "
                     "does not show.",
-                    hint="Run again: the next run looks first.",
+                    hint="Run again. The next run looks first.",
                     exchange=error.exchange,
                 ) from None
 

@@ -166,7 +166,7 @@ class Subscribing:
         summary = doubt.summary.rstrip(".") if doubt else ""
         raise UnknownStateError(
             f"Whether the subscription {wanted.name} was made is not known ({summary}).",
-            hint="Run again: the next run asks again, and there is never more than one of a name.",
+            hint="Run again. The next run asks again, and there is never more than one of a name.",
             exchange=doubt.exchange if doubt else None,
         )
 

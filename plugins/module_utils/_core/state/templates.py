@@ -84,7 +84,7 @@ class Catalog:
         for template in self.templates:
             offer.setdefault(spelled(template.rights), []).append(template.hours)
         kinds = (f"{kind} ({', '.join(dict.fromkeys(map(spell, sorted(hours))))})" for kind, hours in offer.items())
-        return f"Use one of: {'; '.join(kinds)}. dnv.veracity.veracity_key_template_info shows them with their ids."
+        return f"There are: {'; '.join(kinds)}. Use one of them: veracity_key_template_info shows their ids."
 
 
 def in_order(rights: t.Collection[str]) -> list[str]:

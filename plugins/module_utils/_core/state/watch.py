@@ -144,7 +144,8 @@ def _not_visible(work: Work, tools: Tools) -> VeracityError:
         return UnknownStateError(
             f"{where}Veracity {said} the request that creates it ({work.doubt.summary.rstrip('.')}), and it is not "
             "visible yet.",
-            hint="Run again: it may appear within 15 minutes, and the next run looks for it before creating anything.",
+            hint="Run again: it may appear within 15 minutes, and the next run will look for it before creating "
+            "anything.",
             exchange=exchange,
         )
     if work.creation is not None and work.creation.id is None:

@@ -59,7 +59,7 @@ class KeyWish:
             raise InputError(f"rights: give one or more of {', '.join(RIGHTS)}, not {', '.join(unknown) or 'none'}.")
         minimum = params.get("min_validity")
         if minimum is not None and minimum < 0:
-            raise InputError("min_validity: must be 0 or more.")
+            raise InputError("min_validity: must not be negative. Give 0 or more.")
         access_id = params.get("access_id")
         if access_id is not None and params.get("ensure_access"):
             raise InputError("access_id names a grant that is there, and ensure_access makes one: give one of them.")

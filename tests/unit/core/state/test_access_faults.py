@@ -43,7 +43,7 @@ from tests.unit.core.state.grants import (
 from tests.unit.core.state.station import Station
 
 Process = multiprocessing.get_context("fork").Process
-WHO = "Only the owner of a container and its data stewards may grant and revoke access to it."
+WHO = "Only the owner of a container and its data stewards may grant and revoke access to it. Run as one of them."
 
 
 @pytest.fixture
