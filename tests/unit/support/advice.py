@@ -70,6 +70,8 @@ class Code:
             str(path.relative_to(root)): ast.parse(path.read_text("utf-8")) for path in sorted(root.rglob("*.py"))
         }
         self._parents: dict[ast.AST, ast.AST] = {}
+        self._assigned_in: dict[ast.FunctionDef, list[tuple[list[ast.expr], ast.expr]]] = {}
+        self._returned_by: dict[ast.FunctionDef, list[ast.expr | None]] = {}
         self._functions: dict[str, list[tuple[str, ast.FunctionDef]]] = defaultdict(list)
         self._calls: dict[str, list[tuple[_Scope, ast.Call]]] = defaultdict(list)
         self.classes: dict[str, tuple[set[str], str | None]] = {}
@@ -125,7 +127,7 @@ class Code:
 
     def _texts(self, node: ast.expr | None, scope: _Scope, depth: int = 0) -> list[str]:
         """Return the texts that an expression can be, X for what is not known."""
-        if node is None or depth > 8:
+        if node is None or depth > 6:
             return ["X"]
         if isinstance(node, ast.Constant):
             return [""] if node.value is None else [str(node.value)]
@@ -174,9 +176,8 @@ class Code:
         found = [
             text
             for module, function in own
-            for inner in ast.walk(function)
-            if isinstance(inner, ast.Return) and self._function_of(inner) is function
-            for text in self._texts(inner.value, _Scope(module, function), depth + 1)
+            for value in self._returns(function)
+            for text in self._texts(value, _Scope(module, function), depth + 1)
         ]
         return found or ["X"]
 
@@ -198,16 +199,8 @@ class Code:
         return self._constant(name, scope)
 
     def _assigned(self, name: str, function: ast.FunctionDef, scope: _Scope, depth: int) -> t.Iterator[str]:
-        for node in ast.walk(function):
-            targets = (
-                node.targets
-                if isinstance(node, ast.Assign)
-                else [node.target]
-                if isinstance(node, (ast.AnnAssign, ast.NamedExpr))
-                else []
-            )
+        for targets, value in self._assignments(function):
             for target in targets:
-                value = node.value  # type: ignore[attr-defined]
                 if isinstance(target, ast.Name) and target.id == name:
                     yield from self._texts(value, scope, depth + 1)
                 if isinstance(target, ast.Tuple):
@@ -217,6 +210,25 @@ class Code:
                     )
                     if at is not None:
                         yield from self._element(value, at, scope, depth)
+
+    def _assignments(self, function: ast.FunctionDef) -> list[tuple[list[ast.expr], ast.expr]]:
+        """Return what is assigned in a function: to what, and which value."""
+        if function not in self._assigned_in:
+            found: list[tuple[list[ast.expr], ast.expr]] = []
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign):
+                    found.append((node.targets, node.value))
+                elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
+                    found.append(([node.target], node.value))
+            self._assigned_in[function] = found
+        return self._assigned_in[function]
+
+    def _returns(self, function: ast.FunctionDef) -> list[ast.expr | None]:
+        """Return what a function can return."""
+        if function not in self._returned_by:
+            nodes = (node for node in ast.walk(function) if isinstance(node, ast.Return))
+            self._returned_by[function] = [node.value for node in nodes if self._function_of(node) is function]
+        return self._returned_by[function]
 
     def _element(self, value: ast.expr, at: int, scope: _Scope, depth: int) -> t.Iterator[str]:
         """Yield what one element of a tuple can be."""
@@ -237,9 +249,9 @@ class Code:
                     yield from self._element(node.value, at, scope, depth)
         elif isinstance(value, ast.Call):
             for module, function in self._functions.get(_name(value.func), []):
-                for inner in ast.walk(function):
-                    if isinstance(inner, ast.Return) and isinstance(inner.value, ast.Tuple):
-                        yield from self._texts(inner.value.elts[at], _Scope(module, function), depth + 1)
+                for inner in self._returns(function):
+                    if isinstance(inner, ast.Tuple):
+                        yield from self._texts(inner.elts[at], _Scope(module, function), depth + 1)
         else:
             yield "X"
 
@@ -263,13 +275,15 @@ class Code:
         return self._constants(name, own) or self._constants(name, self.trees) or ["X"]
 
     def _constants(self, name: str, trees: t.Mapping[str, ast.Module]) -> list[str]:
+        if name.upper() != name:
+            return []
         return [
             text
             for module, tree in trees.items()
             for node in tree.body
             if isinstance(node, (ast.Assign, ast.AnnAssign))
             for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-            if isinstance(target, ast.Name) and target.id == name and name.upper() == name
+            if isinstance(target, ast.Name) and target.id == name
             for text in self._texts(node.value, _Scope(module, None), 1)
         ]
 

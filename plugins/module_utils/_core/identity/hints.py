@@ -46,7 +46,7 @@ _NOT_ADMITTED = (
     "The application or the API is not installed, enabled or granted in this directory. Add the API to the application "
     "in My Projects, and check that veracity_environment is the one of both. Otherwise ask the owner of the API."
 )
-_ROLE = "The API demands that the application is assigned to it: its owner has to grant the application a role."
+_ROLE = "The API demands that the application is assigned to it. Ask its owner to grant the application a role."
 _TENANT = "The directory in the token URL is missing, misspelt or none: check {directory}."
 _POLICY = "There is no such policy in the directory: check {policy}."
 _SCOPE = (
@@ -71,10 +71,10 @@ _ANOTHER_ENDPOINT = (
 )
 _B2C_INTERNAL = (
     "AADB2C90085 is called an internal error, but usually means that the application or the API is not registered for "
-    "this endpoint (signInAudience, accessTokenAcceptedVersion), or is not of the type ClientCredentials. The same "
-    "application often works with endpoint: entra_v2."
+    "this endpoint (signInAudience, accessTokenAcceptedVersion), or is not of the type ClientCredentials. Set "
+    "endpoint: entra_v2, with which the same application often works."
 )
-_DISABLED = "The application is disabled: its owner can enable it in the Developer portal."
+_DISABLED = "The application is disabled. Ask its owner to enable it in the Developer portal."
 _BLOCKED = (
     "A policy of the directory blocks the application, or the address of this machine. Try from another network, or "
     "ask support@veracity.com with the correlation id."

@@ -193,7 +193,7 @@ def _ip_range(options: t.Mapping[str, t.Any], place: str) -> IpRange | None:
         raise InputError(f"{place}: needs start; without end it is that one address. Set start.")
     first, last = _address(start, place), _address(end or start, place)
     if last < first:
-        raise InputError(f"{place}: ends before it starts: {first} to {last}. Give the lower address as start.")
+        raise InputError(f"{place}: must not end before it starts: {first} to {last}. Give the lower address as start.")
     return IpRange(str(first), str(last))
 
 
@@ -202,4 +202,6 @@ def _address(text: str, place: str) -> ipaddress.IPv4Address:
     try:
         return ipaddress.IPv4Address(text.strip())
     except ValueError:
-        raise InputError(f"{place}: must be an IPv4 address such as 192.0.2.10, not {quoted(text)}.") from None
+        raise InputError(
+            f"{place}: takes IPv4 addresses such as 192.0.2.10, not {quoted(text)}. Give one of them."
+        ) from None

@@ -105,7 +105,11 @@ def _check_template(found: Fields, mistakes: Mistakes) -> None:
             mistakes.add(
                 f"{_PREFIX}{name}",
                 f"the output {found[name]} of the template is not there. "
-                + (f"Use one of: {', '.join(sorted(outputs))}." if outputs else "Add it to the template."),
+                + (
+                    f"The template has: {', '.join(sorted(outputs))}. Use one of them."
+                    if outputs
+                    else "Add it to the template."
+                ),
             )
 
 

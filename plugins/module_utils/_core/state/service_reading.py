@@ -191,7 +191,7 @@ class ServiceReading:
 
 _HINTS = {
     "group": " Check the id, and create the group in the Access Hub if it is missing.",
-    "user": " Give the id of the account, not that of the profile.",
+    "user": " Give the id of the account, and not of the profile.",
 }
 
 

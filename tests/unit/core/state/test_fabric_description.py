@@ -103,7 +103,7 @@ def test_f1_the_region_the_value_and_the_regions_are_named(station: Station) -> 
     text = mistakes_of(station, containers=ships)
     assert text == (
         "data_fabric_containers[37].region: 'norheurope' is no region of Data Fabric. The regions are eastus, "
-        "northeurope, westeurope."
+        "northeurope, westeurope. Use one of them."
     )
 
 
@@ -160,7 +160,10 @@ def test_e3_a_group_may_have_what_is_created_and_not_what_is_deleted(station: St
     containers = [SHIP, {"short_name": "olddata", "state": "absent"}]
     validate(station, containers=containers, groups=[{"title": "Fleet", "containers": ["shipdata"]}])
     text = mistakes_of(station, containers=containers, groups=[{"title": "Fleet", "containers": ["olddata"]}])
-    assert text == "data_fabric_groups[0].containers[0]: olddata is described as absent in data_fabric_containers[1]."
+    assert text == (
+        "data_fabric_groups[0].containers[0]: olddata is described as absent in data_fabric_containers[1]. Describe it "
+        "as present there, or remove the entry here."
+    )
 
 
 def test_one_container_by_its_id_and_by_its_name(station: Station) -> None:
@@ -185,7 +188,8 @@ def test_f3_the_library_and_the_files_are_looked_for_first(
     lines = mistakes_of(station, containers=[{**SHIP, "content": content}]).splitlines()
     assert lines[0].startswith("2 mistakes were found")
     assert lines[1].startswith("- data_fabric_containers[0].content: The Python library azure-storage-blob is missing")
-    assert lines[2] == f"- data_fabric_containers[0].content[0].src: there is no file or folder {tmp_path}/nowhere/."
+    nowhere = f"there is no file or folder {tmp_path}/nowhere/. Correct the path."
+    assert lines[2] == f"- data_fabric_containers[0].content[0].src: {nowhere}"
 
 
 def test_d5_content_that_undoes_other_content(station: Station, tmp_path: Path) -> None:

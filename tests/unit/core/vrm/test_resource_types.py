@@ -333,14 +333,15 @@ def test_values_of_parameters_are_checked_in_their_place() -> None:
 def test_all_mistakes_are_named_at_once() -> None:
     said = refusal(template((f"{APPLICATION}clientType", "Web"), ("resources.0.sku", "x"), ("resourceGroup.locked", 0)))
     assert said.splitlines()[0] == "template: 3 mistakes, and nothing was sent."
-    assert [line.strip().partition(":")[0] for line in said.splitlines()[1:]] == [
+    assert [line.strip().partition(":")[0] for line in said.splitlines()[1:-1]] == [
         "resourceGroup.locked",
         "resources[0].sku",
         "resources[1].sections.properties.clientType",
     ]
+    assert said.splitlines()[-1].strip() == "Correct it there, and run again."
 
 
 def test_many_mistakes_are_counted() -> None:
     said = refusal(alone(service(tags=[5] * 30)), {})
     assert "30 mistakes" in said
-    assert said.splitlines()[-1].strip() == "and 10 more"
+    assert said.splitlines()[-2].strip() == "and 10 more"

@@ -117,7 +117,10 @@ def test_resources_of_one_name() -> None:
 
 def test_error_in_a_name_is_named_once() -> None:
     said = refusal(template(("resources.0.name", "$parameter('svcc')")), unused=False)
-    assert said == "template: resources[0].name: the parameter svcc is not defined. Did you mean svc?"
+    assert said == (
+        "template: resources[0].name: the parameter svcc is not defined. Did you mean svc?\n"
+        "  Correct it there, and run again."
+    )
 
 
 # Parameters and variables
