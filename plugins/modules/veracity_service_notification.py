@@ -144,7 +144,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         raise InputError("Give either recipients, or everybody: true for all users of the channel.")
     for name in ("title", "content"):
         if not params[name].strip():
-            raise InputError(f"{name}: is empty. Give a text.")
+            raise InputError(f"{name} must not be empty. Give a text.")
     notification = Notification(
         params["title"], params["content"], TYPES[params["type"]], params["high_priority"], recipients
     )

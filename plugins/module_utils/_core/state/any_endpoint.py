@@ -66,7 +66,7 @@ def wish(params: t.Mapping[str, t.Any]) -> Wish:
     if by is not None:
         match = params["body"] if by["match"] is None else by["match"]
         if match is None and method != "DELETE":
-            raise InputError("idempotent_by.match: missing, and there is no body to compare with. Set it.")
+            raise InputError("idempotent_by.match is needed when there is no body to compare with. Set it.")
     return Wish(
         method,
         path,

@@ -56,7 +56,7 @@ def managed_tag_of(params: t.Mapping[str, t.Any]) -> str | None:
     """Return the option ``managed_tag``. Raises InputError when it is blank, or missing although pruning is wanted."""
     tag: str | None = params["managed_tag"]
     if tag is not None and not tag.strip():
-        raise InputError("managed_tag: is empty. Give the title of a tag.")
+        raise InputError("managed_tag must not be empty. Give the title of a tag.")
     if params["prune"] and tag is None:
         raise InputError(
             "prune needs managed_tag: only containers that carry this tag are removed, never others that happen to be "

@@ -69,10 +69,10 @@ def describe(params: t.Mapping[str, t.Any]) -> tuple[Description, CopyDescriptio
     source = finding.reference(params["source"], "source")
     description = dataclasses.replace(describe_container(params), source=source.name)
     if source.short_name == description.short_name:
-        raise InputError(f"short_name: must be another one than that of the source, {source.name}.")
+        raise InputError(f"short_name must be another one than that of the source, {source.name}.")
     group = params["group"]
     if group is not None and not group.strip():
-        raise InputError("group: is empty. Give the title or id of a group, or leave the option out.")
+        raise InputError("group must not be empty. Give the title or id of a group, or leave the option out.")
     access_id = guid(params["access_id"], "access_id:") if params["access_id"] is not None else None
     return description, CopyDescription(source, group, access_id, params["ensure_access"])
 

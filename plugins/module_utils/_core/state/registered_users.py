@@ -79,6 +79,6 @@ def not_known(email: str, lost: VeracityError | None = None) -> UnknownStateErro
     return UnknownStateError(
         f"User {email}: Veracity did not confirm the registration, and the user is not visible yet. Whether it was "
         "made is not known.",
-        hint="Run again: runs look for the user, and after an hour ask again.",
+        hint="Run again later: a run after an hour asks again, until then runs only look for the user.",
         exchange=lost.exchange if lost else None,
     )

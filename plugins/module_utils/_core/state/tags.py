@@ -44,7 +44,7 @@ def describe(params: t.Mapping[str, t.Any]) -> TagDescription:
     """Return what the options ask for. Raises InputError."""
     title = params["title"].strip()
     if not title:
-        raise InputError("title: is empty. Give the title of the tag.")
+        raise InputError("title must not be empty. Give the title of the tag.")
     wanted = params["state"] == "present"
     if params["container"] is None:
         if not wanted:

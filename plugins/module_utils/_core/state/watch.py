@@ -152,7 +152,7 @@ def _not_visible(work: Work, tools: Tools) -> VeracityError:
         end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(work.creation.window_end))
         return UnknownStateError(
             f"{where}another run asked for it, whether Veracity accepted that is not known, and it is not visible yet.",
-            hint=f"Run again after {end}: it may appear until then, and no run creates it before.",
+            hint=f"Run again later. It may appear until {end}. A run after that creates it; until then no run does.",
         )
     over = tools.journal.creation(work.key) is None
     return WaitTimeoutError(

@@ -118,7 +118,7 @@ def test_f1_a_refusal_is_never_long() -> None:
     mistakes = Mistakes(f"place[{number}]: {'x' * 5000}" for number in range(500))
     text = str(mistakes.error())
     assert text.startswith("500 mistakes were found")
-    assert text.endswith("- and 475 more")
+    assert text.endswith("- and 475 more\n  Correct them, and run again.")
     assert len(text) < 20_000
 
 
