@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import email.utils
+import math
 import random
 import re
 import typing as t
@@ -90,6 +91,6 @@ def send_repeatedly(
             if response is not None:
                 return response
         cause = f"HTTP {response.status}" if response is not None else "the connection failed"
-        notify(f"{cause}; trying again {f'in {wait:.0f} s' if wait >= 0.5 else 'at once'}")
+        notify(f"{cause}; trying again {f'in {math.ceil(wait)} s' if wait else 'at once'}")
         clock.sleep(wait)
         attempt += 1

@@ -256,7 +256,8 @@ def test_e6_placeholder_as_client_id_is_named(value: str, url: str | None) -> No
 @pytest.mark.parametrize("option", ["token_cache_dir", "ca_path"])
 @pytest.mark.parametrize("path", ["/tmp/a\0b", "\0", "/tmp/\ud800"])
 def test_h_path_that_can_be_none_is_refused(option: str, path: str) -> None:
-    assert refusal(**{option: path}) == f"{option}: this is not a path: it has a character that no file name can have."
+    said = f"{option}: this is not a path: it has a character that no file name can have. Remove it."
+    assert refusal(**{option: path}) == said
 
 
 def test_h_odd_path_that_can_be_one_is_taken() -> None:

@@ -361,7 +361,10 @@ def test_refused_connection_names_host_and_cause() -> None:
     port = closed_port()
     error = Sender().error(f"http://127.0.0.1:{port}/path?query")
     assert isinstance(error, ConnectionFailedError)
-    assert str(error) == f"No connection to 127.0.0.1:{port}: connection refused.\n  (GET 127.0.0.1:{port}/path)."
+    assert str(error) == (
+        f"No connection to 127.0.0.1:{port}: connection refused.\n  (GET 127.0.0.1:{port}/path).\n"
+        "  Check the network and firewalls between here and there, and proxy (or HTTPS_PROXY)."
+    )
 
 
 def test_unknown_host() -> None:
