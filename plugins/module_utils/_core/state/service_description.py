@@ -133,8 +133,8 @@ def _check_place(found: Fields, mistakes: Mistakes) -> None:
     if _wants_tenant(found) and "application" not in found and not known:
         mistakes.add(
             f"{_PREFIX}application",
-            "service_licenses and service_administrators need an application. Set service_application, or a service, "
-            "whose application is then looked for in the tenant.",
+            "service_licenses and service_administrators need service_application, or a service, whose application is "
+            "then looked for in the tenant. Set one of them.",
         )
     for name, what in (("subscribers", "the service"), ("licenses", "a license")):
         if found.get(f"exclusive_{name}") and name not in found:
