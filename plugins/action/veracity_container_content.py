@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.content.options import ContentWish
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_wish import ContentWish
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_content
 from ansible_collections.dnv.veracity.plugins.plugin_utils._content_action import ContentAction

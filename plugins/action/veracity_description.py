@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.mistakes import Mistakes
+from ansible_collections.dnv.veracity.plugins.module_utils._core.validation.mistakes import Mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import (
     KINDS,
     checked,

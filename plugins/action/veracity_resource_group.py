@@ -11,8 +11,12 @@ import typing as t
 
 from ansible.errors import AnsibleError
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.scrub import MASK
-from ansible_collections.dnv.veracity.plugins.module_utils._core.vrm.secrets import masked, secret_texts, secrets_of
+from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.scrubber import MASK
+from ansible_collections.dnv.veracity.plugins.module_utils._core.resource_manager.template.secret_values import (
+    masked,
+    secret_texts,
+    secrets_of,
+)
 from ansible_collections.dnv.veracity.plugins.modules.veracity_resource_group import DEFINITION
 from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import show_apart
 from ansible_collections.dnv.veracity.plugins.plugin_utils._secret_action import SecretAction

@@ -9,9 +9,9 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import filter_error
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report import ReportError, clean, read
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report_html import html
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report_markdown import markdown
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.html import html
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.markdown import markdown
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import ReportError, clean, read
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain, untrusted
 
 _FORMATS = {"markdown": markdown, "html": html}

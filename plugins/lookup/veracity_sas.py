@@ -187,7 +187,7 @@ class LookupModule(VeracityLookup):
 
     def _url(self, name: str, session: Session, check_mode: bool) -> str:
         """Return the SAS URL of a container, in check mode something in its place. Raises VeracityError."""
-        from ansible_collections.dnv.veracity.plugins.module_utils._core.state import keys
+        from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys import obtain as keys
         from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
         from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from ._core.state import fabric_description, fabric_resolution, service_description
-from ._core.state.mistakes import Mistakes
-from ._core.state.shapes import Options, described
+from ._core.data_fabric import description as fabric_description
+from ._core.data_fabric import resolution as fabric_resolution
+from ._core.services import description as service_description
+from ._core.validation.mistakes import Mistakes
+from ._core.validation.shapes import Options, described
 from ._description_options import DATA_FABRIC_OPTIONS
 from ._service_options import SERVICE_OPTIONS
 

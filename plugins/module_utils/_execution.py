@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ._core.errors import BulkError, VeracityError
-from ._core.outlet import Outlet
+from ._core.redaction.outlet import Outlet
 from ._core.session import Session
 from ._core.task import Task
 

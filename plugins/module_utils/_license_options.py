@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ._core.api.tenants import DEFAULT_PATH
+from ._core.tenants.api import DEFAULT_PATH
 
 PLACE_OPTIONS: t.Mapping[str, t.Any] = {
     "tenant": {"type": "str", "required": True},

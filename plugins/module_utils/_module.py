@@ -12,7 +12,7 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 
 from ._core.errors import VeracityError
-from ._core.outlet import Outlet
+from ._core.redaction.outlet import Outlet
 from ._core.session import Session
 from ._core.settings import from_options
 from ._execution import execute, failure

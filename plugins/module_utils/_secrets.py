@@ -26,6 +26,6 @@ def register_secret(value: str) -> None:
 
 def _worth_masking(value: str) -> t.Iterable[str]:
     """Return the spellings of a secret that are worth masking."""
-    from ._core.spellings import spellings
+    from ._core.redaction.encodings import spellings
 
     return [spelling for spelling in spellings(value) if len(spelling) >= _SHORTEST]

@@ -159,10 +159,10 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core import generic_request as any_endpoint
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import APIS
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import any_endpoint
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

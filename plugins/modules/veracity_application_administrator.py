@@ -122,12 +122,13 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import administrators, licences
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.waiting import Patience
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import Patience
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import administrators
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import licenses as licences
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import GRAPH_OPTIONS, PLACE_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

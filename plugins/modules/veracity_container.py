@@ -288,13 +288,13 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import regions
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.apply import apply
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.description import describe
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.matching import look
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.tools import Tools
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.work import prepare
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers import regions
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.apply import apply
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.context import Tools
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.description import describe
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.inventory import look
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.operation import prepare
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

@@ -484,8 +484,8 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._access_options import GRANT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import access_results
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import results as access_results
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

@@ -310,8 +310,8 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._content_options import CONTENT_OPTIONS
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import content
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.content import sync as content
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
 
 if t.TYPE_CHECKING:

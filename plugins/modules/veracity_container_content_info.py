@@ -128,7 +128,7 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import content
+from ansible_collections.dnv.veracity.plugins.module_utils._core.content import sync as content
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
 
 if t.TYPE_CHECKING:

@@ -168,9 +168,9 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.group_work import GroupWork, result
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.groups import describe
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.group_work import GroupWork, result
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.groups import describe
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

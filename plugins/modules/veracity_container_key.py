@@ -233,8 +233,8 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import keys
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys import obtain as keys
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
 if t.TYPE_CHECKING:

@@ -207,8 +207,8 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import steward_work
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.stewards import describe_all
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import steward_work
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.stewards import describe_all
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import STEWARD_OPTIONS

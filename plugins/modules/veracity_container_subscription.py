@@ -206,9 +206,9 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.subscribing import Subscribing
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.subscriptions import describe
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.event_subscriptions import describe
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.subscribing import Subscribing
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import EVENTS_OPTION, SUBSCRIPTION_OPTIONS

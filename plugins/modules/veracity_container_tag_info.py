@@ -95,11 +95,11 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tags import Tags
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.tags import public
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.targets import only_for
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.tags import Tags
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.targets import only_for
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.tags import public
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

@@ -365,12 +365,12 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import bulk, regions
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.apply import apply
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.description import describe_all
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.matching import Inventory
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.partial import refuse_mistakes
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.tools import Tools
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers import bulk, regions
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.apply import apply
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.context import Tools
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.description import describe_all
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.inventory import Inventory
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.results import refuse_mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

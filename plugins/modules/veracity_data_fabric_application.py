@@ -129,8 +129,8 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import applications
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import application_roles as applications
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

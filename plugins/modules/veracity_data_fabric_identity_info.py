@@ -99,11 +99,11 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.identities import Identities
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.applications import find, public
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.identities import Identities
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.application_roles import find, public
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

@@ -137,8 +137,8 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.mistakes import Mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._core.validation.mistakes import Mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import KINDS, kind_of
 from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import secrets_in_options
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run

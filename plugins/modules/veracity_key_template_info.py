@@ -119,10 +119,11 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._access_options import RIGHTS_OPTION
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.accesses import Accesses
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.data_fabric import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import durations, templates
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import durations
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import key_templates as templates
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.accesses import Accesses
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

@@ -258,10 +258,10 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import licences
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.licences import Work
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.licensing import Licensing
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import licenses as licences
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.licenses import Work
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.licensing import Licensing
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
     GRAPH_OPTIONS,
     LICENSE_OPTIONS,

@@ -107,11 +107,12 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings, people
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services import user_reference as people
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import listings
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import PATH_OPTION
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

@@ -110,15 +110,15 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.services import TYPES, Notification, Services
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     AmbiguousError,
     InputError,
     UnknownStateError,
 )
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import TYPES, Notification, Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

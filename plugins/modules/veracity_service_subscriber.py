@@ -140,11 +140,11 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.fields import guid
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.services import Services
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import subscribers
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services import subscribers
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 from ansible_collections.dnv.veracity.plugins.module_utils._subscriber_options import SUBSCRIBER_OPTIONS

@@ -89,10 +89,10 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.tenants import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import listings
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import listings
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Tenants
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import PATH_OPTION
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

@@ -88,9 +88,10 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api.services import Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import people, users
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services import user_reference as people
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services import users
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 

@@ -18,7 +18,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
+from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import execute, failure

@@ -9,9 +9,9 @@ import contextlib
 import importlib
 import typing as t
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_access import wish_of
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_report import add_grant
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.keys import obtain
+from ansible_collections.dnv.veracity.plugins.module_utils._core.content.results import add_grant
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.container_content import wish_of
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.obtain import obtain
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import open_task
 from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
 

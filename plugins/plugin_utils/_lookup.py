@@ -19,14 +19,14 @@ from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.given import is_set
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.stored import recall
-from ansible_collections.dnv.veracity.plugins.module_utils._core.trusted import candidates
+from ansible_collections.dnv.veracity.plugins.module_utils._core.private_files.trust import candidates
 from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
 from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import PREFIX, variable_of
 from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup_options import forget_empty_variables, given
 from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 if t.TYPE_CHECKING:
-    from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
+    from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.outlet import Outlet
     from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
     from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import Settings
 

@@ -10,7 +10,7 @@ import typing as t
 from ansible.errors import AnsibleError, AnsibleFilterError
 from ansible.utils.display import Display
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
+from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
 
 _display = Display()

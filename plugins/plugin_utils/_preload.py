@@ -12,7 +12,7 @@ import importlib
 from ansible.plugins.loader import lookup_loader
 
 _LIBRARIES = ("requests", "jwt", "encodings.utf_8_sig")
-_OWN = ("client", "transport", "identity.grant", "identity.cache")
+_OWN = ("client", "transport.session", "identity.grant", "identity.cache")
 _CORE = "ansible_collections.dnv.veracity.plugins.module_utils._core"
 
 

@@ -9,13 +9,10 @@ import typing as t
 
 import pytest
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.content.overlap import ContentEntry, contradictions
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity import hints
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state import service_reading
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.content_overlap import (
-    ContentEntry,
-    contradictions,
-)
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services import resolution as service_reading
 from tests.unit.support.advice import Code, Site, last_line, says_what_to_do
 from tests.unit.support.opening import APPLICATION, Opener
 from tests.unit.support.servers import RawServer, answer, answering, closed_port
@@ -29,9 +26,9 @@ _ELSEWHERE = {
     ("action/veracity_description.py", "mistake"): "the text of an error that has been raised",
     ("module_utils/_core/identity/cache.py", "TokenError"): "the hint of an error that was kept",
     ("module_utils/_core/identity/grant.py", "TokenError"): "hints by code: test_g8_the_hints_of_the_token_endpoint",
-    ("module_utils/_core/state/fabric_resolution.py", "mistake"): "contradictions: test_g8_contradictions",
-    ("module_utils/_core/state/mistakes.py", "InputError"): "the only one of the mistakes, which are among the sites",
-    ("module_utils/_core/state/service_reading.py", "mistake"): "test_g8_the_hints_of_the_tenant",
+    ("module_utils/_core/data_fabric/resolution.py", "mistake"): "contradictions: test_g8_contradictions",
+    ("module_utils/_core/validation/mistakes.py", "InputError"): "the only one of the mistakes, which are among the sites",
+    ("module_utils/_core/services/resolution.py", "mistake"): "test_g8_the_hints_of_the_tenant",
 }
 
 

@@ -27,12 +27,12 @@ ALLOWED = {
     ("module_utils/_module.py", "fail_json"): "the same",
     ("module_utils/_module.py", "exit_json"): "the same",
     ("module_utils/_module.py", "self.warn"): "gives the outlet of a module process its sink",
-    ("module_utils/_core/storage/library.py", "logging"): "keeps the storage library from logging",
+    ("module_utils/_core/azure_storage/library.py", "logging"): "keeps the storage library from logging",
     ("module_utils/_execution.py", "failed"): "makes the one failed result, from texts that passed the outlet",
     ("module_utils/_core/session.py", "Outlet"): "makes an outlet of the sinks that it is given",
     ("module_utils/_module.py", "Outlet"): "makes the outlet of a module process",
     ("plugin_utils/_outlet.py", "Outlet"): "makes those of the controller",
-    ("plugin_utils/_report.py", "Outlet"): "makes that of a report",
+    ("plugin_utils/_report/model.py", "Outlet"): "makes that of a report",
 }
 # What ansible-core and Python have for printing, raising and ending.
 PRINTERS = {"Display", "AnsibleModule", "logging", "syslog"}

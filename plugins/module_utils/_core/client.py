@@ -23,9 +23,9 @@ from .errors import (
 )
 from .identity.provider import TokenProvider
 from .identity.token import Token
-from .retry import RETRIED_STATUSES, not_processed, send_repeatedly
 from .settings import Settings
-from .transport import Response, Route, Transport
+from .transport.retry import RETRIED_STATUSES, not_processed, send_repeatedly
+from .transport.session import Response, Route, Transport
 
 DEADLINE = 120.0
 _SIZE_LIMIT = 64 * 1024 * 1024

@@ -13,18 +13,18 @@ import typing as t
 from functools import cached_property
 
 from .clock import Clock
-from .directories import find_directory
 from .identity.endpoints import TokenTarget
 from .identity.provider import TokenProvider
 from .identity.token import Token
-from .outlet import Outlet, Sink
-from .safe_files import SafeDirectory
+from .private_files.directory import SafeDirectory
+from .private_files.locations import find_directory
+from .redaction.outlet import Outlet, Sink
 from .settings import Settings
 
 if t.TYPE_CHECKING:
     from .client import Client
-    from .stored_secrets import StoredSecrets
-    from .transport import Transport
+    from .private_files.secret_store import StoredSecrets
+    from .transport.session import Transport
 
 
 class Session:
@@ -90,7 +90,7 @@ class Session:
 
         Nor are they with an access token that was given: it may be somebody else's than the client secret.
         """
-        from .stored_secrets import StoredSecrets
+        from .private_files.secret_store import StoredSecrets
 
         credentials = self.settings.credentials
         secret = credentials.client_secret
@@ -104,7 +104,7 @@ class Session:
     @cached_property
     def transport(self) -> Transport:
         """The HTTP session."""
-        from .transport import Transport
+        from .transport.session import Transport
 
         return Transport(self.settings.connection, self.scrub, clock=self.clock, log=self.outlet.log)
 

@@ -9,8 +9,8 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .clock import Clock
-from .safe_files import SafeDirectory
-from .stored_secrets import StoredSecrets
+from .private_files.directory import SafeDirectory
+from .private_files.secret_store import StoredSecrets
 
 
 def _ignore(text: str) -> None:

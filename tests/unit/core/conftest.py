@@ -2,16 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Real storage for all tests of blobs."""
+"""One simulator and real storage for all tests of the core, in their start state for each."""
 
 from __future__ import annotations
 
 import typing as t
+from pathlib import Path
 
 import pytest
 
 from tests.simulator.azurite import find_azurite
+from tests.simulator.fixture import Simulator
 from tests.unit.support.blob_storage import BlobStorage, Relay
+from tests.unit.support.station import Station
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +34,23 @@ def relay(storage: BlobStorage) -> t.Iterator[Relay]:
     """Return a relay to the storage."""
     with Relay(storage.url) as found:
         yield t.cast(Relay, found)
+
+
+@pytest.fixture
+def simulator(simulator: Simulator, request: pytest.FixtureRequest) -> Simulator:
+    """Return the simulator in its start state; in the wings, containers take a little time to appear and disappear."""
+    if request.path.parent.name not in ("core", "api"):
+        simulator.settings(visibility_delay=0.15, deletion_delay=0.15)
+    return simulator
+
+
+@pytest.fixture
+def station(simulator: Simulator, tmp_path: Path) -> Station:
+    """Return a place to run modules from."""
+    return Station(simulator, tmp_path / "state")
+
+
+@pytest.fixture
+def url(storage: BlobStorage, relay: Relay) -> str:
+    """Return the SAS URL of an empty container in real storage, through the relay."""
+    return relay.through(storage.container())

@@ -19,7 +19,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import I
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity import hints
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.provider import TokenProvider
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import Token
-from ansible_collections.dnv.veracity.plugins.module_utils._core.safe_files import SafeDirectory
+from ansible_collections.dnv.veracity.plugins.module_utils._core.private_files.directory import SafeDirectory
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from tests.simulator.fixture import Simulator

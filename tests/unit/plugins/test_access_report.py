@@ -16,8 +16,8 @@ import pytest
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.dnv.veracity.plugins.filter.access_report import FilterModule, access_report
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report import cells, clean, words
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report_timeline import Timeline
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import cells, clean, words
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.timeline import Timeline
 
 FORMATS = ("markdown", "html")
 SHIPDATA = "8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6"

@@ -15,7 +15,7 @@ import yaml
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.state.mistakes import Mistakes
+from ansible_collections.dnv.veracity.plugins.module_utils._core.validation.mistakes import Mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import KINDS, checked, without_secrets
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import gather, validated
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import Exchange, VeracityError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
+from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 
 MODULES = sorted(Path(__file__).resolve().parents[3].joinpath("plugins", "modules").glob("veracity_*.py"))

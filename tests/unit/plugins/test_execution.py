@@ -12,7 +12,7 @@ import typing as t
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import BulkError, Exchange, VeracityError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.outlet import Outlet
+from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import execute, failure
 from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION
 from tests.simulator.fixture import Simulator

@@ -12,7 +12,7 @@ import typing as t
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.scrub import MASK
+from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.scrubber import MASK
 from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import secrets_given, secrets_of_lookup
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import HandedOver
 from tests.unit.support.actions import MODULES, definition, run_action, run_module

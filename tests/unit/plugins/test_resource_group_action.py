@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.scrub import MASK
+from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.scrubber import MASK
 from tests.unit.support.actions import run_action
 from tests.unit.support.resource_manager import PROJECT, TOKEN
 

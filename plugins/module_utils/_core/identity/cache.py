@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from ..clock import Clock
 from ..errors import Exchange, StorageError, TokenError, VeracityError
-from ..safe_files import SafeDirectory
+from ..private_files.directory import SafeDirectory
 from .stored import VERSION, Seal, wanted
 from .token import Token
 

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from ..clock import Clock
 from ..errors import ResponseError, TokenError, VeracityError
-from ..retry import RETRIED_STATUSES, retry_after, send_repeatedly
 from ..settings import Settings
-from ..transport import Response, Transport
+from ..transport.retry import RETRIED_STATUSES, retry_after, send_repeatedly
+from ..transport.session import Response, Transport
 from .endpoints import TokenTarget
 from .hints import SECRET_CODES, THROTTLING_CODES, Circumstances, hint, hint_for_unknown_policy
 from .token import Token, claims, is_living, lifetime, oddities

@@ -10,7 +10,7 @@ import typing as t
 
 from ..clock import Clock
 from ..errors import InputError
-from ..safe_files import SafeDirectory
+from ..private_files.directory import SafeDirectory
 from ..settings import Settings
 from .cache import TokenCache
 from .endpoints import TokenTarget, resolve

@@ -14,7 +14,7 @@ import json
 import os
 import typing as t
 
-from ..trusted import open_directory, read_file
+from ..private_files.trust import open_directory, read_file
 
 SOFT_MARGIN = 300.0
 HARD_MARGIN = 30.0

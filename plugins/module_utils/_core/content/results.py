@@ -1,0 +1,70 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What a task says of the files that it moved. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..data_fabric.access.key_templates import in_order
+from ..errors import BulkError
+from .local_tree import printable
+from .plan import FAILED, Move
+
+if t.TYPE_CHECKING:
+    from ..data_fabric.keys.request import KeyWish
+
+_ACTIONS = ("uploaded", "downloaded", "deleted", "unchanged", "failed")
+_MOST_LINES = 20
+
+
+def report(moves: t.Sequence[Move], title: str, wish: KeyWish | None) -> dict[str, t.Any]:
+    """Return the result of a task. ``wish`` is the key that access was granted for; None when none was.
+
+    Raises BulkError with the same in it when some files failed.
+    """
+    counts = {action: sum(move.action == action for move in moves) for action in _ACTIONS}
+    changed = [move for move in moves if move.changes]
+    diffs = []
+    if changed:
+        views = {printable(move.name): move.views() for move in changed}
+        before = {name: view[0] for name, view in views.items() if view[0]}
+        after = {name: view[1] for name, view in views.items() if view[1]}
+        diffs.append(_diff(title, before, after))
+    found = {
+        "changed": bool(diffs),
+        "access_granted": False,
+        "files": [_file(move) for move in moves],
+        "counts": counts,
+        "bytes": sum(move.size for move in changed if move.after is not None),
+        "diff": diffs,
+    }
+    if wish is not None:
+        add_grant(found, wish)
+    failed = [move for move in moves if move.action == FAILED]
+    if failed:
+        lines = [f"- {printable(move.name)}: {move.problem}" for move in failed[:_MOST_LINES]]
+        if len(failed) > _MOST_LINES:
+            lines.append(f"- and {len(failed) - _MOST_LINES} more, which files lists.")
+        text = "\n".join(lines)
+        raise BulkError(f"{len(failed)} of {len(moves)} files failed:\n{text}", result=found)
+    return found
+
+
+def add_grant(found: dict[str, t.Any], wish: KeyWish) -> None:
+    """Add to a result that access was granted for the task."""
+    title = f"{wish.container.name} (access of this application)"
+    after = {"rights": in_order(wish.rights), "duration": str(wish.granted_duration)}
+    found.update(changed=True, access_granted=True, diff=[_diff(title, {}, after), *found.get("diff", ())])
+
+
+def _file(move: Move) -> dict[str, t.Any]:
+    """Return what became of one file."""
+    found = {"path": printable(move.name), "action": move.action, "size": move.size, "md5": move.md5}
+    return {**found, "msg": move.problem} if move.problem is not None else found
+
+
+def _diff(title: str, before: t.Mapping[str, t.Any], after: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return a difference in the form that Ansible prints."""
+    return {"before_header": title, "after_header": title, "before": dict(before), "after": dict(after)}

@@ -1,0 +1,212 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Looking at both sides of a transfer. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import stat
+import typing as t
+
+from ..azure_storage.blobs import Blob, Blobs
+from ..azure_storage.destination import Destination, behind_link
+from ..errors import InputError, StateError
+from .entries import Entries, Entry, Sides, conflicts, of_blob, of_file, why
+from .local_tree import look
+from .names import as_folder, namesake, own_name, unnameable
+from .options import ContentWish
+from .overlap import emptiness
+
+Warn = t.Callable[[str], None]
+
+
+def local_sources(wish: ContentWish, warn: Warn) -> tuple[Sides, str, bool]:
+    """Return the files to upload, the prefix or name that they get, and whether that is a name of one file.
+
+    Raises InputError when there is nothing of that name, and when that would delete everything at the destination.
+    """
+    sides = Sides()
+    try:
+        found = os.stat(wish.src)
+    except OSError as error:
+        raise InputError(
+            f"src: {wish.src} cannot be read: {why(error)}", hint="Check the path, and who may read it."
+        ) from None
+    if not stat.S_ISDIR(found.st_mode):
+        name = _name_of_one(wish, found)
+        _add_source(sides, name, of_file(found), wish.src)
+        return sides, name, True
+    inner = "" if wish.src.endswith("/") else as_folder(os.path.basename(os.path.abspath(wish.src)))
+    prefix = as_folder(wish.dest) + inner
+    tree = look(wish.src, wish.selection)
+    if not tree.files and "" not in tree.unseen:
+        _refuse_emptiness(wish, wish.src)
+    for path, entry in tree.files.items():
+        _add_source(sides, prefix + path, entry, os.path.join(wish.src, path))
+    for path, reason in tree.unseen.items():
+        sides.kept.append(prefix + path)
+        sides.sources[prefix + path or "/"] = Entry(problem=f"The folder cannot be read: {reason}")
+    sides.kept += [prefix + path for path in tree.passed]
+    if tree.skipped:
+        warn(
+            f"{_some(tree.skipped)}: skipped, as links to folders, pipes, sockets and devices are. What the container "
+            "has of these names is left alone."
+        )
+    return sides, prefix, False
+
+
+def _add_source(sides: Sides, name: str, entry: Entry, path: str) -> None:
+    """Add a file to upload. One whose name the storage would change or refuse is named, and not sent."""
+    problem = unnameable(name)
+    if problem is not None:
+        sides.kept += [name, namesake(name)]
+    sides.sources[name] = dataclasses.replace(entry, problem=entry.problem or problem)
+    sides.paths[name] = path
+
+
+def _refuse_emptiness(wish: ContentWish, source: str) -> None:
+    """Raise InputError when everything at the destination would be deleted and nobody said that this is meant."""
+    if wish.delete_extraneous and not wish.allow_empty_source:
+        raise emptiness(source, wish.selection)
+
+
+def _name_of_one(wish: ContentWish, found: os.stat_result) -> str:
+    """Return the name that one file gets. Raises InputError for what a single file cannot have."""
+    if not stat.S_ISREG(found.st_mode) or wish.src.endswith("/"):
+        raise InputError(f"src: {wish.src} is neither a file nor a folder. Name one of them.")
+    if wish.delete_extraneous:
+        raise InputError("delete_extraneous: is for folders. src is one file; leave it out.")
+    return wish.dest if wish.dest and not wish.dest.endswith("/") else wish.dest + os.path.basename(wish.src)
+
+
+def add_remote_targets(sides: Sides, blobs: Blobs, wish: ContentWish, place: str, *, one: bool) -> None:
+    """Add what is in the container where files are uploaded to. Folders, in whatever form, are left alone."""
+    if unnameable(place.rstrip("/")) is not None:
+        # No file of this name can be there, and the storage would refuse to look.
+        return
+    if one:
+        found = blobs.one(place)
+        sides.targets.update({} if found is None else {place: _target(found)})
+        return
+    for blob in blobs.all(place):
+        path = blob.name[len(place) :]
+        if not path or path.endswith("/") or (blob.is_folder and blob.name not in sides.sources):
+            continue
+        if wish.selection.takes(path):
+            sides.targets[blob.name] = _target(blob)
+
+
+def _target(blob: Blob) -> Entry:
+    """Return what is in the container in the place of a file."""
+    if blob.is_folder:
+        return Entry(problem="A folder of this name is in the container. Rename the file, or delete the folder there.")
+    return of_blob(blob)
+
+
+def remote_sides(blobs: Blobs, wish: ContentWish) -> Sides:
+    """Return the blobs to download and what is at their places on this machine.
+
+    Raises StateError when there is nothing of that name, InputError when one file is to be taken for a folder.
+    """
+    if wish.src and not wish.src.endswith("/"):
+        blob = blobs.one(wish.src)
+        if blob is not None and not blob.is_folder:
+            return _one(blob, wish)
+    prefix = as_folder(wish.src)
+    found = list(blobs.all(prefix))
+    if prefix and not found and not _is_folder(blobs.one(prefix.rstrip("/"))):
+        raise StateError(
+            f"There is no file {wish.src} in the container, and nothing below {prefix}.",
+            hint="Look what is there with veracity_container_content_info.",
+        )
+    sides = Sides(destination=Destination(wish.dest))
+    root = own_name(wish.src)
+    for blob in found:
+        path = blob.name[len(prefix) :]
+        if path and not _stands_for_folder(blob) and wish.selection.takes(path):
+            _place(sides, blob, root + path)
+    if not sides.sources:
+        _refuse_emptiness(wish, wish.src)
+    _refuse_conflicts(sides)
+    if wish.delete_extraneous:
+        _add_extraneous(sides, root, prefix, wish)
+    return sides
+
+
+def _is_folder(blob: Blob | None) -> bool:
+    """Return whether there is a blob and it says that it is a folder."""
+    return blob is not None and blob.is_folder
+
+
+def _stands_for_folder(blob: Blob) -> bool:
+    """Return whether a blob is in the place of a folder: it says so, or has a slash at its end and no content."""
+    return blob.is_folder or (blob.name.endswith("/") and blob.size == 0)
+
+
+def _one(blob: Blob, wish: ContentWish) -> Sides:
+    """Return one blob that goes to a file, or into a folder."""
+    if wish.delete_extraneous:
+        raise InputError("delete_extraneous: is for folders. src is one file; leave it out.")
+    into_folder = wish.dest.endswith("/") or os.path.isdir(wish.dest)
+    folder, name = (wish.dest, blob.name.rpartition("/")[2]) if into_folder else os.path.split(wish.dest)
+    sides = Sides(destination=Destination(folder))
+    _place(sides, blob, name)
+    return sides
+
+
+def _place(sides: Sides, blob: Blob, path: str) -> None:
+    """Add a blob, and what is at its place. A name that leads elsewhere, or to no file, is refused."""
+    if "\0" in path or any(part in ("", ".", "..") for part in path.split("/")):
+        problem = "Its name has . or .. or nothing between its slashes, which is refused: it could lead elsewhere."
+        sides.sources[blob.name] = Entry(blob.size, blob.md5, blob.modified, problem, blob)
+        return
+    sides.sources[blob.name] = of_blob(blob)
+    sides.paths[blob.name] = path
+    try:
+        link = t.cast(Destination, sides.destination).link_above(path)
+        if link is not None:
+            sides.targets[blob.name] = Entry(problem=str(behind_link(link)))
+            return
+        found = os.stat(sides.path(blob.name))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        reason = why(error) if isinstance(error, OSError) else "its name cannot be one here."
+        sides.targets[blob.name] = Entry(problem=f"It cannot be written: {reason}")
+        return
+    if stat.S_ISREG(found.st_mode):
+        sides.targets[blob.name] = of_file(found)
+    else:
+        sides.targets[blob.name] = Entry(problem=f"{sides.path(blob.name)} is there and is no file. It stays.")
+
+
+def _refuse_conflicts(sides: Sides) -> None:
+    """Refuse blobs whose name is a folder of other blobs: here something is a file or a folder."""
+    for name in conflicts(sides.sources):
+        problem = "Other files lie below its name. Here it cannot be both file and folder."
+        sides.sources[name] = dataclasses.replace(sides.sources[name], problem=problem)
+
+
+def _add_extraneous(sides: Sides, root: str, prefix: str, wish: ContentWish) -> None:
+    """Add the files of this machine that are below the folder and not in the container."""
+    destination = t.cast(Destination, sides.destination)
+    if destination.link_above(root) is not None:
+        # What is there lies elsewhere.
+        return
+    folder = os.path.join(destination.path, root)
+    tree = look(folder, wish.selection)
+    extraneous: Entries = {
+        prefix + path: entry for path, entry in tree.files.items() if prefix + path not in sides.sources
+    }
+    sides.targets.update(extraneous)
+    sides.paths.update({name: root + name[len(prefix) :] for name in extraneous})
+    for path, reason in tree.unseen.items():
+        sides.sources[prefix + path or "/"] = Entry(problem=f"The folder {path or folder} cannot be read: {reason}")
+
+
+def _some(paths: list[str]) -> str:
+    """Return the first of many paths."""
+    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+    return ", ".join(paths[:3]) + more

@@ -1,0 +1,75 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Who has access to what: the grants of one container or of all. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ...api_fields import guid
+from ...errors import NotFoundError
+from ...reconcile.parallel import each
+from ..api.accesses import Access
+from ..api.containers import Container
+from ..containers import plan as containers
+from ..containers import reference as finding
+from . import views as grant_views
+from .apply import expected
+from .context import AccessTools
+
+if t.TYPE_CHECKING:
+    from ...client import Client
+    from ...task import Task
+
+
+def listing(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the containers that the options mean, and their grants: one call for each, several at a time."""
+    reference = finding.reference(task.params["container"]) if task.params["container"] is not None else None
+    user = guid(task.params["user"], "user") if task.params["user"] is not None else None
+    tools = AccessTools(task, client)
+    if reference is None:
+        chosen = [container for container in tools.fabric.containers() if _managed(container)]
+    else:
+        found = finding.find(tools.fabric, reference)
+        if found is None and not expected(reference, tools):
+            raise finding.missing(reference)
+        chosen = [found] if found else []
+    rows = _rows(chosen, tools)
+    if reference is not None and chosen and not rows:
+        raise finding.missing(reference)
+    now = task.clock.time()
+    shown = []
+    for container in (container for container in chosen if container.id in rows):
+        for row in rows[finding.needed_id(container)]:
+            revoked = row.id in tools.revoked
+            live = row.usable(now) and not revoked
+            if user in (None, row.user) and (live or task.params["include_expired"]):
+                catalog = tools.templates.catalog()
+                shown.append(grant_views.public(row, container.short_name, catalog, now, revoked=revoked))
+    return {
+        "changed": False,
+        "containers": [containers.public(container) for container in chosen if container.id in rows],
+        "accesses": shown,
+    }
+
+
+def _managed(container: Container) -> bool:
+    """Return whether the caller may see the grants of others: as the owner or a data steward."""
+    return (container.access_level or "").casefold() in ("owner", "datasteward")
+
+
+def _rows(chosen: t.Sequence[Container], tools: AccessTools) -> dict[str, list[Access]]:
+    """Return the grants by the id of their container. Containers that vanish meanwhile are left out."""
+    found: dict[str, list[Access]] = {}
+
+    def look(container: Container) -> None:
+        identifier = finding.needed_id(container)
+        try:
+            found[identifier] = tools.accesses.all(identifier)
+        except NotFoundError:
+            return
+
+    for _container in each(look, chosen, tools.concurrency):
+        pass
+    return found

@@ -1,0 +1,130 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""The way into a container: a SAS URL that was given, or an own key. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ..azure_storage.blobs import Blobs
+from ..azure_storage.keyring import Keyring
+from ..azure_storage.library import require
+from ..azure_storage.sas_url import SasUrl, parse
+from ..errors import ForbiddenError, InputError, ResponseError
+from .keys.obtain import KeyWish, Obtained, obtain, renew
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..task import Task
+
+_BLOCK_SIZE = 8 * 1024 * 1024
+
+
+class Access:
+    """What opens a container, as the options say. Nothing is claimed and nothing granted in check mode."""
+
+    def __init__(self, task: Task, client: Client, rights: list[str]) -> None:
+        """``rights`` are what the key has to allow. Raises InputError, and what obtaining a key raises."""
+        require()
+        self._task = task
+        self._client = client
+        self._rights = rights
+        params = task.params
+        self.container: str | None = params["container"]
+        self.wish = wish_of(params, rights) if self.container is not None else None
+        self.obtained: Obtained | None = None
+        given = params["sas_url"]
+        self._sas = self._checked(given, "sas_url") if given is not None else None
+        if self._sas is None and self.wish is not None:
+            self.obtained = obtain(task, client, self.wish)
+            if self.obtained.key is not None:
+                self._sas = self._checked(self.obtained.key.url, "the key")
+
+    @property
+    def name(self) -> str:
+        """What to call the container: as the task does."""
+        if self.wish is not None:
+            return self.wish.container.name
+        return self._sas.container if self._sas else ""
+
+    @property
+    def granted_wish(self) -> KeyWish | None:
+        """The wish for which a grant was made, or in check mode would be; None when none was."""
+        return self.wish if self.obtained is not None and self.obtained.made_grant else None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the container is not there yet, which in check mode is taken as created before."""
+        return self.obtained is not None and self.obtained.container_id is None
+
+    def open(self, *, connections: int, block_size: int = _BLOCK_SIZE) -> Blobs | None:
+        """Return the container; None in check mode when a key would have to be claimed for it."""
+        if self._sas is None:
+            return None
+        return Blobs(
+            Keyring(self._sas, self._task.clock, self._renew if self.wish is not None else None),
+            self._client.route(self._sas.account_url),
+            clock=self._task.clock,
+            connections=connections,
+            block_size=block_size,
+            notify=self._task.progress,
+        )
+
+    def anew(self) -> bool:
+        """Obtain a key that was not kept, after a kept one led to a container that is gone; False when it was none."""
+        if self.wish is None or (self.obtained is not None and not self.obtained.cached):
+            return False
+        # Check mode would take the kept one again, as it claims none.
+        task = dataclasses.replace(self._task, keys=None) if self._task.check_mode else self._task
+        self.obtained = obtain(task, self._client, dataclasses.replace(self.wish, force=True))
+        key = self.obtained.key
+        self._sas = self._checked(key.url, "the key") if key is not None else None
+        return True
+
+    def _renew(self) -> SasUrl:
+        """Return another key for the container. A kept one may be taken in check mode, too, but none is claimed."""
+        wish = t.cast(KeyWish, self.wish)
+        if self._task.check_mode:
+            raise ForbiddenError("The key has ended, and check mode claims no other.", hint="Run it without --check.")
+        if self.obtained is None:
+            self.obtained = obtain(self._task, self._client, wish)
+        else:
+            self.obtained = renew(self._task, self._client, wish, self.obtained)
+        return self._checked(self.obtained.claimed_key.url, "the key")
+
+    def _checked(self, url: str, option: str) -> SasUrl:
+        """Return a SAS URL that allows what is needed. Raises InputError, for a key of Veracity's ResponseError."""
+        self._task.learn(url)
+        try:
+            sas = parse(url, option)
+        except InputError as error:
+            if option == "sas_url":
+                raise
+            raise ResponseError(
+                f"The key that Veracity gave cannot be used. {error.summary}", hint=ResponseError.usual_hint
+            ) from None
+        for secret in sas.secrets:
+            self._task.learn(secret)
+        lacking = sas.lacks(self._rights)
+        if lacking:
+            raise InputError(
+                f"{option}: it does not give the rights that are needed. Missing: {', '.join(lacking)}.",
+                hint=f"Give a key with the rights {', '.join(self._rights)}.",
+            )
+        return sas
+
+
+def wish_of(params: t.Mapping[str, t.Any], rights: list[str]) -> KeyWish:
+    """Return which key is wanted for the option ``container``. Raises InputError.
+
+    A wider one will do: it is used here only, and handed to nobody.
+    """
+    wanted = {
+        "rights": rights,
+        "ensure_access": params.get("ensure_access"),
+        "duration": params.get("duration"),
+        "allow_wider": True,
+    }
+    return KeyWish.of(wanted, params["container"])

@@ -1,0 +1,64 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What applying plans for containers needs. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from ...clock import Clock
+from ...errors import InputError
+from ...reconcile.polling import Patience
+from ..api.containers import Container, DataFabric
+from .inventory import Inventory
+from .journal import Journal
+
+if t.TYPE_CHECKING:
+    from ...client import Applied, Client
+    from ...task import Task
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The API, the memory between runs, the clock, the terminal, and how long and how wide to work.
+
+    ``creator`` asks for a container in another way than an ordinary creation.
+    """
+
+    api: DataFabric
+    journal: Journal
+    clock: Clock
+    progress: t.Callable[[str], None]
+    patience: Patience
+    concurrency: int = 1
+    creator: t.Callable[[Container, Applied], str | None] | None = None
+
+    def create(self, wanted: Container) -> str | None:
+        """Ask for a container, the way this task does it, and return its id where the answer has one.
+
+        A StateError says that it was not asked for.
+        """
+
+        def applied() -> bool:
+            return Inventory(self.api.containers(), self.journal.dying).find(None, wanted.short_name) is not None
+
+        if self.creator is not None:
+            return self.creator(wanted, applied)
+        return self.api.create_container(wanted, applied=applied)
+
+    @classmethod
+    def of(cls, task: Task, client: Client) -> Tools:
+        """Return the tools of a task. Warns when it is about the Data Fabric that DNV closed. Raises InputError."""
+        concurrency = task.params.get("max_concurrency", 1)
+        if concurrency < 1:
+            raise InputError("max_concurrency must be at least 1.")
+        return cls(
+            DataFabric.of(task, client),
+            Journal.of(task, client),
+            task.clock,
+            task.progress,
+            Patience.of(task.params),
+            concurrency,
+        )

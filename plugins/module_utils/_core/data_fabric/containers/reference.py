@@ -1,0 +1,105 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Which container an option means. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from dataclasses import dataclass
+
+from ...api_fields import guid
+from ...errors import InputError, StateError
+from ...validation.mistakes import Mistakes, quoted
+from ..api.containers import Container, DataFabric
+from .inventory import Inventory, by_id
+
+_SHORT_NAME = re.compile(r"[a-z0-9]{5,32}")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What an option says: an id, or the short name of a container that the caller owns."""
+
+    id: str | None = None
+    short_name: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call the container in messages."""
+        return self.short_name or self.id or ""
+
+
+def reference(option: str, name: str = "container") -> Reference:
+    """Return what an option says of a container. ``name`` is the option's, for the text of an InputError.
+
+    32 letters and digits are a short name; an id has hyphens.
+    """
+    value = option.strip()
+    if _SHORT_NAME.fullmatch(value):
+        return Reference(short_name=value)
+    if "-" in value or value.startswith("{"):
+        return Reference(id=guid(value, f"{name}:"))
+    raise InputError(
+        f"{name}: must be the short name of a container of this application (5 to 32 lower-case letters and digits) or "
+        f"the id of a container (a GUID), not {quoted(option)}."
+    )
+
+
+def distinct(
+    entries: t.Sequence[t.Mapping[str, t.Any]], mistakes: Mistakes
+) -> t.Iterator[tuple[t.Mapping[str, t.Any], Reference]]:
+    """Yield the entries of the option ``containers``, each with its container, which no other entry may have."""
+    seen: dict[Reference, int] = {}
+    for number, options in enumerate(entries):
+        found = Reference()
+        with mistakes.collected():
+            found = reference(options["container"], f"containers[{number}].container")
+            first = seen.setdefault(found, number)
+            if first != number:
+                raise InputError(
+                    f"containers[{number}].container: {found.name} is the same container as that of "
+                    f"containers[{first}]. Describe it once."
+                )
+        yield options, found
+
+
+def find(api: DataFabric, wanted: Reference) -> Container | None:
+    """Return the container, by one call, or None when it is not there or the caller may not see it.
+
+    Raises StateError when several have the short name.
+    """
+    inventory = Inventory(by_id(api, wanted.id) if wanted.id else api.containers())
+    return inventory.find(wanted.id, wanted.short_name)
+
+
+# For what was there when a task began.
+GONE = "Check that it still exists, and ask its owner for access if it belongs to someone else."
+
+
+def missing(wanted: Reference) -> StateError:
+    """Return the error for a container that is needed and not there."""
+    if wanted.id is not None:
+        return StateError(
+            f"There is no container with the id {wanted.id}, or this application may not see it.",
+            hint="Check the id and veracity_environment, and wait up to 15 minutes if the container is new.",
+        )
+    return StateError(
+        f"This application owns no container with the short name {wanted.short_name}.",
+        hint="Create it first, with dnv.veracity.veracity_container; it takes up to 15 minutes until it is visible. "
+        "A container of someone else is named by its id.",
+    )
+
+
+def needed(api: DataFabric, wanted: Reference) -> Container:
+    """Return the container as ``find`` does. Raises StateError when it is not there."""
+    found = find(api, wanted)
+    if found is None:
+        raise missing(wanted)
+    return found
+
+
+def needed_id(container: Container) -> str:
+    """Return the id of a container that is there."""
+    return t.cast(str, container.id)

@@ -1,0 +1,45 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Which regions there are for new containers. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ...validation.mistakes import Mistakes, all_at_once, quoted
+from ..api.containers import Region
+from . import plan as containers
+
+if t.TYPE_CHECKING:
+    from ..api.containers import DataFabric
+    from .operation import Work
+
+
+def azure_name(wanted: str, regions: t.Iterable[Region], place: str, mistakes: Mistakes) -> str:
+    """Return the Azure name of a region, which may be written as ``North Europe``. An unknown one is a mistake."""
+    there = list(regions)
+    for region in there:
+        if containers.region_key(wanted) in map(containers.region_key, (region.azure_name, region.display_name)):
+            return region.azure_name
+    names = ", ".join(sorted(region.azure_name for region in there))
+    advice = f"The regions are {names}. Use one of them." if names else "Ask support@veracity.com: it has none at all."
+    mistakes.add(place, f"{quoted(wanted)} is no region of Data Fabric. {advice}")
+    return wanted
+
+
+def settle(works: t.Sequence[Work], place: str, api: DataFabric) -> None:
+    """Refuse regions that are not there, before a container is created: one request, none without a creation.
+
+    ``place`` is that of a region, with ``{}`` for the number of the work. Raises InputError with all that are wrong.
+    """
+    creating = {number: work for number, work in enumerate(works) if work.creates_in_region}
+    if not creating:
+        return
+    there = api.regions()
+    with all_at_once() as mistakes:
+        for number, work in creating.items():
+            name = azure_name(work.description.region or "", there, place.format(number), mistakes)
+            work.description = dataclasses.replace(work.description, region=name)
+            work.follow(containers.plan(None, work.description))

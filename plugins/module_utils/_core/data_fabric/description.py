@@ -1,0 +1,120 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""A description of Data Fabric, validated as a whole. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..content.options import ContentWish
+from ..errors import InputError
+from ..reconcile.polling import Patience
+from ..validation.mistakes import Mistakes, told, within
+from . import event_subscriptions as subscriptions
+from . import groups, stewards
+from .access import description as grant_description
+from .access import durations
+from .containers import description
+
+Fields = dict[str, t.Any]
+
+_PREFIX = "data_fabric_"
+CONTAINERS = f"{_PREFIX}containers"
+GROUPS = f"{_PREFIX}groups"
+SUBSCRIPTIONS = f"{_PREFIX}subscriptions"
+# What the role does not let choose, or what could not be taken.
+_CONTENT: t.Mapping[str, t.Any] = {
+    "direction": "upload",
+    "dest": "",
+    "delete_extraneous": False,
+    "allow_empty_source": False,
+    "include": None,
+    "exclude": None,
+    "compare": "md5",
+    "content_type": None,
+    "max_concurrency": 1,
+    "block_size": 8 * 1024 * 1024,
+}
+
+
+def check(found: Fields, mistakes: Mistakes) -> None:
+    """Add to ``mistakes`` what can be seen without a request."""
+    containers = found.get("containers", [])
+    description.check_all(containers, CONTAINERS, mistakes)
+    names: dict[str, str] = {}
+    for number, options in enumerate(containers):
+        place = f"{CONTAINERS}[{number}]"
+        grant_description.check_all(options.get("access", ()), f"{place}.access", mistakes)
+        stewards.check(options.get("stewards", ()), f"{place}.stewards", mistakes)
+        own = {"kind": "blob", "container": options.get("id") or options.get("short_name") or ""}
+        _check_subscriptions(options.get("subscriptions", ()), own, f"{place}.subscriptions", names, mistakes)
+        _check_content(options.get("content", ()), f"{place}.content", mistakes)
+    _check_subscriptions(found.get("subscriptions", ()), {"kind": "access_share"}, SUBSCRIPTIONS, names, mistakes)
+    _check_groups(found.get("groups", ()), mistakes)
+    _check_settings(found, mistakes)
+
+
+def sources(found: Fields) -> t.Iterator[tuple[Fields, str]]:
+    """Yield what names files of this machine that are uploaded: an entry, and its option."""
+    for options in found.get("containers", ()):
+        for entry in options.get("content", ()):
+            if entry.get("direction") == "upload" and entry.get("src"):
+                yield entry, "src"
+
+
+def _check_subscriptions(
+    entries: t.Iterable[Fields], own: Fields, place: str, names: dict[str, str], mistakes: Mistakes
+) -> None:
+    """Check subscriptions of one kind. ``names`` are those before them with their places, and get these."""
+    for number, options in enumerate(entries):
+        where = f"{place}[{number}]"
+        checked = subscriptions.check({"state": "present", **options, **own}, where, mistakes)
+        first = names.setdefault(checked.name, where)
+        if checked.name and first != where:
+            mistakes.add(
+                within(where, "name"),
+                f"{checked.name} is the name of {first}, too. Give each subscription a name of its own.",
+            )
+
+
+def _check_content(entries: t.Iterable[Fields], place: str, mistakes: Mistakes) -> None:
+    """Check what files go where."""
+    for number, options in enumerate(entries):
+        where = f"{place}[{number}]"
+        try:
+            if "src" in options:
+                ContentWish.of({**_CONTENT, **options})
+        except InputError as error:
+            mistakes.add("", within(where, told(error)))
+        with mistakes.collected():
+            durations.parse(options.get("duration", "1h"), within(where, "duration"))
+
+
+def _check_groups(entries: t.Iterable[Fields], mistakes: Mistakes) -> None:
+    """Check groups. None is described twice, and no container is in two of them."""
+    titles: dict[str, str] = {}
+    members: dict[t.Any, str] = {}
+    for number, options in enumerate(entries):
+        where = f"{GROUPS}[{number}]"
+        checked = groups.check(options, where, mistakes)
+        first = titles.setdefault((checked.title or "").casefold(), where)
+        if checked.title and first != where:
+            mistakes.add(within(where, "title"), f"{checked.title} is the title of {first}, too. Describe it once.")
+        for reference in checked.containers or ():
+            other = members.setdefault(reference, where)
+            if other != where:
+                mistakes.add(
+                    within(where, "containers"),
+                    f"{reference.name} is in {other}, too. A container is in one group: name it once.",
+                )
+
+
+def _check_settings(found: Fields, mistakes: Mistakes) -> None:
+    """Check how to work and to wait."""
+    if found.get("max_concurrency", 1) < 1:
+        mistakes.add(f"{_PREFIX}max_concurrency", "must be at least 1.")
+    try:
+        Patience.of({"wait": True, "wait_timeout": 900, "wait_interval": 15, **found})
+    except InputError as error:
+        mistakes.add("", f"{_PREFIX}{told(error)}")

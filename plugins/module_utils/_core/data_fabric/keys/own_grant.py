@@ -1,0 +1,80 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""A grant that an application makes to itself, for its own work. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ...errors import ForbiddenError, NotFoundError, StateError
+from ..access.description import GrantDescription
+from ..access.own_use import OWN_USE
+from ..access.plan import NewGrant
+from ..access.writes import Granting, Templates
+from ..api.accesses import Access, Accesses, KeyTemplate
+from ..api.containers import Container
+from ..containers import reference as finding
+from .request import KeyWish
+
+if t.TYPE_CHECKING:
+    from ...clock import Clock
+    from ...reconcile.local_store import Memory
+
+_WHO_MAY = (
+    "ensure_access makes a grant, which only the owner and the data stewards of a container may do. Ask one of them "
+    "to grant access to this application."
+)
+
+
+def make_own_grant(
+    accesses: Accesses,
+    revoked: Memory,
+    clock: Clock,
+    *,
+    container_id: str,
+    user: str,
+    wanted: KeyWish,
+    there: t.Collection[str],
+) -> Access:
+    """Make a grant of the least that fulfils a wish to the caller, whose id is ``user``, and return its row.
+
+    ``there``: the ids of the rows that the container has already. Raises StateError when no key template has the
+    rights and the duration, or the container has gone, and what ``Granting.give`` raises.
+    """
+    templates = Templates(accesses)
+    template = templates.catalog().least(wanted.rights, wanted.granted_duration)
+    wish = GrantDescription(user, template.rights, wanted.granted_duration, renewable=wanted.renewable, comment=OWN_USE)
+    row = Access(
+        id="",
+        container_id=container_id,
+        user=user,
+        rights=template.rights,
+        hours=template.hours,
+        renewable=wanted.renewable,
+        granted_by=user,
+        template_id=template.id,
+        comment=OWN_USE,
+    )
+    try:
+        return Granting(accesses, templates, revoked, clock).give(NewGrant(0, wish, template, row), there)
+    except NotFoundError as error:
+        raise StateError(
+            f"Container {wanted.container.name} is not there any more, or this application may not see it any more.",
+            hint=finding.GONE,
+            exchange=error.exchange,
+        ) from None
+    except ForbiddenError as error:
+        error.summary = f"Container {wanted.container.name}: {error.summary}"
+        error.hint = _WHO_MAY
+        raise
+
+
+def predict_own_grant(accesses: Accesses, container: Container | None, wanted: KeyWish) -> KeyTemplate:
+    """Return the template of the grant that would be made; ``container`` is None when it is not there yet.
+
+    Raises StateError when the caller may not make a grant, or there is no such template.
+    """
+    if container is not None and (container.access_level or "").casefold() == "consumer":
+        raise StateError(f"This application may not grant access to container {wanted.container.name}.", hint=_WHO_MAY)
+    return Templates(accesses).catalog().least(wanted.rights, wanted.granted_duration)

@@ -1,0 +1,220 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What reading shows of a whole description of Data Fabric. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import functools
+import os
+import typing as t
+
+from ..azure_storage.library import require
+from ..content.local_tree import names_here
+from ..content.overlap import ContentEntry, contradictions
+from ..errors import InputError, VeracityError
+from ..reconcile.polling import Patience
+from ..validation.mistakes import Mistakes, told, within
+from . import event_subscriptions as subscriptions
+from .access import description as grant_description
+from .access.description import GrantDescription
+from .access.writes import Templates
+from .api.accesses import Accesses
+from .api.containers import DataFabric
+from .containers import bulk, description, regions
+from .containers import reference as finding
+from .containers.apply import forget_arrived
+from .containers.context import Tools
+from .containers.inventory import Inventory
+from .containers.journal import Journal
+from .containers.operation import Work
+from .description import CONTAINERS, GROUPS, SUBSCRIPTIONS
+from .subscribing import Subscribing
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..task import Task
+
+Fields = dict[str, t.Any]
+
+
+def resolve(task: Task, client: Client, found: Fields, mistakes: Mistakes) -> Fields:
+    """Add to ``mistakes`` what reading shows, and return what the role is told beside the description.
+
+    One call lists the containers, as the module for many containers does: where that shows that nothing is to be done
+    about them, its result is returned in ``containers``, and the role need not ask again. What else there is to read is
+    read when something is created, by one call for each kind.
+    """
+    resolution = Resolution(task, client, found, mistakes)
+    resolution.check_containers()
+    resolution.check_access()
+    resolution.check_groups()
+    resolution.check_regions()
+    resolution.check_content()
+    return {"containers": resolution.settled()}
+
+
+class Resolution:
+    """A description beside what is there."""
+
+    def __init__(self, task: Task, client: Client, found: Fields, mistakes: Mistakes) -> None:
+        """Lists the containers. Warns when it is about the Data Fabric that DNV closed."""
+        self._task = task
+        self._client = client
+        self._found = found
+        self._mistakes = mistakes
+        fabric = DataFabric.of(task, client)
+        patience = Patience(wait=found.get("wait", True))
+        self._tools = Tools(fabric, Journal.of(task, client), task.clock, task.progress, patience)
+        self._inventory = Inventory(fabric.containers(), self._tools.journal.dying)
+        self._regions = functools.cache(fabric.regions)
+        self._described: list[Fields] = found.get("containers", [])
+        self._works = self._prepared()
+
+    def _prepared(self) -> dict[int, Work]:
+        """Return, by their numbers, what is to be done about the containers whose description has no mistake yet."""
+        tag = self._found.get("managed_tag") or None
+        good = {
+            number: description.check(options, "", Mistakes(), managed_tag=tag)
+            for number, options in enumerate(self._described)
+            if not self._mistakes.about(f"{CONTAINERS}[{number}]")
+        }
+        works = bulk.prepare_all(list(good.values()), self._inventory, self._tools)
+        return {number: works[index] for index, number in enumerate(good)}
+
+    def check_containers(self) -> None:
+        """Check that the containers can be as described."""
+        for number, work in self._works.items():
+            if work.error is not None:
+                self._mistakes.add(f"{CONTAINERS}[{number}]", told(work.error))
+
+    def check_access(self) -> None:
+        """Check that there are key templates for the grants, if something is written before the access is changed."""
+        wanted = {number: work for number, work in self._works.items() if self._described[number].get("access")}
+        if not wanted or not any(work.changed for work in self._present()):
+            return
+        catalog = Templates(Accesses(self._client)).catalog()
+        for number, work in wanted.items():
+            place = f"{CONTAINERS}[{number}].access"
+            wishes = grant_description.check_all(self._described[number]["access"], place, Mistakes())
+            grant_description.check_templates(
+                wishes, catalog, place, self._mistakes, functools.partial(self._granted, work)
+            )
+
+    def _granted(self, work: Work, wish: GrantDescription) -> bool:
+        """Return whether there is such a grant."""
+        if work.plan.before is None:
+            return False
+        rows = Accesses(self._client).all(finding.needed_id(work.plan.before))
+        return any(wish.fits(row) and row.usable(self._task.clock.time()) for row in rows)
+
+    def check_groups(self) -> None:
+        """Check that the containers of groups are there or described, and that none is in two groups."""
+        members: dict[str, str] = {}
+        for number, options in enumerate(self._found.get("groups", ())):
+            for index, option in enumerate(options.get("containers", ())):
+                place = f"{within(f'{GROUPS}[{number}]', 'containers')}[{index}]"
+                with self._mistakes.collected():
+                    identity = self._identity(finding.reference(option, place), place)
+                    group = f"{GROUPS}[{number}]"
+                    if members.setdefault(identity, group) != group:
+                        self._mistakes.add(
+                            place,
+                            f"{option} is in {members[identity]}, too. A container is in one group: name it once.",
+                        )
+
+    def _identity(self, reference: finding.Reference, place: str) -> str:
+        """Return the id of a container, or the short name of one that is still to be made. Raises InputError."""
+        for number, work in self._works.items():
+            wanted, before = work.description, work.plan.before
+            ids = (wanted.id, before.id if before else None, work.identifier)
+            known = [identifier for identifier in ids if identifier is not None]
+            if reference.id in known or (
+                reference.short_name is not None and reference.short_name == wanted.short_name
+            ):
+                if not wanted.wanted:
+                    raise InputError(
+                        f"{place}: {reference.name} is described as absent in {CONTAINERS}[{number}]. Describe it as "
+                        "present there, or remove the entry here."
+                    )
+                return known[0] if known else reference.name
+        try:
+            container = self._inventory.find(reference.id, reference.short_name)
+        except VeracityError as error:
+            raise InputError(f"{place}: {error.summary}", hint=error.hint) from None
+        if container is None and not self._mistakes.about(CONTAINERS):
+            missing = finding.missing(reference)
+            raise InputError(f"{place}: {missing.summary}", hint=missing.hint)
+        return finding.needed_id(container) if container else reference.name
+
+    def check_regions(self) -> None:
+        """Check the regions of containers and subscriptions that are to be made; one call when there are any."""
+        for number, work in self._works.items():
+            if work.creates_in_region:
+                place = f"{CONTAINERS}[{number}].region"
+                self._described[number]["region"] = regions.azure_name(
+                    work.description.region or "", self._regions(), place, self._mistakes
+                )
+        for number, options in enumerate(self._found.get("subscriptions", ())):
+            place = f"{SUBSCRIPTIONS}[{number}]"
+            if self._mistakes.about(place):
+                continue
+            desired = subscriptions.check({**options, "kind": "access_share"}, "", Mistakes())
+            if desired.wanted and not Subscribing(self._task, self._client, desired).knows_regions():
+                for name in desired.regions:
+                    regions.azure_name(name, self._regions(), f"{place}.regions", self._mistakes)
+
+    def check_content(self) -> None:
+        """Check that there is what is needed to move files, that the files are there, and that none is moved twice."""
+        entries = [
+            (f"{CONTAINERS}[{number}].content[{index}]", number, entry)
+            for number, options in enumerate(self._described)
+            if options["state"] == "present"
+            for index, entry in enumerate(options.get("content", ()))
+        ]
+        if not entries:
+            return
+        try:
+            require()
+        except InputError as error:
+            place = entries[0][0].rpartition("[")[0]
+            self._mistakes.add(place, told(error))
+        downloads: list[str] = []
+        checked = []
+        for place, number, entry in entries:
+            if self._mistakes.about(place):
+                continue
+            path = os.path.expanduser(entry["dest" if entry["direction"] == "download" else "src"])
+            if entry["direction"] == "download":
+                downloads.append(os.path.join(os.path.abspath(path), ""))
+            elif not os.path.exists(path) and not os.path.join(os.path.abspath(path), "").startswith(tuple(downloads)):
+                self._mistakes.add(
+                    within(place, "src"), f"there is no file or folder {entry['src']}. Correct the path."
+                )
+            needed = len(entries) > 1 or entry["delete_extraneous"]
+            names = names_here(path) if needed and entry["direction"] == "upload" else None
+            checked.append(ContentEntry.of(place, self._name(number), entry, names))
+            empty = checked[-1].emptiness()
+            if empty is not None and not os.path.join(os.path.abspath(path), "").startswith(tuple(downloads)):
+                self._mistakes.add("", within(place, told(empty)))
+        for text in contradictions(checked):
+            self._mistakes.add("", text)
+
+    def _name(self, number: int) -> str:
+        """Return one name for a container."""
+        work = self._works.get(number)
+        options = self._described[number]
+        return (work and work.identifier) or options.get("id") or options.get("short_name") or ""
+
+    def _present(self) -> list[Work]:
+        """Return what is to be done about the containers that shall be there."""
+        return [work for work in self._works.values() if work.description.wanted]
+
+    def settled(self) -> Fields | None:
+        """Return the result for the containers that shall be there when nothing is to be done about them, else None."""
+        works = self._present()
+        if self._mistakes or any(work.changed or work.pending for work in works):
+            return None
+        if not self._task.check_mode:
+            forget_arrived(works, self._tools.journal)
+        return bulk.result(works, [])

@@ -1,0 +1,139 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What is remembered between runs because the API does not tell it. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import typing as t
+
+from ..errors import StorageError
+from ..private_files.trust import SIZE_LIMIT
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..clock import Clock
+    from ..private_files.directory import SafeDirectory
+    from ..task import Task
+
+_LOCK_WAIT = 10.0
+
+Entries = dict[str, t.Any]
+
+
+class Memory:
+    """Facts of one kind, by key, of one caller of one API; JSON values. Nothing secret belongs here.
+
+    Safe to use from several processes, not from several threads. Without a directory it remembers for as long as it
+    lives, and says once what follows from that.
+    """
+
+    def __init__(
+        self,
+        directory: SafeDirectory | None,
+        caller: str,
+        kind: str,
+        clock: Clock,
+        *,
+        keep: float,
+        without: str,
+        warn: t.Callable[[str], None],
+    ) -> None:
+        """``keep``: after how many seconds an entry is forgotten. ``without``: what to warn of without a safe place.
+
+        ``name`` is the file's.
+        """
+        self._directory = directory
+        self.name = f"v1-{hashlib.sha256(caller.encode()).hexdigest()[:32]}.{kind}"
+        self._clock = clock
+        self._keep = keep
+        self._without = without
+        self._warn = warn
+        self._warned = False
+        self._entries: dict[str, dict[str, t.Any]] = {}
+        self.refresh()
+
+    @classmethod
+    def of(cls, task: Task, client: Client, kind: str, *, keep: float, without: str) -> Memory:
+        """Return the memory of the task's caller. ``kind`` is a word that names the file."""
+        caller = f"{client.base_url}\n{client.caller}"
+        return cls(task.state_directory, caller, kind, task.clock, keep=keep, without=without, warn=task.warn)
+
+    def refresh(self) -> None:
+        """Read again what other processes wrote. A file that cannot be read says nothing."""
+        if self._directory is None:
+            return
+        # A file that another process replaces between its opening and its check is not trusted: the new one is.
+        content = self._directory.read(self.name) or self._directory.read(self.name)
+        try:
+            found = json.loads(content or b"{}")
+            entries = {str(key): {"at": float(entry["at"]), "value": entry["value"]} for key, entry in found.items()}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            entries = {}
+        now = self._clock.time()
+        self._entries = {key: entry for key, entry in entries.items() if now - entry["at"] < self._keep}
+
+    def get(self, key: str) -> t.Any:
+        """Return what is remembered under a key as last read, None when nothing is."""
+        entry = self._entries.get(key)
+        return entry["value"] if entry else None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries
+
+    def remember(self, entries: Entries) -> None:
+        """Remember these, in addition to what is remembered."""
+        if entries:
+            with self._changing():
+                now = round(self._clock.time())
+                self._entries.update({key: {"at": now, "value": value} for key, value in entries.items()})
+
+    def claim(self, key: str, value: t.Any) -> bool:
+        """Remember this unless something is remembered under the key. Returns whether it is remembered now."""
+        with self._changing():
+            free = key not in self._entries
+            if free:
+                self._entries[key] = {"at": round(self._clock.time()), "value": value}
+        return free
+
+    def forget(self, keys: t.Iterable[str]) -> None:
+        """Forget these."""
+        known = [key for key in keys if key in self._entries]
+        if known:
+            with self._changing():
+                for key in known:
+                    self._entries.pop(key, None)
+
+    @contextlib.contextmanager
+    def _changing(self) -> t.Iterator[None]:
+        """Read, let the caller change, write: under the lock where there is one."""
+        if self._directory is None:
+            self._warn_once()
+            yield
+            return
+        with self._directory.lock(f"{self.name}.lock", wait=_LOCK_WAIT, clock=self._clock):
+            self.refresh()
+            yield
+            try:
+                self._directory.write(self.name, self._encoded())
+            except StorageError:
+                self._warn_once()
+                self._directory = None
+
+    def _encoded(self) -> bytes:
+        """Return the content of the file. Of more than a file may hold the oldest entries are left out."""
+        while True:
+            content = json.dumps(self._entries, separators=(",", ":")).encode()
+            if len(content) <= SIZE_LIMIT:
+                return content
+            newest = sorted(self._entries.items(), key=lambda item: item[1]["at"], reverse=True)
+            self._entries = dict(newest[: len(newest) * 9 // 10])
+
+    def _warn_once(self) -> None:
+        """Say once that nothing is remembered."""
+        if not self._warned:
+            self._warned = True
+            self._warn(self._without)

@@ -1,0 +1,101 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Which user an option means. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ..api_fields import guid, guid_or_none, text
+from ..errors import InputError, StateError, WaitTimeoutError
+from ..validation.mistakes import Mistakes, quoted, within
+from .api import Services, User
+from .registered_users import Registrations, not_known, visible
+
+if t.TYPE_CHECKING:
+    from ..client import Client
+    from ..task import Task
+
+# No more than tells an address from a slip: Veracity decides what exists.
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def email_address(value: str, what: str = "email:") -> str:
+    """Return an e-mail address without blanks around it. Raises InputError, whose text begins with ``what``."""
+    plain = value.strip()
+    if not _EMAIL.fullmatch(plain):
+        raise InputError(f"{what} must be an e-mail address, not {quoted(value)}.")
+    return plain
+
+
+def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> User:
+    """Return the user that options name by ``user`` (an id) or ``email``; the other is empty.
+
+    What is wrong is added to ``mistakes``, and both are empty then.
+    """
+    identifier, email = options.get("user"), options.get("email")
+    if (identifier is None) == (email is None):
+        mistakes.add(place, "give either user (an id) or email to tell who is meant.")
+        return User("")
+    with mistakes.collected():
+        if identifier is not None:
+            return User(guid(identifier, f"{within(place, 'user')}:"))
+        return User("", email_address(str(email), f"{within(place, 'email')}:"))
+    return User("")
+
+
+def resolved(task: Task, client: Client, wanted: User) -> User:
+    """Return the user with an id. One whom a run of this computer registers at this moment is waited for.
+
+    Raises StateError when nobody has the e-mail address, or several have, WaitTimeoutError and UnknownStateError when
+    a user that was registered does not show.
+    """
+    if wanted.id:
+        return wanted
+    api = Services(client)
+    found = known(task, wanted.email) or api.resolve(wanted.email) or _registered(task, client, api, wanted.email)
+    if not found:
+        raise StateError(
+            f"Nobody at Veracity has the e-mail address {wanted.email}.",
+            hint="Register the user first, with dnv.veracity.veracity_user.",
+        )
+    if len(found) > 1:
+        everybody = ", ".join(
+            f"{user.id} ({user.name or 'no name'})" for user in sorted(found, key=lambda user: user.id)
+        )
+        raise StateError(
+            f"{len(found)} users have the e-mail address {wanted.email}: {everybody}.",
+            hint="Say which one is meant with the option user.",
+        )
+    return found[0]
+
+
+def known(task: Task, email: str) -> list[User]:
+    """Return the users with an e-mail address whom an earlier task has found (option ``known_users``)."""
+    given = task.params.get("known_users") or {}
+    entries = next((value for name, value in given.items() if str(name).casefold() == email.casefold()), None)
+    listed = entries if isinstance(entries, list) else []
+    users = [entry for entry in listed if isinstance(entry, dict) and guid_or_none(entry.get("id"))]
+    return [User(guid(entry["id"]), text(entry, "email") or email, text(entry, "name")) for entry in users]
+
+
+def _registered(task: Task, client: Client, api: Services, email: str) -> list[User]:
+    """Return the users whom runs of this computer register. Check mode does not wait for one whose id is known."""
+    known = Registrations(task, client, email)
+    if not known.asked:
+        return []
+    if task.check_mode and known.user:
+        return known.user
+    found = visible(task, api, email)
+    if found:
+        return found
+    known.refresh()
+    if known.user:
+        raise WaitTimeoutError(
+            f"The user {email} was registered, and does not show yet.", hint="Run again later: it can take a while."
+        )
+    if known.asked:
+        raise not_known(email)
+    return []
