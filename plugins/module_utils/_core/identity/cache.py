@@ -19,7 +19,8 @@ from dataclasses import replace
 from ..clock import Clock
 from ..errors import Exchange, StorageError, TokenError, VeracityError
 from ..private_files.directory import SafeDirectory
-from .stored import VERSION, Seal, wanted
+from ..private_files.seal import VERSION, Seal
+from .stored import wanted
 from .token import Token
 
 LOCK_WAIT = 130.0

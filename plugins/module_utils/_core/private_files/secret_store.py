@@ -11,8 +11,8 @@ import typing as t
 
 from ..clock import Clock
 from ..errors import StorageError
-from ..identity.stored import VERSION, Seal
 from .directory import SafeDirectory
+from .seal import VERSION, Seal
 
 LOCK_WAIT = 130.0
 # Seconds after which an entry that nobody wrote to is removed. The longest keys are good for six months.

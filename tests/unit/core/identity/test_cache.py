@@ -24,9 +24,10 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     VeracityError,
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.cache import LOCK_WAIT, TokenCache
-from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.stored import Seal, _derive, recall
+from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.stored import recall
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.token import Token
 from ansible_collections.dnv.veracity.plugins.module_utils._core.private_files.directory import SafeDirectory
+from ansible_collections.dnv.veracity.plugins.module_utils._core.private_files.seal import Seal, _derive
 from tests.simulator.fixture import Simulator
 from tests.unit.support.clocks import SleeplessClock
 from tests.unit.support.leaks import leaks
