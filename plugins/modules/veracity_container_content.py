@@ -310,7 +310,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._content_options import CONTENT_OPTIONS
-from ansible_collections.dnv.veracity.plugins.module_utils._core.content import sync as content
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import container_content
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
 
@@ -330,7 +330,7 @@ SPEC: dict[str, t.Any] = {
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring files to the other side."""
-    return content.ensure(task, client)
+    return container_content.ensure(task, client)
 
 
 DEFINITION = Definition(

@@ -128,7 +128,7 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.content import sync as content
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import container_content
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
 
 if t.TYPE_CHECKING:
@@ -144,7 +144,7 @@ SPEC: dict[str, t.Any] = {
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the files in the container."""
-    return content.listing(task, client)
+    return container_content.listing(task, client)
 
 
 DEFINITION = Definition(

@@ -10,7 +10,10 @@ import importlib
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.content.results import add_grant
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.container_content import wish_of
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.container_content import (
+    grant_diff,
+    wish_of,
+)
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.obtain import obtain
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import open_task
 from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
@@ -44,5 +47,5 @@ class ContentAction(VeracityAction):
         outcome = super()._on_target(args, params, session, task_vars)
         # In check mode without a key the module found out by itself.
         if found.made_grant and found.key is not None:
-            add_grant(outcome, wish)
+            add_grant(outcome, grant_diff(wish))
         return outcome

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import typing as t
 
-from ..data_fabric.access.key_templates import in_order
 from ..errors import BulkError
 from .local_tree import printable
 from .plan import FAILED, Move
-
-if t.TYPE_CHECKING:
-    from ..data_fabric.keys.request import KeyWish
 
 _ACTIONS = ("uploaded", "downloaded", "deleted", "unchanged", "failed")
 _MOST_LINES = 20
 
 
-def report(moves: t.Sequence[Move], title: str, wish: KeyWish | None) -> dict[str, t.Any]:
-    """Return the result of a task. ``wish`` is the key that access was granted for; None when none was.
+def report(moves: t.Sequence[Move], title: str, granted: dict[str, t.Any] | None) -> dict[str, t.Any]:
+    """Return the result of a task. ``granted`` is the difference for access that was granted; None when none was.
 
     Raises BulkError with the same in it when some files failed.
     """
@@ -40,8 +36,8 @@ def report(moves: t.Sequence[Move], title: str, wish: KeyWish | None) -> dict[st
         "bytes": sum(move.size for move in changed if move.after is not None),
         "diff": diffs,
     }
-    if wish is not None:
-        add_grant(found, wish)
+    if granted is not None:
+        add_grant(found, granted)
     failed = [move for move in moves if move.action == FAILED]
     if failed:
         lines = [f"- {printable(move.name)}: {move.problem}" for move in failed[:_MOST_LINES]]
@@ -52,11 +48,9 @@ def report(moves: t.Sequence[Move], title: str, wish: KeyWish | None) -> dict[st
     return found
 
 
-def add_grant(found: dict[str, t.Any], wish: KeyWish) -> None:
+def add_grant(found: dict[str, t.Any], granted: dict[str, t.Any]) -> None:
     """Add to a result that access was granted for the task."""
-    title = f"{wish.container.name} (access of this application)"
-    after = {"rights": in_order(wish.rights), "duration": str(wish.granted_duration)}
-    found.update(changed=True, access_granted=True, diff=[_diff(title, {}, after), *found.get("diff", ())])
+    found.update(changed=True, access_granted=True, diff=[granted, *found.get("diff", ())])
 
 
 def _file(move: Move) -> dict[str, t.Any]:

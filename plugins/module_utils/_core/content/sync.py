@@ -8,7 +8,6 @@ from __future__ import annotations
 import typing as t
 
 from ..azure_storage.failures import ContainerGoneError
-from ..data_fabric.container_content import Access
 from ..identity.token import isoformat
 from . import plan as content_plan
 from .entries import Sides
@@ -21,51 +20,76 @@ from .transfer import Mover, hash_files
 
 if t.TYPE_CHECKING:
     from ..azure_storage.blobs import Blob, Blobs
-    from ..client import Client
     from ..task import Task
 
 Local = tuple[Sides, str, bool]
+
+
+class Place(t.Protocol):
+    """A place in the storage, and what opens it: a container, or a folder of one."""
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is not there yet, which in check mode is taken as made before."""
+
+    @property
+    def granted(self) -> dict[str, t.Any] | None:
+        """The difference for the access that was granted for the task, or in check mode would be."""
+
+    def open(self, *, connections: int, block_size: int = ...) -> Blobs | None:
+        """Return the blobs; None in check mode when no key opens the place."""
+
+    def anew(self) -> bool:
+        """Obtain another key after a kept one led to a place that is gone; False when it was none."""
+
+
+# Opens the place for a task, given the rights that are needed.
+Opener = t.Callable[[list[str]], Place]
 
 # For a file in one piece and for its blocks at the same time.
 _CONNECTIONS_FOR_EACH = 2
 
 
-def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+def ensure(task: Task, opener: Opener) -> dict[str, t.Any]:
     """Bring files to the described side. Raises BulkError when some failed, and VeracityError."""
     wish = ContentWish.of(task.params)
     # What is wrong here is said before anything is asked for.
     local = local_sources(wish, task.warn) if wish.upload else None
-    access = Access(task, client, wish.rights)
+    place = opener(wish.rights)
     try:
-        sides, blobs = _look(task, wish, access, local)
+        sides, blobs = _look(task, wish, place, local)
     except ContainerGoneError:
-        if not access.anew():
+        if not place.anew():
             raise
-        sides, blobs = _look(task, wish, access, local)
+        sides, blobs = _look(task, wish, place, local)
     for pattern in wish.selection.unmet():
         task.warn(f"{pattern} fits no file. A pattern is for the path below the folder, and case matters.")
     moves = _planned(sides, wish, task)
     if blobs is not None and not task.check_mode:
         Mover(sides, blobs, wish, task.progress).apply(moves)
-    found = report(moves, access.name, access.granted_wish)
-    if blobs is None and not wish.upload and not access.is_new:
+    found = report(moves, place.name, place.granted)
+    if blobs is None and not wish.upload and not place.is_new:
         found["changed"] = True
     return found
 
 
-def _look(task: Task, wish: ContentWish, access: Access, local: Local | None) -> tuple[Sides, Blobs | None]:
+def _look(task: Task, wish: ContentWish, place: Place, local: Local | None) -> tuple[Sides, Blobs | None]:
     """Return what is to be compared, and the container; None when in check mode no key opens it."""
-    blobs = access.open(connections=_CONNECTIONS_FOR_EACH * wish.max_concurrency, block_size=wish.block_size)
-    if blobs is None and not access.is_new:
+    blobs = place.open(connections=_CONNECTIONS_FOR_EACH * wish.max_concurrency, block_size=wish.block_size)
+    if blobs is None and not place.is_new:
         task.warn(
-            f"{_unknown(access)} "
+            f"{_unknown(place)} "
             + ("Everything is taken as new." if wish.upload else "It is taken as having something new.")
         )
     if local is None:
         return (remote_sides(blobs, wish) if blobs is not None else Sides()), blobs
-    sides, place, one = local
+    sides, below, one = local
     if blobs is not None:
-        add_remote_targets(sides, blobs, wish, place, one=one)
+        add_remote_targets(sides, blobs, wish, below, one=one)
     return sides, blobs
 
 
@@ -80,16 +104,16 @@ def _planned(sides: Sides, wish: ContentWish, task: Task) -> list[Move]:
     )
 
 
-def listing(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the files in a container. Raises VeracityError."""
+def listing(task: Task, opener: Opener) -> dict[str, t.Any]:
+    """Return the files in a place. Raises VeracityError."""
     prefix = blob_prefix(task.params["prefix"], "prefix")
-    access = Access(task, client, ["read", "list"])
+    place = opener(["read", "list"])
     try:
-        found = _listed(task, access, prefix)
+        found = _listed(task, place, prefix)
     except ContainerGoneError:
-        if not access.anew():
+        if not place.anew():
             raise
-        found = _listed(task, access, prefix)
+        found = _listed(task, place, prefix)
     files = [
         {
             "path": blob.name,
@@ -103,16 +127,16 @@ def listing(task: Task, client: Client) -> dict[str, t.Any]:
     return {"changed": False, "files": files}
 
 
-def _listed(task: Task, access: Access, prefix: str) -> list[Blob]:
+def _listed(task: Task, place: Place, prefix: str) -> list[Blob]:
     """Return the blobs whose names begin so; none in check mode when no key opens the container."""
-    blobs = access.open(connections=1)
+    blobs = place.open(connections=1)
     if blobs is not None:
         return [blob for blob in blobs.all(prefix) if not blob.is_folder]
-    if not access.is_new:
-        task.warn(_unknown(access))
+    if not place.is_new:
+        task.warn(_unknown(place))
     return []
 
 
-def _unknown(access: Access) -> str:
+def _unknown(place: Place) -> str:
     """Return the warning of a container that check mode does not look into."""
-    return f"Container {access.name}: what is in it is not known. No key for it is kept, and check mode claims none."
+    return f"Container {place.name}: what is in it is not known. No key for it is kept, and check mode claims none."

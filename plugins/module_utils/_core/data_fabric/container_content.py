@@ -6,13 +6,16 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import typing as t
 
 from ..azure_storage.blobs import Blobs
 from ..azure_storage.keyring import Keyring
 from ..azure_storage.library import require
 from ..azure_storage.sas_url import SasUrl, parse
+from ..content import sync
 from ..errors import ForbiddenError, InputError, ResponseError
+from .access.key_templates import in_order
 from .keys.obtain import KeyWish, Obtained, obtain, renew
 
 if t.TYPE_CHECKING:
@@ -20,6 +23,23 @@ if t.TYPE_CHECKING:
     from ..task import Task
 
 _BLOCK_SIZE = 8 * 1024 * 1024
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Bring files to the described side. Raises BulkError when some failed, and VeracityError."""
+    return sync.ensure(task, functools.partial(Access, task, client))
+
+
+def listing(task: Task, client: Client) -> dict[str, t.Any]:
+    """Return the files in a container. Raises VeracityError."""
+    return sync.listing(task, functools.partial(Access, task, client))
+
+
+def grant_diff(wish: KeyWish) -> dict[str, t.Any]:
+    """Return the difference for a grant that was made for a task."""
+    title = f"{wish.container.name} (access of this application)"
+    after = {"rights": in_order(wish.rights), "duration": str(wish.granted_duration)}
+    return {"before_header": title, "after_header": title, "before": {}, "after": after}
 
 
 class Access:
@@ -50,9 +70,11 @@ class Access:
         return self._sas.container if self._sas else ""
 
     @property
-    def granted_wish(self) -> KeyWish | None:
-        """The wish for which a grant was made, or in check mode would be; None when none was."""
-        return self.wish if self.obtained is not None and self.obtained.made_grant else None
+    def granted(self) -> dict[str, t.Any] | None:
+        """The difference for the grant that was made, or in check mode would be; None when none was."""
+        if self.wish is None or self.obtained is None or not self.obtained.made_grant:
+            return None
+        return grant_diff(self.wish)
 
     @property
     def is_new(self) -> bool:
