@@ -27,7 +27,10 @@ _ELSEWHERE = {
     ("module_utils/_core/identity/cache.py", "TokenError"): "the hint of an error that was kept",
     ("module_utils/_core/identity/grant.py", "TokenError"): "hints by code: test_g8_the_hints_of_the_token_endpoint",
     ("module_utils/_core/data_fabric/resolution.py", "mistake"): "contradictions: test_g8_contradictions",
-    ("module_utils/_core/validation/mistakes.py", "InputError"): "the only one of the mistakes, which are among the sites",
+    (
+        "module_utils/_core/validation/mistakes.py",
+        "InputError",
+    ): "the only one of the mistakes, which are among the sites",
     ("module_utils/_core/services/resolution.py", "mistake"): "test_g8_the_hints_of_the_tenant",
 }
 
