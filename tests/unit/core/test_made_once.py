@@ -38,6 +38,9 @@ from tests.unit.support.office import APPLICATION, CAPTAIN, SERVICE, TENANT, Lea
 from tests.unit.support.station import SHIP, Forward, Station
 from tests.unit.support.stewardship import MANAGER
 
+# It walks every API, and nothing in it depends on the Python.
+pytestmark = pytest.mark.slow
+
 CORE = Path(__file__).resolve().parents[3] / "plugins" / "module_utils" / "_core"
 PLACE = {"tenant": TENANT, "application": APPLICATION}
 NEW = "9f1b3c52-7c2e-4a1f-b0d7-5e8c6a4d2f10"

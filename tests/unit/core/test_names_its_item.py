@@ -43,6 +43,9 @@ from tests.unit.support.office import CAPTAIN, SERVICE, Office
 from tests.unit.support.station import SHIP, Station
 from tests.unit.support.stewardship import MANAGER
 
+# It walks every API, and nothing in it depends on the Python.
+pytestmark = pytest.mark.slow
+
 __all__ = ["fast"]
 
 MODULES = Path(__file__).resolve().parents[3] / "plugins" / "modules"

@@ -32,6 +32,9 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api im
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Licence
 from ansible_collections.dnv.veracity.plugins.module_utils._core.transport.session import Response
 
+# It walks every API, and nothing in it depends on the Python.
+pytestmark = pytest.mark.slow
+
 CORE = Path(__file__).resolve().parents[3] / "plugins" / "module_utils" / "_core"
 API_FILES = sorted([*CORE.glob("api_*.py"), *CORE.glob("*/api.py"), *CORE.glob("*/api/*.py")])
 PACKAGE = "ansible_collections.dnv.veracity.plugins.module_utils._core"

@@ -33,6 +33,9 @@ from tests.unit.core.test_odd_answers import IDENTITY, ODD, shapes
 from tests.unit.support.office import SERVICE, Leaping, Office
 from tests.unit.support.station import Station
 
+# It walks every API, and nothing in it depends on the Python.
+pytestmark = pytest.mark.slow
+
 READING: dict[str, tuple[types.ModuleType, dict[str, t.Any], type[Station]]] = {
     "containers": (veracity_container_info, {}, Station),
     "grants": (veracity_container_access_info, {"container": IDENTITY["id"]}, Station),
