@@ -13,6 +13,7 @@ if sys.version_info < (3, 11):
 
 import argparse
 import concurrent.futures
+import functools
 import os
 import shutil
 import signal
@@ -37,7 +38,7 @@ UNIT_PYTHONS = ("3.11", "3.13")
 JOBS_AT_ONCE = (os.cpu_count() or 1) + 1
 # The longest first, so that nothing long is left for the end.
 PARTS = ("integration", "documentation", "unit", "sanity", "conformance", "static", "package")
-WAYS = ("local", "separate")
+WAYS = ("separate", "local")
 # A style is the same on every core, and pylint sees what a core has: the newest runs all, the oldest all but styles.
 STYLES = frozenset({"pep8", "shellcheck", "yamllint"})
 BETWEEN = STYLES | {"pylint"}
@@ -85,15 +86,18 @@ def jobs_of_matrix(report: Report, *, full: bool = False) -> list[Job]:
     interpreters = find_interpreters()
     tested, python = newest()
     jobs: list[Job] = []
-    others = [core for core in CORES if core is not tested]
+    # Those that run every target come first.
+    others = sorted((core for core in CORES if core is not tested), key=lambda core: core not in (CORES[0], CORES[-1]))
     for core in others:
         oldest = core is CORES[0]
         way = "separate" if oldest else "local"
-        targets = () if full or oldest or core is CORES[-1] else tuple(selection())
-        jobs.append((_core_leg, report, core, interpreters, ansible_test.integration, way, targets))
+        run = ansible_test.integration
+        if not (full or oldest or core is CORES[-1]):
+            run = functools.partial(run, targets=tuple(selection()), selection=True)
+        jobs.append((_core_leg, report, core, interpreters, "integration", run, way))
     for core in others:
         left_out = frozenset() if full else STYLES if core is CORES[0] else BETWEEN
-        jobs.append((_core_leg, report, core, interpreters, ansible_test.sanity, left_out))
+        jobs.append((_core_leg, report, core, interpreters, "sanity", ansible_test.sanity, left_out))
     jobs += [(_unit_leg, report, series, interpreters) for series in UNIT_PYTHONS if series != python.series]
     return jobs
 
@@ -116,11 +120,21 @@ def run_jobs(report: Report, jobs: list[Job]) -> None:
             raise
 
 
+def _is_integration(job: Job) -> bool:
+    """Return whether a job runs integration targets."""
+    return job[0] is ansible_test.integration or (job[0] is _core_leg and job[4] == "integration")
+
+
 def _core_leg(
-    report: Report, core: Core, interpreters: dict[str, Interpreter], work: t.Callable[..., None], *arguments: t.Any
+    report: Report,
+    core: Core,
+    interpreters: dict[str, Interpreter],
+    part: str,
+    work: t.Callable[..., None],
+    *arguments: t.Any,
 ) -> None:
-    """Do a piece of work, sanity or integration, on one core, or say why not."""
-    name = f"{work.__name__} on ansible-core {core.series}"
+    """Do the work of a part, sanity or integration, on one core, or say why not."""
+    name = f"{part} on ansible-core {core.series}"
     usable = pythons_for(core, interpreters)
     if not usable:
         report.skip(name, f"none of its Pythons was found ({', '.join(core.pythons)})")
@@ -200,7 +214,7 @@ def main() -> int:
             jobs = jobs_of(report, PARTS)
             if options.cores == "all":
                 # The targets of all cores come first: they take longest.
-                jobs = sorted(jobs + jobs_of_matrix(report), key=lambda job: ansible_test.integration not in job)
+                jobs = sorted(jobs + jobs_of_matrix(report), key=lambda job: not _is_integration(job))
         case "lint":
             jobs = jobs_of(report, ("static",))
         case "matrix" | "matrix-full":

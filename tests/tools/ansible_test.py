@@ -58,10 +58,19 @@ def sanity(report: Report, core: Core, interpreter: Interpreter, left_out: froze
     )
 
 
-def integration(report: Report, core: Core, interpreter: Interpreter, way: str, targets: tuple[str, ...] = ()) -> None:
+def integration(
+    report: Report,
+    core: Core,
+    interpreter: Interpreter,
+    way: str,
+    targets: tuple[str, ...] = (),
+    *,
+    selection: bool = False,
+) -> None:
     """Run the integration targets (all when none are named) on one core.
 
-    The way is "local" for modules that run in process where they can, "separate" for processes of their own.
+    The way is "local" for modules that run in process where they can, "separate" for processes of their own. With
+    selection, long targets leave out what selection.py says.
     """
     folder = core_environment(core, interpreter)
     azurite = azurite_blob()
@@ -72,11 +81,11 @@ def integration(report: Report, core: Core, interpreter: Interpreter, way: str, 
     surroundings = variables(folder, private_home(f"integration-{core.series}-{way}", fresh=True))
     logs = CACHE / "logs" / f"core-{core.series}-{way}"
     with simulator(report, f"simulator of {name}", folder, surroundings, logs, azurite) as running:
-        _configure(tree, way, running)
+        _configure(tree, way, running, selection)
         report.step(name, [*command, *targets], variables=surroundings, directory=tree)
 
 
-def _configure(tree: Path, way: str, running: dict[str, t.Any]) -> None:
+def _configure(tree: Path, way: str, running: dict[str, t.Any], selection: bool) -> None:
     """Write what targets are told: variables of their play, which outrank the inventory, and the connection plugin."""
     folder = tree / "tests" / "integration"
     told = {
@@ -88,6 +97,7 @@ def _configure(tree: Path, way: str, running: dict[str, t.Any]) -> None:
         "simulator_storage": running["storage"],
         "simulator_api_url": running["http"],
         "veracity_connection": way,
+        "veracity_selection": selection,
         "ansible_connection": way,
     }
     (folder / "integration_config.yml").write_text(json.dumps(told), encoding="utf-8")

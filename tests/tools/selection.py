@@ -6,7 +6,8 @@
 
 The oldest core, the newest and the pre-release run every target; what differs between cores is how options, results,
 lookups, filters and roles pass through ansible-core, and not what the collection does with an API. So the cores between
-run one target for each adapter, family of modules and role. ``make matrix-full`` runs every target on every core.
+run one target for each adapter, family of modules and role, and of ``role_data_fabric`` what comes before the changes
+of what is there (``veracity_selection``). ``make matrix-full`` runs everything on every core.
 """
 
 from __future__ import annotations
