@@ -86,7 +86,7 @@ class Code:
                 elif isinstance(node, ast.ClassDef):
                     self.classes[node.name] = ({_name(base) for base in node.bases}, self._usual(node))
         self.errors = {"VeracityError"}
-        while more := {name for name, (bases, _) in self.classes.items() if bases & self.errors} - self.errors:
+        while more := {name for name, (bases, _usual) in self.classes.items() if bases & self.errors} - self.errors:
             self.errors |= more
 
     def sites(self) -> list[Site]:
@@ -239,7 +239,7 @@ class Code:
             yield from self._element(value.orelse, at, scope, depth)
         elif isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name):
             tables = (node for node in self.trees[scope.module].body if isinstance(node, ast.AnnAssign))
-            table = next(node.value for node in tables if _name(node.target) == value.value.id)
+            (table,) = (node.value for node in tables if _name(node.target) == value.value.id)
             for row in t.cast(ast.Dict, table).values:
                 yield from self._element(row, at, scope, depth)
         elif isinstance(value, ast.Name):

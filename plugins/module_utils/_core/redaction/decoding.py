@@ -36,7 +36,7 @@ class Decoded(t.NamedTuple):
         """Return from where to where a part of the text stood in what was decoded; an escape counts as a whole."""
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, end - 1) - 1
-        begins, _, is_escape = self.origins[first]
+        begins, _ends, is_escape = self.origins[first]
         source_start = begins if is_escape else begins + start - self.starts[first]
         begins, ends, is_escape = self.origins[last]
         return source_start, ends if is_escape else begins + end - self.starts[last]

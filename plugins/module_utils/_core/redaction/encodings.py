@@ -50,7 +50,7 @@ def spellings(secret: str) -> set[str]:
 
 def parts(secret: str) -> t.Iterator[str]:
     """Yield what of a secret URL is a secret by itself: the password in it, its query, and what in that opens it."""
-    _, separator, rest = secret.partition("://")
+    _scheme, separator, rest = secret.partition("://")
     if not separator:
         return
     # Not by urlsplit(): a password with a slash in it is still one.

@@ -49,7 +49,7 @@ class _Needles(t.NamedTuple):
         exact, folded, base64 = set(self.exact), set(self.folded), set(self.base64)
         for form in plain_forms(secret, any_case=len(secret) >= _SHORTEST_IN_DATA):
             known: bytes | None = form
-            for _ in range(_LEVELS):
+            for _level in range(_LEVELS):
                 if known is None or len(known) < _SHORTEST:
                     break
                 if len(known) < _SHORTEST_IN_DATA:
@@ -170,7 +170,7 @@ def _masked(text: str, needles: _Needles) -> str:
     spans = list(needles.spans(source))
     layers = []
     layer = source
-    for _ in range(_LEVELS):
+    for _level in range(_LEVELS):
         decoded = decode(layer)
         if decoded is None:
             break
