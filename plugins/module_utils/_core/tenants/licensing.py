@@ -159,7 +159,7 @@ class _Giving:
                     raise
                 refused = current.properties
                 current = self._until(
-                    lambda seen, refused=refused: seen is None or seen.properties != refused,  # type: ignore[misc]
+                    _other_than(refused),
                     patience=Patience(True, left, self._patience.interval),
                 )
                 if current is not None and current.properties == refused:
@@ -243,6 +243,11 @@ class _Giving:
         """Return the licence as it shows now."""
         description = self._work.description
         return self._api.licence(*self._where, description.entity, description.kind)
+
+
+def _other_than(properties: t.Sequence[tuple[str, str]]) -> t.Callable[[Licence | None], bool]:
+    """Return a check that a license is gone, or has other properties."""
+    return lambda seen: seen is None or seen.properties != properties
 
 
 @contextlib.contextmanager
