@@ -107,8 +107,8 @@ subscribers_there:
   type: list
   elements: dict
 licenses:
-  description: The licences of the application, each as RV(dnv.veracity.veracity_licenses#module:outcomes[].license).
-  returned: success, with O(service) that describes licences, when they could be read
+  description: The licenses of the application, each as RV(dnv.veracity.veracity_licenses#module:outcomes[].license).
+  returned: success, with O(service) that describes licenses, when they could be read
   type: list
   elements: dict
 administrators:

@@ -5,7 +5,7 @@
 
 Private: for use inside dnv.veracity only.
 
-Small, and apart from writing (safe_files.py), because every lookup of a token passes here: a worker process of
+Small, and apart from writing (directory.py), because every lookup of a token passes here: a worker process of
 ansible-core compiles what it imports anew for each task.
 """
 
