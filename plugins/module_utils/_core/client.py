@@ -61,6 +61,8 @@ class Client:
         """``notify`` is told when a request is tried again, before the wait."""
         self.base_url = settings.api_url or f"https://{settings.environment.api_host}"
         self.caller = settings.credentials.client_id or ""
+        # Whose files and locks are whose on this computer.
+        self.identity = f"{self.base_url}\n{self.caller}"
         self.tokens = tokens
         self._settings = settings
         self._transport = transport

@@ -23,7 +23,7 @@ from ..errors import (
     TokenError,
     VeracityError,
 )
-from ..reconcile.access_lock import locked
+from .access.lock import changing_access
 from .access.revocations import revocations
 from .api.accesses import Access, Accesses
 from .api.containers import Container, DataFabric
@@ -180,7 +180,7 @@ class Copying:
             return [self._wanted.access_id]
         if self._grants:
             return [grant.id for grant in self._grants[:_MOST_TRIES]]
-        with locked(self._task, self._client, source_id, self._wanted.source.name):
+        with changing_access(self._task, self._client, source_id, self._wanted.source.name):
             # Another run may have made one while this one waited.
             self._revoked.refresh()
             rows = self._rows(source_id)

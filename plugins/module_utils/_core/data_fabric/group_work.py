@@ -9,7 +9,7 @@ import dataclasses
 import typing as t
 
 from ..errors import AmbiguousError, ApiError, NotFoundError, StateError, UnknownStateError
-from ..reconcile.locks import turn
+from ..reconcile.locks import alone
 from ..reconcile.plan import Plan
 from . import groups
 from .api.containers import DataFabric
@@ -51,7 +51,7 @@ class GroupWork:
         A group is made while no other run on this computer makes one: its title does not keep a second one away.
         """
         if plan.before is None and plan.changed:
-            with turn(self._task, self._client, "groups", "groups"):
+            with alone(self._task, self._client.identity, "groups", "groups"):
                 there = self._api.all()
                 plan = self._plan(there)
                 if plan.before is None:

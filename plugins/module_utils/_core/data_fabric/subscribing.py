@@ -10,7 +10,7 @@ import typing as t
 
 from ..errors import AmbiguousError, ApiError, ConflictError, ResentError, StateError, UnknownStateError
 from ..reconcile.local_store import Memory
-from ..reconcile.locks import turn
+from ..reconcile.locks import alone
 from ..reconcile.plan import Plan
 from ..reconcile.polling import Patience, polls
 from . import event_subscriptions as subscriptions
@@ -63,7 +63,7 @@ class Subscribing:
                     "it. A run asks for its deletion; check mode takes it as not there."
                 )
         elif plan.changed or self._blind():
-            with turn(self._task, self._client, "subscriptions", "subscriptions"):
+            with alone(self._task, self._client.identity, "subscriptions", "subscriptions"):
                 # What another run has done meanwhile is not done again.
                 self._memory.refresh()
                 plan = self._carry_out(self._plan(wanted))

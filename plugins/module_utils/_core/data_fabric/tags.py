@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..errors import AmbiguousError, ApiError, InputError, NotFoundError, StateError, UnknownStateError
 from ..reconcile.local_store import Memory
-from ..reconcile.locks import turn
+from ..reconcile.locks import alone
 from ..reconcile.plan import Plan, Step
 from .api.containers import Container, DataFabric, Tag
 from .api.tags import CatalogTag, Tags
@@ -95,7 +95,7 @@ class ContainerTag:
 
         No other run on this computer changes tags at the same time, so none is lost.
         """
-        with turn(self._task, self._client, "tags", "tags"):
+        with alone(self._task, self._client.identity, "tags", "tags"):
             try:
                 plan = self._plan(self._api.container(identifier))
                 if not plan.changed:

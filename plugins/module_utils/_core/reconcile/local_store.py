@@ -24,6 +24,11 @@ _LOCK_WAIT = 10.0
 Entries = dict[str, t.Any]
 
 
+def file_name(caller: str, kind: str) -> str:
+    """Return the name of a file of a caller in the state directory. ``kind`` says what is in it."""
+    return f"v1-{hashlib.sha256(caller.encode()).hexdigest()[:32]}.{kind}"
+
+
 class Memory:
     """Facts of one kind, by key, of one caller of one API; JSON values. Nothing secret belongs here.
 
@@ -47,7 +52,7 @@ class Memory:
         ``name`` is the file's.
         """
         self._directory = directory
-        self.name = f"v1-{hashlib.sha256(caller.encode()).hexdigest()[:32]}.{kind}"
+        self.name = file_name(caller, kind)
         self._clock = clock
         self._keep = keep
         self._without = without
@@ -59,8 +64,7 @@ class Memory:
     @classmethod
     def of(cls, task: Task, client: Client, kind: str, *, keep: float, without: str) -> Memory:
         """Return the memory of the task's caller. ``kind`` is a word that names the file."""
-        caller = f"{client.base_url}\n{client.caller}"
-        return cls(task.state_directory, caller, kind, task.clock, keep=keep, without=without, warn=task.warn)
+        return cls(task.state_directory, client.identity, kind, task.clock, keep=keep, without=without, warn=task.warn)
 
     def refresh(self) -> None:
         """Read again what other processes wrote. A file that cannot be read says nothing."""

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""One run at a time changes what has no key of its own. Private: for use inside dnv.veracity only."""
+"""One run at a time changes a thing. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ import contextlib
 import hashlib
 import typing as t
 
+from .local_store import file_name
+
 if t.TYPE_CHECKING:
-    from ..client import Client
     from ..task import Task
 
-# Seconds to wait for another run: longer than the longest call takes.
+# Seconds to wait for another run, which works on one thing at a time: longer than the longest call takes.
 _WAIT = 130.0
-
-
+# Seconds after which the wait is reported.
+_SILENCE = 2.0
 # Lock files are never removed, so things of one kind share some.
 _FILES = 64
 
 
 @contextlib.contextmanager
-def turn(
-    task: Task, client: Client, kind: str, what: str, *, thing: str | None = None, longest: float = 0.0
+def alone(
+    task: Task, caller: str, kind: str, what: str, *, thing: str | None = None, longest: float = 0.0
 ) -> t.Iterator[bool]:
-    """Hold the lock of one kind of thing over the processes of this computer. Gives True when it is held.
+    """Hold a lock over the processes and threads of this computer. Gives True when it is held.
 
-    Gives False where there is no safe place for locks, and when another run holds it for very long. ``kind`` is a word
-    that names the file, ``what`` is what other runs change, for the line that is shown while one is waited for.
-    ``thing``: lock this one only, and not all of its kind. ``longest``: the seconds that a run may wait inside.
+    Gives False if there is no safe place for locks, or if another run holds it for very long. ``caller`` is who shares
+    the lock (``Client.identity``), ``kind`` a word for the name of the file, ``what`` the thing that is changed, for
+    progress. ``thing``: lock only this one of its kind. ``longest``: the seconds that a run may wait inside.
     """
     if task.state_directory is None:
         yield False
         return
-    told: list[str] = []
+    silent_until = [task.clock.monotonic() + _SILENCE]
 
-    def tell() -> bool:
-        if not told:
-            told.append(what)
+    def report() -> bool:
+        if silent_until and task.clock.monotonic() >= silent_until[0]:
+            silent_until.clear()
             task.progress(f"waiting for another run that changes {what}")
         return False
 
-    caller = hashlib.sha256(f"{client.base_url}\n{client.caller}".encode()).hexdigest()[:32]
     number = "" if thing is None else f"-{int(hashlib.sha256(thing.encode()).hexdigest(), 16) % _FILES:02}"
-    name = f"v1-{caller}.turn-{kind}{number}.lock"
-    with task.state_directory.lock(name, wait=_WAIT + longest, clock=task.clock, meanwhile=tell) as held:
+    name = file_name(caller, f"alone-{kind}{number}.lock")
+    with task.state_directory.lock(name, wait=_WAIT + longest, clock=task.clock, meanwhile=report) as held:
         yield held

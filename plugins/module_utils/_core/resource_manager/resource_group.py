@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import typing as t
 from dataclasses import replace
 
 from ..errors import AmbiguousError, ApiError, ConnectionFailedError, StateError, UnknownStateError, VeracityError
+from ..reconcile.locks import alone
 from ..redaction.scrubber import Scrubber
 from ..settings import guid
 from .api import Reply, ResourceManager
@@ -27,7 +26,8 @@ if t.TYPE_CHECKING:
     from ..client import Client
     from ..task import Task
 
-_LOCK_WAIT = 900.0
+# Seconds that a submission may take.
+_LONGEST = 900.0
 # With these Veracity says that it has not looked at the template. A 429 is of a gateway, which may have passed it on.
 _NOT_BEGUN = (401, 403, 404)
 
@@ -105,7 +105,8 @@ class _Group:
         self._warn(submitted)
         if self._task.check_mode:
             return self._result(submitted, changed=True)
-        with self._lock():
+        what = f"resource group {self._checked.group}"
+        with alone(self._task, self._identity, "submission", what, longest=_LONGEST):
             # What another process has submitted meanwhile is not submitted again.
             self._submissions.refresh()
             submitted = self._submissions.get(self._key)
@@ -128,14 +129,6 @@ class _Group:
         if submitted is not None and submitted.template:
             for warning in unheeded(submitted.template, self._shown):
                 self._task.warn(warning)
-
-    def _lock(self) -> contextlib.AbstractContextManager[bool]:
-        """Hold the lock of the group over processes, where there is a safe place for it."""
-        directory = self._task.state_directory
-        if directory is None:
-            return contextlib.nullcontext(False)
-        name = f"v1-{hashlib.sha256(self._identity.encode()).hexdigest()[:32]}.submitting"
-        return directory.lock(name, wait=_LOCK_WAIT, clock=self._task.clock)
 
     def _submit(self, before: Submitted | None) -> dict[str, t.Any]:
         """Submit, and remember it. Whatever stops it in between, the next run submits again."""

@@ -9,7 +9,7 @@ import typing as t
 
 from ..api_fields import guid_or_none
 from ..errors import AmbiguousError, ConflictError, ForbiddenError, UnknownStateError, WaitTimeoutError
-from ..reconcile.locks import turn
+from ..reconcile.locks import alone
 from ..reconcile.plan import Plan, Step
 from ..reconcile.polling import Patience, polls
 from .api import Tenants
@@ -34,7 +34,7 @@ def ensure(
     plan = _plan(user, is_one, wanted)
     if plan.changed and not task.check_mode:
         thing = f"{place.tenant}/{place.application}"
-        with turn(task, client, "administrators", "administrators", thing=thing, longest=patience.timeout):
+        with alone(task, client.identity, "administrators", "administrators", thing=thing, longest=patience.timeout):
             # What another run has done meanwhile is not done again.
             plan = _plan(user, _is_administrator(api, place, user), wanted)
             if plan.changed:

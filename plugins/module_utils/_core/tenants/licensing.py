@@ -9,7 +9,7 @@ import contextlib
 import typing as t
 
 from ..errors import AmbiguousError, ApiError, ConflictError, UnknownStateError, VeracityError, WaitTimeoutError
-from ..reconcile.locks import turn
+from ..reconcile.locks import alone
 from ..reconcile.parallel import each
 from ..reconcile.polling import Patience, polls
 from . import licenses as licences
@@ -47,7 +47,9 @@ class Licensing:
         if self._task.check_mode or not any(work.plan.changed for work in works):
             return works
         thing = f"{self._place.tenant}/{self._place.application}"
-        with turn(self._task, self._client, "licenses", "licences", thing=thing, longest=self._patience.timeout):
+        with alone(
+            self._task, self._client.identity, "licenses", "licences", thing=thing, longest=self._patience.timeout
+        ):
             works = look()
             self._apply(works, concurrency)
         return works

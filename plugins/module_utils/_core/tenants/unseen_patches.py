@@ -34,10 +34,9 @@ class UnseenPatches:
     """
 
     def __init__(self, task: Task, client: Client, place: Place) -> None:
-        caller = f"{client.base_url}\n{client.caller}"
         self._memory = Memory(
             task.state_directory,
-            caller,
+            client.identity,
             "license-patches",
             task.clock,
             keep=_WINDOW,

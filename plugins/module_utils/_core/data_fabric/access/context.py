@@ -11,10 +11,10 @@ import typing as t
 
 from ...api_fields import guid_or_none
 from ...errors import InputError
-from ...reconcile.access_lock import locked
 from ..api.accesses import Access, Accesses
 from ..api.containers import Container, DataFabric
 from ..api.identities import Identities
+from .lock import changing_access
 from .plan import Situation
 from .revocations import revocations
 from .writes import Granting, Templates
@@ -62,4 +62,4 @@ class AccessTools:
 
     def locked(self, container_id: str, name: str) -> contextlib.AbstractContextManager[bool]:
         """Keep other runs on this computer from changing the access to a container."""
-        return locked(self.task, self._client, container_id, name)
+        return changing_access(self.task, self._client, container_id, name)

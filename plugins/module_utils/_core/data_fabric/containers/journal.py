@@ -10,13 +10,13 @@ container. After the time in which Veracity promises to make a container visible
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import secrets
 import typing as t
 from dataclasses import dataclass
 
 from ...errors import StorageError
+from ...reconcile.local_store import file_name
 
 if t.TYPE_CHECKING:
     from ...client import Client
@@ -58,7 +58,7 @@ class Journal:
         self._directory = directory
         self._clock = clock
         self._warn = warn
-        self._name = f"v1-{hashlib.sha256(caller.encode()).hexdigest()[:32]}.pending"
+        self._name = file_name(caller, "pending")
         self._creations: dict[str, Creation] = {}
         self._deletions: dict[str, float] = {}
         self._content: bytes | None = None
@@ -68,7 +68,7 @@ class Journal:
     @classmethod
     def of(cls, task: Task, client: Client) -> Journal:
         """Return the journal of the task's caller."""
-        return cls(task.state_directory, f"{client.base_url}\n{client.caller}", task.clock, task.warn)
+        return cls(task.state_directory, client.identity, task.clock, task.warn)
 
     def creation(self, short_name: str | None) -> Creation | None:
         """Return the creation under way of that short name, as last read."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ...api_fields import guid, guid_or_none
 from ...errors import AmbiguousError, ApiError, InputError, StateError, UnknownStateError
 from ...reconcile.local_store import Memory
-from ...reconcile.locks import turn
+from ...reconcile.locks import alone
 from ...reconcile.plan import Plan, Step
 from ..api.containers import Container, DataFabric
 from ..api.identities import Identities
@@ -109,7 +109,7 @@ class Transferring:
         It is remembered before it is asked for, for a run that is killed while it is done. Raises UnknownStateError
         when the answers are lost and nothing shows, StateError when the container went out of sight meanwhile.
         """
-        with turn(self._task, self._client, "owners", "owners of containers"):
+        with alone(self._task, self._client.identity, "owners", "owners of containers"):
             self._memory.refresh()
             plan = self.plan()
             if not plan.changed:

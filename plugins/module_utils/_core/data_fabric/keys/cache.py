@@ -32,7 +32,7 @@ class KeptKeys:
     def __init__(self, task: Task, client: Client) -> None:
         self._task = task
         self._store = task.keys
-        self._caller = f"{client.base_url}\n{client.caller}"
+        self._caller = client.identity
 
     def recall(self, wanted: KeyWish, gone: t.Container[str]) -> Obtained | None:
         """Return the key that the same wish led to before, while it is good. ``gone`` are ids of revoked grants."""

@@ -13,9 +13,9 @@ import typing as t
 from ...api_fields import guid_or_none
 from ...errors import ForbiddenError, NotFoundError, StateError
 from ...identity.token import isoformat
-from ...reconcile.access_lock import locked
 from ..access.durations import spell
 from ..access.key_templates import spelled
+from ..access.lock import changing_access
 from ..access.revocations import revocations
 from ..access.writes import Templates
 from ..api.accesses import Access, Accesses, Key
@@ -190,7 +190,7 @@ class KeySearch:
     def _claim_own(self, container_id: str) -> Obtained | None:
         """Return a key of a grant that is made for it, or that another run has made while this one waited."""
         wanted = self._wanted
-        with locked(self._task, self._client, container_id, wanted.container.name):
+        with changing_access(self._task, self._client, container_id, wanted.container.name):
             rows = self._rows(container_id)
             found = self._claim_first(self._suitable(rows))
             if found is not None:

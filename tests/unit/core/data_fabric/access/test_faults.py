@@ -292,7 +292,7 @@ def test_a_run_that_waits_for_another_says_so(station: Station, monkeypatch: pyt
     waited: list[str] = []
 
     def slow(self: SafeDirectory, name: str, **options: t.Any) -> t.Any:
-        if ".access-" in name:
+        if ".alone-access-" in name:
             waited.append(name)
             now = station.clock.monotonic()
             with monkeypatch.context() as patch:
@@ -305,7 +305,7 @@ def test_a_run_that_waits_for_another_says_so(station: Station, monkeypatch: pyt
     assert one(station, **READ)["changed"]
     (name,) = waited
     assert name.startswith("v1-")
-    text = "waiting until other changes of access are done, to change that to container shipdata"
+    text = "waiting for another run that changes the access to container shipdata"
     assert station.lines.count(text) == 1
 
 

@@ -57,6 +57,7 @@ class FakeClient:
         self.answer = answer
         self.base_url = base_url
         self.caller = "me"
+        self.identity = f"{base_url}\nme"
         self.calls: list[tuple[str, str, t.Any]] = []
 
     def _call(self, method: str, path: str, body: t.Any = None) -> Answer:
