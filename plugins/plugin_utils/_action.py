@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import typing as t
 from functools import cached_property
+from importlib import import_module
 
 from ansible import constants as C
 from ansible.plugins.action import ActionBase
@@ -39,6 +40,12 @@ preload()
 
 # A token that is handed over must outlast the work that is done with it.
 _HANDOVER_MARGIN = 60
+
+
+def definition_of(action: str) -> Definition:
+    """Return the definition of the module with the same name as an action, of which the full name is given."""
+    module = import_module(f"ansible_collections.dnv.veracity.plugins.modules.{action.rpartition('.')[2]}")
+    return t.cast("Definition", module.DEFINITION)
 
 
 class VeracityAction(ActionBase):
