@@ -158,8 +158,10 @@ outcomes:
           description: The comment.
           type: str
           sample: Fleet operations
-    removed:
-      description: The data stewards who were removed. Its entries are like those of RV(outcomes[].stewards).
+    pruned:
+      description:
+        - The data stewards who were removed because of O(prune), or who could not be named again with another comment.
+        - Its entries are like those of RV(outcomes[].stewards).
       type: list
       elements: dict
       contains:

@@ -71,12 +71,13 @@ options:
         description: The names of properties to take away.
         type: list
         elements: str
-  exclusive:
+  prune:
     description:
-      - Whether the list is complete. Users and groups that have a licence and are not in the list lose it.
-      - Check mode names them in RV(removed).
+      - Whether users and groups that have a license and are not in O(licenses) lose it.
+      - Check mode names them in RV(pruned).
     type: bool
     default: false
+    aliases: [exclusive]
   max_concurrency:
     description: How many licences are worked on at a time.
     type: int
@@ -128,7 +129,7 @@ EXAMPLES = r"""
   dnv.veracity.veracity_licenses:
     tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
     application: f1e2d3c4-b5a6-4978-8a9b-0c1d2e3f4a5b
-    exclusive: true
+    prune: true
     licenses:
       - group: a7b8c9d0-e1f2-4a3b-8c4d-5e6f7a8b9c0d
         access_level: reader
@@ -187,8 +188,8 @@ outcomes:
     diff:
       description: What differs between what was there and what is described.
       type: dict
-removed:
-  description: What became of each licence that is taken away because of O(exclusive).
+pruned:
+  description: What became of each license that is taken away because of O(prune).
   returned: always, unless nothing was begun
   type: list
   elements: dict
@@ -272,7 +273,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 SPEC: dict[str, t.Any] = {
     **PLACE_OPTIONS,
     "licenses": {"type": "list", "elements": "dict", "required": True, "options": dict(LICENSE_OPTIONS)},
-    "exclusive": {"type": "bool", "default": False},
+    "prune": {"type": "bool", "default": False, "aliases": ["exclusive"]},
     "max_concurrency": {"type": "int", "default": 8},
     "known_licenses": {"type": "list", "elements": "dict"},
     **GRAPH_OPTIONS,
@@ -294,12 +295,12 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         current = known.pop() if known else licensing.api.licences(place.tenant, place.application)
         by_entity = {licence.entity: licence for licence in current}
         works = [licences.prepare(by_entity.get(description.entity), description) for description in descriptions]
-        removed = licences.surplus(current, descriptions) if params["exclusive"] else []
-        names = ", ".join(work.description.name for work in removed)
-        if removed and names not in told:
+        pruned = licences.surplus(current, descriptions) if params["prune"] else []
+        names = ", ".join(work.description.name for work in pruned)
+        if pruned and names not in told:
             told.append(names)
             task.progress(f"not described, so they lose the licence: {names}")
-        return [*works, *removed]
+        return [*works, *pruned]
 
     works = licensing.carry_out(look, params["max_concurrency"])
     return licences.result(works[: len(descriptions)], works[len(descriptions) :])

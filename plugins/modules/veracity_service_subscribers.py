@@ -61,13 +61,14 @@ options:
           - The access level that the user has in the service. Left out, an access level that is there stays, and a new
             subscriber gets none.
         type: str
-  exclusive:
+  prune:
     description:
-      - Whether the list is complete. Users that have the service and are not in the list lose it.
-      - Check mode names them in RV(removed). Nobody is removed when a user of the list cannot be told, for example
+      - Whether users that have the service and are not in O(subscribers) lose it.
+      - Check mode names them in RV(pruned). Nobody loses it when a user of the list cannot be told, for example
         because two users have the same e-mail address.
     type: bool
     default: false
+    aliases: [exclusive]
   max_concurrency:
     description: How many users are worked on at a time.
     type: int
@@ -84,7 +85,7 @@ notes:
   - The API is asked as the service (C(/this)), with an application token for the API V(services). The service is always
     named in the call, so it makes no difference to how many services the application belongs.
   - The list of subscribers that Veracity returns has no access levels. So the task asks for each described user, and
-    with O(exclusive) for each that is to be removed.
+    with O(prune) for each that is to lose the service.
 seealso:
   - module: dnv.veracity.veracity_service_subscriber
   - module: dnv.veracity.veracity_service_subscriber_info
@@ -95,7 +96,7 @@ EXAMPLES = r"""
 - name: Who may use the fleet portal
   dnv.veracity.veracity_service_subscribers:
     service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
-    exclusive: true
+    prune: true
     subscribers:
       - email: captain@example.com
         role: editor
@@ -105,7 +106,7 @@ EXAMPLES = r"""
 
 - name: Say who lost it
   ansible.builtin.debug:
-    msg: "{{ portal.removed | map(attribute='email') | list }}"
+    msg: "{{ portal.pruned | map(attribute='email') | list }}"
 """
 
 RETURN = r"""
@@ -163,8 +164,8 @@ outcomes:
     diff:
       description: What differs between what was there and what is described.
       type: dict
-removed:
-  description: What became of each user who loses the service because of O(exclusive).
+pruned:
+  description: What became of each user who loses the service because of O(prune).
   returned: always, unless nothing was begun
   type: list
   elements: dict
@@ -249,7 +250,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._user_options import 
 SPEC: dict[str, t.Any] = {
     "service": {"type": "str", "required": True},
     "subscribers": {"type": "list", "elements": "dict", "required": True, "options": dict(SUBSCRIBER_OPTIONS)},
-    "exclusive": {"type": "bool", "default": False},
+    "prune": {"type": "bool", "default": False, "aliases": ["exclusive"]},
     "max_concurrency": {"type": "int", "default": 8},
     **KNOWN_OPTION,
 }
@@ -262,17 +263,15 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         raise InputError("max_concurrency must be at least 1.")
     descriptions = subscribers.describe_all(task.params["subscribers"])
     works = subscribers.prepare_all(task, client, service, descriptions, concurrency)
-    removed = []
-    # Who cannot be told might be one of those who would be removed.
-    if task.params["exclusive"] and not any(work.error for work in works):
-        removed = subscribers.surplus(task, client, service, works, concurrency)
-    if removed:
-        task.progress(
-            f"not described, so they lose the service: {', '.join(work.description.name for work in removed)}"
-        )
+    pruned = []
+    # Who cannot be told might be one of those who would lose it.
+    if task.params["prune"] and not any(work.error for work in works):
+        pruned = subscribers.surplus(task, client, service, works, concurrency)
+    if pruned:
+        task.progress(f"not described, so they lose the service: {', '.join(work.description.name for work in pruned)}")
     if not task.check_mode:
-        subscribers.apply([*works, *removed], Services(client), service, task.clock, concurrency)
-    return subscribers.result(works, removed)
+        subscribers.apply([*works, *pruned], Services(client), service, task.clock, concurrency)
+    return subscribers.result(works, pruned)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True)

@@ -183,7 +183,7 @@ def _outcome(work: StewardWork) -> dict[str, t.Any]:
         "changed": work.written,
         "failed": work.error is not None,
         "stewards": [work.show(steward) for steward in work.now],
-        "removed": [work.show(steward) for steward in work.removed],
+        "pruned": [work.show(steward) for steward in work.removed],
         "diff": work.plan.diff,
     }
     return {**outcome, "msg": str(work.error)} if work.error else outcome

@@ -138,9 +138,9 @@ def _check_place(found: Fields, mistakes: Mistakes) -> None:
             "then looked for in the tenant. Set one of them.",
         )
     for name, what in (("subscribers", "the service"), ("licenses", "a license")):
-        if found.get(f"exclusive_{name}") and name not in found:
+        if found.get(f"prune_{name}") and name not in found:
             mistakes.add(
-                f"{_PREFIX}exclusive_{name}",
+                f"{_PREFIX}prune_{name}",
                 f"is set without {_PREFIX}{name}. Set that too: an empty list says that nobody has {what}.",
             )
 

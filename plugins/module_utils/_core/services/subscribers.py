@@ -226,13 +226,13 @@ def listed(
     return [found[person.id] for person in wanted if person.id in found]
 
 
-def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.Any]:
+def result(works: t.Sequence[Work], pruned: t.Sequence[Work]) -> dict[str, t.Any]:
     """Return what a bulk task returns. Raises BulkError with the same in it when some subscribers failed."""
-    everything = [*works, *removed]
+    everything = [*works, *pruned]
     found = {
         "changed": any(work.changed for work in everything),
         "outcomes": [{**work.result, "failed": work.error is not None} for work in works],
-        "removed": [{**work.result, "failed": work.error is not None} for work in removed],
+        "pruned": [{**work.result, "failed": work.error is not None} for work in pruned],
         "diff": [work.plan.diff for work in everything if work.changed],
     }
     return complete(found, (work.error for work in everything), "subscribers")

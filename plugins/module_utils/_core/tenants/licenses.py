@@ -240,13 +240,13 @@ def surplus(current: t.Sequence[Licence], descriptions: t.Sequence[Description])
     ]
 
 
-def result(works: t.Sequence[Work], removed: t.Sequence[Work]) -> dict[str, t.Any]:
+def result(works: t.Sequence[Work], pruned: t.Sequence[Work]) -> dict[str, t.Any]:
     """Return what a bulk task returns. Raises BulkError with the same in it when some licences failed."""
-    everything = [*works, *removed]
+    everything = [*works, *pruned]
     found = {
         "changed": any(work.changed for work in everything),
         "outcomes": [_outcome(work) for work in works],
-        "removed": [_outcome(work) for work in removed],
+        "pruned": [_outcome(work) for work in pruned],
         "diff": [work.plan.diff for work in everything if work.changed],
     }
     return complete(found, (work.error for work in everything), "licences")

@@ -229,7 +229,7 @@ def test_many(station: Station, shipdata: str) -> None:
     assert len(there(station)) == 2
     pruned = agreed(station, veracity_container_stewards, containers=containers, prune=True)
     assert [outcome["changed"] for outcome in pruned["outcomes"]] == [True, False]
-    assert [steward["user"] for steward in pruned["outcomes"][0]["removed"]] == [CONSUMER]
+    assert [steward["user"] for steward in pruned["outcomes"][0]["pruned"]] == [CONSUMER]
     assert [steward["user"] for steward in pruned["outcomes"][0]["stewards"]] == [MANAGER]
     assert pruned["outcomes"][1]["container_id"] == other
     with station.watched():

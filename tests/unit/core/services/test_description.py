@@ -158,7 +158,7 @@ MISTAKES: list[tuple[dict[str, t.Any], str]] = [
     ({"users": [{"email": "a@example.com", "return_url": "http://["}]}, r"users\[0\]\.return_url: must be an https"),
     ({"users": [{"email": "a@example.com", "contact_email": "b"}]}, r"users\[0\]\.contact_email: must be"),
     ({"id": CHIEF, "licenses": []}, r"application: the tenant .* has no application of the service"),
-    ({"exclusive_licenses": "yes"}, r"exclusive_licenses: is set without"),
+    ({"prune_licenses": "yes"}, r"prune_licenses: is set without"),
     ({"max_concurrency": 0}, r"max_concurrency: must be at least 1"),
     ({"wait_interval": 0}, r"wait_interval: must be a number"),
     ({"graph_path": "//elsewhere"}, r"graph_path: must be a path"),
@@ -190,11 +190,11 @@ def test_f_all_mistakes_are_said_at_once(office: Office) -> None:
         "users": [{"email": "cook@example.com"}],
         "subscribers": [{"user": "x"}, {"email": "captian@example.com"}],
         "licenses": [{"group": STRANGER, "access_level": "king"}],
-        "exclusive_subscribers": "perhaps",
+        "prune_subscribers": "perhaps",
     }
     with pytest.raises(InputError, match="6 mistakes were found, and nothing was changed") as caught:
         validate(office, **wrong)
-    for place in ("users[0]", "subscribers[0].user", "subscribers[1].email", "licenses[0].group", "exclusive_sub"):
+    for place in ("users[0]", "subscribers[0].user", "subscribers[1].email", "licenses[0].group", "prune_sub"):
         assert f"- service_{place}" in str(caught.value)
     assert office.calls(RESOLVE) == 2
 

@@ -90,7 +90,7 @@ READING = {"service": SERVICE, "user": CAPTAIN}
         (veracity_service_subscriber, {**READING, "state": "absent"}, "DELETE", "MYDNV_ADM_SUBS"),
         (veracity_service_subscriber, READING, "GET", "MYDNV_ADM_READ"),
         (veracity_service_subscriber, {"service": SERVICE, "email": "captain@example.com"}, "GET", "MYDNV_ADM_SUBS"),
-        (veracity_service_subscribers, {"service": SERVICE, "subscribers": [], "exclusive": True}, "GET", "ADM_READ"),
+        (veracity_service_subscribers, {"service": SERVICE, "subscribers": [], "prune": True}, "GET", "ADM_READ"),
         (veracity_service_subscriber_info, {"service": SERVICE}, "GET", "MYDNV_ADM_READ"),
         (veracity_service_info, {}, "GET", "MYDNV_ADM_READ"),
         (veracity_user_info, {"email": "captain@example.com"}, "GET", "MYDNV_ADM_SUBS"),
@@ -206,24 +206,24 @@ def test_all_pages_are_read(office: Office) -> None:
     assert office.calls(LIST) == 4
 
 
-def test_exclusive_names_everybody_before_anybody_is_removed(office: Office) -> None:
+def test_prune_names_everybody_before_anybody_is_removed(office: Office) -> None:
     ids = crowd(office, 130)
     wanted = [{"user": ids[0], "role": "reader"}, {"user": CAPTAIN, "role": "editor"}]
-    predicted = many(office, *wanted, exclusive=True, check_mode=True)
+    predicted = many(office, *wanted, prune=True, check_mode=True)
     assert office.writes == 0
-    assert {entry["user"] for entry in predicted["removed"]} == set(ids[1:])
+    assert {entry["user"] for entry in predicted["pruned"]} == set(ids[1:])
     assert [line for line in office.lines if line.startswith("not described, so they lose the service: ")]
-    real = many(office, *wanted, exclusive=True)
+    real = many(office, *wanted, prune=True)
     assert real["diff"] == predicted["diff"]
     assert subscribed(office) == {ids[0]: "reader", CAPTAIN: "editor"}
-    assert many(office, *wanted, exclusive=True)["changed"] is False
+    assert many(office, *wanted, prune=True)["changed"] is False
 
 
 def test_nobody_is_removed_when_the_list_cannot_be_read_to_its_end(office: Office) -> None:
     crowd(office, 130)
     office.simulator.fault(path=f"/services/{SERVICE}/subscribers$", method="GET", status=500, skip=1, times=0)
     with pytest.raises(VeracityError, match="500"):
-        many(office, {"user": CAPTAIN}, exclusive=True)
+        many(office, {"user": CAPTAIN}, prune=True)
     assert office.writes == 0
 
 

@@ -329,14 +329,14 @@ def test_properties_are_changed_by_the_places_that_they_have(office: Office) -> 
     assert one(office, properties={"demo_d": "5"}, remove_properties=["demo_a"])["changed"] is False
 
 
-def test_exclusive_predicts_who_loses_a_licence(office: Office) -> None:
+def test_prune_predicts_who_loses_a_licence(office: Office) -> None:
     for user in (CAPTAIN, CHIEF, MATE):
         one(office, user=user)
     office.simulator.clear_requests()
-    predicted = many(office, {"user": MATE}, exclusive=True, check_mode=True)
+    predicted = many(office, {"user": MATE}, prune=True, check_mode=True)
     assert office.writes == 0
-    assert [entry["user"] for entry in predicted["removed"]] == [CAPTAIN, CHIEF]
-    assert many(office, {"user": MATE}, exclusive=True)["diff"] == predicted["diff"]
+    assert [entry["user"] for entry in predicted["pruned"]] == [CAPTAIN, CHIEF]
+    assert many(office, {"user": MATE}, prune=True)["diff"] == predicted["diff"]
     assert set(given(office)) == {MATE}
 
 
