@@ -11,20 +11,26 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS
 from tests.documentation.pages import all_pages, read_page
 from tests.documentation.reader import check
 from tests.tools.cores import CORES
 
 ROOT = Path(__file__).resolve().parents[3]
-README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+GUIDES = ROOT / "docs" / "docsite" / "rst"
+NAMED = r":ansplugin:`dnv\.veracity\.(\w+)#{kind}`"
 KINDS = {
-    "module": "plugins/modules/veracity_*.py",
-    "lookup": "plugins/lookup/*.py",
-    "filter": "plugins/filter/*.yml",
-    "test": "plugins/test/*.yml",
-    "role": "roles/*",
-    "playbook": "playbooks/*.yml",
+    "module": (NAMED, "plugins/modules/veracity_*.py"),
+    "lookup": (NAMED, "plugins/lookup/*.py"),
+    "filter": (NAMED, "plugins/filter/*.yml"),
+    "test": (NAMED, "plugins/test/*.yml"),
+    "role": (NAMED, "roles/*"),
+    "playbook": (r"the {kind} ``dnv\.veracity\.(\w+)``", "playbooks/*.yml"),
 }
+# A row of the table of options: the option, and its environment variable if it has one.
+OPTION = re.compile(
+    r"^   \* - :ansopt:`dnv\.veracity\.veracity_api#module:(\w+)`\n     -(?: :envvar:`(\w+)`)?$", re.MULTILINE
+)
 
 
 @pytest.mark.parametrize("name", all_pages())
@@ -33,11 +39,25 @@ def test_i_every_block_can_be_run_or_says_why_not(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_i_the_readme_lists_what_there_is(kind: str) -> None:
-    listed = re.findall(rf"^\| {kind} `(\w+)` \|", README, re.MULTILINE)
-    assert sorted(listed) == sorted(path.stem for path in ROOT.glob(KINDS[kind]))
+def test_i_a_guide_lists_every_plugin_role_and_playbook_once(kind: str) -> None:
+    pattern, files = KINDS[kind]
+    listed = re.findall(pattern.format(kind=kind), GUIDES.joinpath("plugins.rst").read_text(encoding="utf-8"))
+    assert sorted(listed) == sorted(path.stem for path in ROOT.glob(files))
+
+
+def test_i_a_guide_lists_every_shared_option_with_its_environment_variable() -> None:
+    listed = OPTION.findall(GUIDES.joinpath("options.rst").read_text(encoding="utf-8"))
+    assert listed == [(name, option.env or "") for name, option in SHARED_OPTIONS.items()]
+
+
+def test_i_the_readme_is_for_a_user_with_five_minutes() -> None:
+    """Tables belong to the guides."""
+    readme = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+    assert len(readme.splitlines()) <= 160
+    assert not re.search(r"^\|", readme, re.MULTILINE)
 
 
 def test_i_the_readme_names_the_cores_that_are_tested() -> None:
-    sentence = README.partition("Tested with ")[2].partition(".\n")[0]
+    readme = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+    sentence = readme.partition("Tested with ")[2].partition(".\n")[0]
     assert re.findall(r"\d+\.\d+", sentence) == [core.series for core in CORES]
