@@ -148,8 +148,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import steward_work
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.stewards import describe
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import stewards
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -165,8 +164,7 @@ SPEC: dict[str, t.Any] = {
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Make a user a data steward, or end that."""
-    (work,) = steward_work.carry_out([describe(task.params)], task, client)
-    return steward_work.result_of_one(work)
+    return stewards.ensure_one(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")

@@ -111,8 +111,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import steward_work
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.reference import reference
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import stewards
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -121,8 +120,7 @@ SPEC: dict[str, t.Any] = {"container": {"type": "str"}, "max_concurrency": {"typ
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the data stewards of one container, or of all."""
-    wanted = reference(task.params["container"]) if task.params["container"] is not None else None
-    return {"changed": False, "stewards": steward_work.listing(task, client, wanted)}
+    return {"changed": False, "stewards": stewards.gather(task, client)}
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")

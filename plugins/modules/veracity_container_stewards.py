@@ -209,8 +209,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import steward_work
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.stewards import describe_all
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import stewards
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import STEWARD_OPTIONS
@@ -236,7 +235,7 @@ SPEC: dict[str, t.Any] = {
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring the data stewards of many containers to what is described."""
-    return steward_work.result_of_many(steward_work.carry_out(describe_all(task.params), task, client))
+    return stewards.ensure_many(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")

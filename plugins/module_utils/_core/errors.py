@@ -88,6 +88,10 @@ class StateError(VeracityError):
     """What is there cannot be brought to what is described."""
 
 
+class GoneError(StateError):
+    """Something went since it was found."""
+
+
 class UnknownStateError(StateError):
     """A write may or may not have been applied, and its effect cannot be seen yet."""
 

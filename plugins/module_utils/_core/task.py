@@ -9,6 +9,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .clock import Clock
+from .errors import InputError
 from .private_files.directory import SafeDirectory
 from .private_files.secret_store import StoredSecrets
 
@@ -34,3 +35,11 @@ class Task:
     state_directory: SafeDirectory | None = None
     learn: t.Callable[[str], None] = _ignore
     keys: StoredSecrets | None = None
+
+    @property
+    def concurrency(self) -> int:
+        """How many things are worked on at a time: the option ``max_concurrency``, otherwise 1. Raises InputError."""
+        concurrency: int = self.params.get("max_concurrency", 1)
+        if concurrency < 1:
+            raise InputError("max_concurrency: must be at least 1.")
+        return concurrency

@@ -33,14 +33,15 @@ def each(function: t.Callable[[Item], None], items: t.Sequence[Item], concurrenc
 class Tally:
     """Tells, of many things, when another tenth of them is done."""
 
-    def __init__(self, progress: t.Callable[[str], None], what: str, total: int) -> None:
+    def __init__(self, progress: t.Callable[[str], None], what: str, total: int, things: str) -> None:
         self._progress = progress
         self._what = what
         self._total = total
+        self._things = things
         self._done = 0
 
     def count(self) -> None:
         """Count one thing as done. One alone is not worth a line."""
         self._done += 1
         if self._total > 1 and self._done * 10 // self._total > (self._done - 1) * 10 // self._total:
-            self._progress(f"{self._what} {self._done} of {self._total} containers")
+            self._progress(f"{self._what} {self._done} of {self._total} {self._things}")

@@ -63,7 +63,7 @@ def apply(works: t.Sequence[AccessWork], tools: AccessTools) -> None:
     due = [work for work in works if work.error is None and work.plan.changed]
     # Few containers with many grants, or many with few: never more requests at a time than are allowed.
     width = max(1, tools.concurrency // max(1, len(due)))
-    tally = Tally(tools.task.progress, "changed the access to", len(due))
+    tally = Tally(tools.task.progress, "changed the access to", len(due), "containers")
     for _work in each(
         lambda work: _attempt(work, lambda item, _tools: _bring(item, tools, width), tools), due, tools.concurrency
     ):

@@ -67,7 +67,7 @@ def _arrived(work: Work, journal: Journal) -> bool:
 
 def _create(works: list[Work], tools: Tools) -> None:
     """Ask for containers, each of them once."""
-    tally = Tally(tools.progress, "asked for", len(works))
+    tally = Tally(tools.progress, "asked for", len(works), "containers")
     size = _CLAIMED_AHEAD * tools.concurrency
     for start in range(0, len(works), size):
         claimed = _claim(works[start : start + size], works[start + size :], tools)
@@ -173,7 +173,7 @@ def _settle_conflicts(works: list[Work], tools: Tools) -> None:
 
 def _write(what: str, works: list[Work], function: t.Callable[[Work, Tools], None], tools: Tools) -> None:
     """Apply a function that writes to each work; an error of one does not stop the others."""
-    tally = Tally(tools.progress, what, len(works))
+    tally = Tally(tools.progress, what, len(works), "containers")
 
     def write(work: Work) -> None:
         work.tried = True

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ...api_fields import guid
-from ...errors import InputError, StateError
+from ...errors import ApiError, GoneError, InputError, StateError
 from ...validation.mistakes import Mistakes, quoted
 from ..api.containers import Container, DataFabric
 from .inventory import Inventory, by_id
@@ -75,6 +75,15 @@ def find(api: DataFabric, wanted: Reference) -> Container | None:
 
 
 # For what was there when a task began.
+def gone(wanted: Reference, error: ApiError) -> GoneError:
+    """Return the error for a container that went since it was found."""
+    return GoneError(
+        f"Container {wanted.name}: it is not there any more, or this application may not see it any more.",
+        hint=GONE,
+        exchange=error.exchange,
+    )
+
+
 GONE = "Check that it still exists, and ask its owner for access if it belongs to someone else."
 
 
