@@ -20,21 +20,13 @@ extends_documentation_fragment:
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
 attributes:
-  check_mode:
-    support: full
   diff_mode:
     support: none
     details: What an endpoint changes is not known.
   idempotent:
     support: partial
     details: With O(idempotent_by).
-  async:
-    support: full
-  platform:
-    support: full
-    platforms: posix
 options:
   method:
     description: The HTTP method.
@@ -145,15 +137,12 @@ headers:
   returned: when an answer came
   type: dict
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
-  sample:
-    summary: The call quota of the subscription key is used up.
-    status: 403
+  sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
 import typing as t

@@ -23,27 +23,17 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
-  - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
+  - dnv.veracity.attributes.changes
 attributes:
   check_mode:
-    support: full
     details:
       - Check mode reads the container with a key that is kept from an earlier task, or with O(sas_url). It claims no
         key, because that starts its time. Without one the task warns, takes every file of an upload as new, and reports
         a download as changed without files.
       - A container that is not there yet is taken as created before this task, with a warning.
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
-  async:
-    support: full
-  platform:
-    support: full
-    platforms: posix
 options:
   container:
     description:
@@ -160,9 +150,6 @@ options:
 requirements:
   - azure-storage-blob >= 12.28.0, on the host that the task runs on
 notes:
-  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
-    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
-    gives. Without O(api_url) the task warns when it calls it.
   - RV(ignore:changed) is true when a file was transferred or deleted, and when access was granted. Claiming a key is no
     change.
   - An upload takes links to files as the files, and skips links to folders, pipes, sockets and devices with a warning.
@@ -295,15 +282,12 @@ diff:
   type: list
   elements: dict
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
-  sample:
-    summary: The call quota of the subscription key is used up.
-    status: 403
+  sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
 import typing as t

@@ -17,26 +17,16 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
-  - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
+  - dnv.veracity.attributes.reads
 attributes:
   check_mode:
     support: partial
     details:
       - Check mode claims no key, because that starts its time. Without a key that is kept the list is empty, and the
         task warns of it.
-  diff_mode:
-    support: none
-    details: It changes nothing.
-  idempotent:
-    support: full
-  async:
-    support: full
-  platform:
-    support: full
-    platforms: posix
 options:
   container:
     description:
@@ -61,9 +51,6 @@ options:
 requirements:
   - azure-storage-blob >= 12.28.0, on the host that the task runs on
 notes:
-  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
-    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
-    gives. Without O(api_url) the task warns when it calls it.
   - The key is kept for later tasks, as M(dnv.veracity.veracity_container_key) keeps it, and is not part of the result.
   - The token and the subscription key are never sent to the storage.
   - Files without content that other programs mark as folders (the metadata C(hdi_isfolder)) are not files here.
@@ -114,15 +101,12 @@ files:
       type: str
       sample: '2026-11-23T09:00:00Z'
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
-  sample:
-    summary: The call quota of the subscription key is used up.
-    status: 403
+  sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
 import typing as t

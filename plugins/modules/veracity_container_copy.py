@@ -19,22 +19,10 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
-  - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
-  async:
-    support: full
-  platform:
-    support: full
-    platforms: posix
+  - dnv.veracity.attributes.changes
 options:
   source:
     description:
@@ -121,9 +109,6 @@ options:
     type: float
     default: 15
 notes:
-  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
-    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
-    gives. Without O(api_url) the task warns.
   - A copy is known by its short name among the containers of this application. Whether it was copied from O(source),
     and what is in it, cannot be seen and is not compared. To copy anew, delete the copy first.
   - A copy is never asked for twice. What is to be copied is written into a private file beside the token cache before
@@ -268,15 +253,12 @@ diff:
       type: str
       sample: container shipdata2026, a copy of shipdata
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
-  sample:
-    summary: The call quota of the subscription key is used up.
-    status: 403
+  sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
 import dataclasses

@@ -19,13 +19,12 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
 attributes:
   check_mode:
-    support: full
     details:
       - Claiming a key starts its time, so check mode claims none. It returns the key that is kept, when there is a good
         one. Otherwise RV(sas_url) and RV(sas_token) are V(null) and RV(claimed) is V(false).
@@ -34,15 +33,10 @@ attributes:
     support: none
     details:
       - A result that holds a key is hidden, and a diff would be hidden with it.
-  idempotent:
-    support: full
   async:
     support: none
     details:
       - Refused, because the job file of an asynchronous task would hold the key in clear text.
-  platform:
-    support: full
-    platforms: posix
 options:
   container:
     description: The short name of a container that this application owns, or the id of any container that it may see.
@@ -109,9 +103,6 @@ options:
     type: bool
     default: false
 notes:
-  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
-    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
-    gives. Without O(api_url) the task warns when it calls it.
   - RV(ignore:changed) is true only when a grant was made. Claiming a key is no change, like obtaining a token. Still,
     the claim starts the time of the key, and the grant then shows when the key ends.
   - A key cannot be taken back. It opens the container until it ends, even when its grant is revoked meanwhile, and
@@ -219,10 +210,9 @@ cached:
   type: bool
   sample: false
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
   sample:

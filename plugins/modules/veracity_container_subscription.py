@@ -17,28 +17,21 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
-  - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
+  - dnv.veracity.attributes.changes
 attributes:
   check_mode:
     support: partial
     details:
       - Data Fabric does not list subscriptions. What this computer has not made itself cannot be known, see the
         notes.
-  diff_mode:
-    support: full
   idempotent:
     support: partial
     details:
       - Data Fabric does not list subscriptions. What this computer has not made itself cannot be known, see the
         notes.
-  async:
-    support: full
-  platform:
-    support: full
-    platforms: posix
 options:
   name:
     description: The name of the subscription. It has to be unique "through the entire application", whatever its kind.
@@ -91,9 +84,6 @@ options:
     choices: [present, absent]
     default: present
 notes:
-  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
-    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
-    gives. Without O(api_url) the task warns.
   - Data Fabric has no operation that lists subscriptions. What this module has made is remembered in a private file
     beside the token cache, for each caller on each computer. A subscription that is remembered and described in the
     same way is left alone, without a write. When somebody ends it elsewhere, that is not noticed; use
@@ -191,15 +181,12 @@ diff:
       type: str
       sample: subscription noon-reports-loader
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
-  sample:
-    summary: The call quota of the subscription key is used up.
-    status: 403
+  sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
 import typing as t

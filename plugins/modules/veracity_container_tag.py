@@ -19,22 +19,10 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
-  - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
-  async:
-    support: full
-  platform:
-    support: full
-    platforms: posix
+  - dnv.veracity.attributes.changes
 options:
   title:
     description: The title of the tag. Upper and lower case make no difference.
@@ -54,9 +42,6 @@ options:
     choices: [present, absent]
     default: present
 notes:
-  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
-    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
-    gives. Without O(api_url) the task warns.
   - Only the owner can change the tags of a container.
   - Data Fabric replaces the tags of a container as a whole. The module reads them immediately before it writes, and
     runs at the same time on one computer wait for each other. Other computers are not waited for.
@@ -137,15 +122,12 @@ diff:
       type: str
       sample: tags of container shipdata
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
-  sample:
-    summary: The call quota of the subscription key is used up.
-    status: 403
+  sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
 import typing as t

@@ -22,22 +22,10 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
-  - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-  idempotent:
-    support: full
-  async:
-    support: full
-  platform:
-    support: full
-    platforms: posix
+  - dnv.veracity.attributes.changes
 options:
   containers:
     description: The containers. Each takes the options of M(dnv.veracity.veracity_container).
@@ -144,9 +132,6 @@ options:
     type: float
     default: 15
 notes:
-  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that; the file storage of Data
-    Workbench replaces it. This module works with a Data Fabric that still answers, at the address that O(api_url)
-    gives. Without O(api_url) the task warns.
   - Veracity accepts a creation at once and shows the container up to 15 minutes later.
   - A container is never asked for twice. What is to be created is written into a private file beside the token
     cache before it is asked for. When the answer is lost or the run is killed, the next run on the same computer
@@ -349,15 +334,12 @@ diff:
   type: list
   elements: dict
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
-  sample:
-    summary: The call quota of the subscription key is used up.
-    status: 403
+  sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
 import typing as t

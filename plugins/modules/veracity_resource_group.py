@@ -23,30 +23,23 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.auth
   - dnv.veracity.connection
-  - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
+  - dnv.veracity.attributes.changes
 attributes:
   check_mode:
-    support: full
     details:
       - The template is checked, and RV(ignore:changed) predicted from what was submitted last. Outputs that were never
         returned are V(null).
   diff_mode:
-    support: full
     details:
       - Shows the template, with the values of its parameters, against the one that was submitted last, without secrets.
       - When the result is hidden because an output is secret, the diff is shown all the same.
   idempotent:
-    support: full
     details:
       - From what was submitted last. What somebody changed in the portal is not seen; O(force=true) submits again.
   async:
     support: none
     details:
       - Refused, because the job file of an asynchronous task would hold secrets in clear text.
-  platform:
-    support: full
-    platforms: posix
 options:
   project_id:
     description: The id of the project, a GUID. The Developer portal shows it under C(Settings) of the project.
@@ -222,10 +215,9 @@ diff:
   returned: success
   type: dict
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
   sample:

@@ -18,21 +18,7 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.auth
   - dnv.veracity.connection
-  - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: none
-    details: It changes nothing.
-  idempotent:
-    support: full
-  async:
-    support: full
-  platform:
-    support: full
-    platforms: posix
+  - dnv.veracity.attributes.reads
 options:
   service:
     description: The id of the one service to look for, a GUID. One that is not in the list is an empty list.
@@ -75,15 +61,12 @@ services:
       type: str
       sample: Noon reports of the fleet
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
-  sample:
-    summary: The call quota of the subscription key is used up.
-    status: 403
+  sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
 import typing as t

@@ -21,18 +21,14 @@ extends_documentation_fragment:
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes
-  - dnv.veracity.attributes.group
 attributes:
   check_mode:
-    support: full
     details:
       - Obtaining a token changes nothing, so it is obtained in check mode too, for the tasks that need it.
   diff_mode:
     support: N/A
     details:
       - There is nothing to compare.
-  idempotent:
-    support: full
   async:
     support: none
     details:
@@ -157,10 +153,9 @@ audience:
   type: str
   sample: 14442a14-0313-4c93-8873-1a4faf8cdcf5
 error:
-  description:
-    - What went wrong, as data. Nothing in it is secret.
-    - The key C(summary) is always there. Where known, C(hint) says what to do, and C(method), C(url), C(status),
-      C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its answer.
+  description: >-
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
   sample:

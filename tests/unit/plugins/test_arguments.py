@@ -17,6 +17,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dnv.veracity.plugins.doc_fragments import auth, connection
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS, Definition, SharedOption
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import ENVIRONMENTS
+from tests.unit.support.documentation import documentation_of
 
 ROOT = Path(__file__).resolve().parents[3]
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("veracity_*.py"))
@@ -146,14 +147,11 @@ def test_module_has_no_option_that_shadows_a_shared_one(module: str) -> None:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_documentation_of_a_module_uses_the_fragments_and_names_its_own_options(module: str) -> None:
-    found = importlib.import_module(f"ansible_collections.dnv.veracity.plugins.modules.{module}")
-    said = yaml.safe_load(found.DOCUMENTATION)
+    said = documentation_of(ROOT / "plugins" / "modules" / f"{module}.py")
     assert said["module"] == module
-    assert {"dnv.veracity.auth", "dnv.veracity.connection", "dnv.veracity.attributes.group"} <= set(
-        said["extends_documentation_fragment"]
-    )
-    own = set(said.get("options", {}))
-    assert own - set(SHARED_OPTIONS) == set(definition(module).spec)
+    assert {"dnv.veracity.auth", "dnv.veracity.connection"} <= set(said["extends_documentation_fragment"])
+    assert said["attributes"]["action_group"]["support"] == "full"
+    assert set(said["options"]) - set(SHARED_OPTIONS) == set(definition(module).spec)
 
 
 @pytest.mark.parametrize("module", MODULES)

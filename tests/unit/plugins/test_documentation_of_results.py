@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import ast
 import typing as t
 from pathlib import Path
 
@@ -16,18 +15,10 @@ import yaml
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import Exchange, VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
+from tests.unit.support.documentation import MODULES, documentation_of, text_of
 
-MODULES = sorted(Path(__file__).resolve().parents[3].joinpath("plugins", "modules").glob("veracity_*.py"))
 # Keys that ansible-core documents for all modules.
 COMMON = {"failed", "msg"}
-
-
-def documentation_of(module: Path, name: str) -> dict[str, t.Any]:
-    """Return DOCUMENTATION or RETURN of a module, without importing it."""
-    for node in ast.parse(module.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in node.targets):
-            return t.cast("dict[str, t.Any]", yaml.safe_load(ast.literal_eval(node.value)))
-    raise AssertionError(f"{module.name} has no {name}")
 
 
 def full_failure() -> dict[str, t.Any]:
@@ -42,15 +33,15 @@ def full_failure() -> dict[str, t.Any]:
 def test_i_a_failure_is_documented(module: Path) -> None:
     """Every key of a failed result is in RETURN, and every key of ``error`` in its description."""
     result = full_failure()
-    documented = documentation_of(module, "RETURN")
+    documented = yaml.safe_load(text_of(module, "RETURN"))
     assert not set(result) - COMMON - set(documented)
     assert documented["error"]["returned"] == "failure"
-    description = " ".join(documented["error"]["description"])
+    description = documented["error"]["description"]
     assert [key for key in result["error"] if f"C({key})" not in description] == []
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.stem)
 def test_i_a_diff_is_documented_where_there_is_one(module: Path) -> None:
     """A module that supports diff mode returns a diff, and no other module does."""
-    support = documentation_of(module, "DOCUMENTATION")["attributes"]["diff_mode"]["support"]
-    assert (support in ("full", "partial")) == ("diff" in documentation_of(module, "RETURN"))
+    support = documentation_of(module)["attributes"]["diff_mode"]["support"]
+    assert (support in ("full", "partial")) == ("diff" in yaml.safe_load(text_of(module, "RETURN")))

@@ -1,0 +1,18 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documentation that modules for Data Fabric share."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """For all modules that call Data Fabric (DOCUMENTATION)."""
+
+    DOCUMENTATION = r"""
+options: {}
+notes:
+  - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that. The file storage of Data
+    Workbench replaces it. This module works with a Data Fabric that still answers, at the address in O(api_url).
+    Without O(api_url), the task warns when it calls Data Fabric.
+"""
