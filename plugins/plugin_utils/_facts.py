@@ -5,21 +5,17 @@
 
 Private: for use inside dnv.veracity only.
 
-Facts outrank the inventory, and any module can return some. Small, because every lookup passes here.
+Facts outrank the inventory, and any module can return some.
 """
 
 from __future__ import annotations
 
 import typing as t
 
-PREFIX = "ansible_veracity_"
+from ansible_collections.dnv.veracity.plugins.plugin_utils._given import PREFIX, variable_of
+
 _ANSIBLE = "ansible_"
 _LONGEST_NAME = 100
-
-
-def variable_of(option: str) -> str:
-    """Return the variable from which lookups take an option."""
-    return PREFIX + option.removeprefix("veracity_")
 
 
 def refusal_of_variables(variables: t.Mapping[str, t.Any], keywords: t.Iterable[str]) -> str | None:

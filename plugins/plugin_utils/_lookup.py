@@ -21,9 +21,12 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.given import is
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.stored import recall
 from ansible_collections.dnv.veracity.plugins.module_utils._core.private_files.trust import candidates
 from ansible_collections.dnv.veracity.plugins.module_utils._secrets import register_secret
-from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import PREFIX, variable_of
-from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup_options import forget_empty_variables, given
-from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
+from ansible_collections.dnv.veracity.plugins.plugin_utils._given import (
+    PREFIX,
+    forget_empty_variables,
+    given,
+    variable_of,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.outlet import Outlet
@@ -73,6 +76,7 @@ class VeracityLookup(LookupBase):
         """Return the settings that the options describe. Raises InputError."""
         from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS
         from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
+        from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
         options = {name: plain(value) for name, value in self._options.items() if is_set(name, value)}
         origins: dict[str, str] = {}
@@ -108,6 +112,7 @@ class VeracityLookup(LookupBase):
         """Return the error to raise for another. ``options`` are what the lookup was given, by whatever names."""
         from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import secrets_of_lookup
         from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import lookup_error
+        from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
         for secret in secrets_of_lookup(PREFIX, os.environ, *map(plain, options)):
             self.outlet.learn(secret)

@@ -20,7 +20,8 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.given import (
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import check_path
 from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import refusal_of_options
-from ansible_collections.dnv.veracity.plugins.plugin_utils._values import is_omitted, plain
+from ansible_collections.dnv.veracity.plugins.plugin_utils._given import is_omitted
+from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 

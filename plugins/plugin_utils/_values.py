@@ -15,14 +15,6 @@ from jinja2 import pass_context
 _TRUST_IS_EXPLICIT = tuple(int(part) for part in __version__.split(".")[:2]) >= (2, 19)
 
 
-def is_omitted(value: t.Any) -> bool:
-    """Return whether a value is the variable omit. Ansible-core drops it from options, and not from everything else."""
-    if isinstance(value, str):
-        # Before ansible-core 2.19, a text that no user writes.
-        return str.__str__(value).startswith("__omit_place_holder__")
-    return type(value).__name__ == "_OmitType"
-
-
 def plain(value: t.Any) -> t.Any:
     """Return a value without tags, lazy containers and vault wrappers: dict, list, str, int, float, bool or None."""
     if value is None or isinstance(value, bool):

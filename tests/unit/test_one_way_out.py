@@ -22,7 +22,7 @@ ALLOWED = {
     ("plugin_utils/_outlet.py", "vvv"): "the same",
     ("plugin_utils/_outlet.py", "AnsibleError"): "makes the errors of lookups, from texts that passed the outlet",
     ("plugin_utils/_outlet.py", "AnsibleFilterError"): "the same for filters and tests",
-    ("plugin_utils/_lookup_options.py", "AnsibleError"): "is caught by set_options() and passes the outlet there",
+    ("plugin_utils/_given.py", "AnsibleError"): "is caught by set_options() and passes the outlet there",
     ("module_utils/_module.py", "AnsibleModule"): "makes every answer of a module process pass the outlet",
     ("module_utils/_module.py", "fail_json"): "the same",
     ("module_utils/_module.py", "exit_json"): "the same",

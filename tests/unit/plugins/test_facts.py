@@ -12,7 +12,8 @@ import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import refusal_of_variables, variable_of
+from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import refusal_of_variables
+from ansible_collections.dnv.veracity.plugins.plugin_utils._given import variable_of
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import refuse_facts
 
 OPTIONS = [name for name, option in SHARED_OPTIONS.items() if option.env]

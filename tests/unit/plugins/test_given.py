@@ -21,7 +21,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHA
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.given import CALLER, is_set
 from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION as TOKEN
-from ansible_collections.dnv.veracity.plugins.plugin_utils._lookup_options import forget_empty_variables, given
+from ansible_collections.dnv.veracity.plugins.plugin_utils._given import forget_empty_variables, given
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import gather, handed_over, validated
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options of a lookup that count as given. Private: for use inside dnv.veracity only.
+"""Which options count as given when Ansible hands them over. Private: for use inside dnv.veracity only.
 
-Small, because every lookup passes here.
+Small, because every lookup passes here, and each import takes about half a millisecond.
 """
 
 from __future__ import annotations
@@ -14,13 +14,26 @@ import typing as t
 from ansible.errors import AnsibleError, AnsibleTemplateError, AnsibleUndefinedVariable
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.given import CALLER, is_blank, is_set, refusal
-from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import refusal_of_variables, variable_of
-from ansible_collections.dnv.veracity.plugins.plugin_utils._values import is_omitted
 
 if t.TYPE_CHECKING:
     from ansible.template import Templar
 
 Options = dict[str, t.Any]
+
+PREFIX = "ansible_veracity_"
+
+
+def variable_of(option: str) -> str:
+    """Return the variable from which lookups take an option."""
+    return PREFIX + option.removeprefix("veracity_")
+
+
+def is_omitted(value: t.Any) -> bool:
+    """Return whether a value is the variable omit. Ansible-core drops it from options, and not from everything else."""
+    if isinstance(value, str):
+        # Before ansible-core 2.19, a text that no user writes.
+        return str.__str__(value).startswith("__omit_place_holder__")
+    return type(value).__name__ == "_OmitType"
 
 
 def given(
@@ -31,9 +44,12 @@ def given(
     Raises AnsibleError for a variable that is a fact, and for one that says who calls and is empty.
     """
     keywords = _counting({name: value for name, value in keywords.items() if not is_omitted(value)}, "")
-    refused = refusal_of_variables(variables, keywords)
-    if refused is not None:
-        raise AnsibleError(refused)
+    if variables.get("ansible_facts"):
+        from ansible_collections.dnv.veracity.plugins.plugin_utils._facts import refusal_of_variables
+
+        refused = refusal_of_variables(variables, keywords)
+        if refused is not None:
+            raise AnsibleError(refused)
     # A variable that is not needed is not evaluated.
     found: Options = {}
     for option in definitions:
