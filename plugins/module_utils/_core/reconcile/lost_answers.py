@@ -54,18 +54,23 @@ def confirmed(
     raise not_known(unknown, t.cast(AmbiguousError, doubt)) from None
 
 
+def done(write: t.Callable[[Applied], None], is_done: t.Callable[[], bool], *, clock: Clock, unknown: str) -> None:
+    """Send a write whose effect is no more than that it ``is_done``. Raises as ``confirmed``."""
+
+    def send(applied: Applied) -> bool:
+        write(applied)
+        return True
+
+    confirmed(send, lambda: is_done() or None, clock=clock, unknown=unknown)
+
+
 def removed(remove: t.Callable[[], None], is_gone: t.Callable[[], bool], *, clock: Clock, unknown: str) -> None:
     """Send a removal. That the thing is gone already is a success, whoever removed it.
 
     Raises as ``confirmed``, and NotFoundError if the thing is there although it was not found.
     """
-
-    def send(_applied: Applied) -> bool:
-        remove()
-        return True
-
     try:
-        confirmed(send, lambda: is_gone() or None, clock=clock, unknown=unknown)
+        done(lambda _applied: remove(), is_gone, clock=clock, unknown=unknown)
     except NotFoundError:
         if not is_gone():
             raise
