@@ -142,11 +142,7 @@ SPEC: dict[str, t.Any] = {
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Give a container to another owner."""
-    transferring = owner.Transferring(task, client, owner.describe(task.params))
-    plan = transferring.plan()
-    if plan.changed and not task.check_mode:
-        plan = transferring.carry_out(plan)
-    return owner.result(plan)
+    return owner.ensure(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)

@@ -29,14 +29,22 @@ def look(api: DataFabric, references: t.Sequence[Reference]) -> Inventory:
 def pick(inventory: Inventory, reference: Reference, task: Task) -> Container | None:
     """Return the container that is meant. Raises StateError when it is not there or when several are meant.
 
-    In check mode a short name that is not there is taken as that of a container that the same run creates before: None.
+    In check mode one may be missing: None.
     """
     found = inventory.find(reference.id, reference.short_name)
     if found is None:
-        if not task.check_mode or reference.short_name is None:
-            raise finding.missing(reference)
-        task.warn(f"Container {reference.name} is not there yet. Check mode takes it as created before this task.")
+        may_be_missing(reference, task)
     return found
+
+
+def may_be_missing(reference: Reference, task: Task) -> None:
+    """Raise StateError for a container that is not there, unless the same run creates it before.
+
+    Check mode takes that of every short name, with a warning.
+    """
+    if not task.check_mode or reference.short_name is None:
+        raise finding.missing(reference)
+    task.warn(f"Container {reference.name} is not there yet. Check mode takes it as created before this task.")
 
 
 @contextlib.contextmanager
