@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For all modules that call Data Fabric (DOCUMENTATION)."""
+    """For all that call Data Fabric (DOCUMENTATION), and for those that take a container (CONTAINER, PREDICTED)."""
 
     DOCUMENTATION = r"""
 options: {}
@@ -15,4 +15,18 @@ notes:
   - DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that. The file storage of Data
     Workbench replaces it. This module works with a Data Fabric that still answers, at the address in O(api_url).
     Without O(api_url), the task warns when it calls Data Fabric.
+"""
+
+    CONTAINER = r"""
+options:
+  container:
+    description: Short name of a container that this application owns, or ID of any container that it has access to.
+    type: str
+"""
+
+    PREDICTED = r"""
+options: {}
+notes:
+  - Check mode and diff show what the run does. A container that is given by its short name and does not exist yet is
+    assumed to be created before this task, with a warning.
 """

@@ -12,13 +12,14 @@ module: veracity_container_copy
 short_description: Copy a Data Fabric container
 version_added: 1.0.0
 description:
-  - Has Veracity copy a container of Data Fabric with its content, into a new container of this application in the
-    same region.
-  - When this application owns a container of that short name already, nothing is copied. Its title, description, icon
-    and tags are brought to what is described.
+  - Copies a container of Data Fabric with its content into a new container of this application, in the same region.
+  - If this application already owns a container with that short name, nothing is copied. Its title, description, icon
+    and tags are updated as described.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.containers.properties
+  - dnv.veracity.containers.creation
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
@@ -26,100 +27,41 @@ extends_documentation_fragment:
 options:
   source:
     description:
-      - What is copied, as the short name of a container that this application owns or the id of any container that it
-        may see.
-      - Needed for the copying only. When the copy is there, its source is not looked at and need not be there any
-        more.
+      - Container to copy. Short name of a container that this application owns, or ID of any container that it has
+        access to.
+      - Only used to create the copy. If the copy exists, the source is not read and does not have to exist.
     type: str
     required: true
   short_name:
-    description:
-      - What the copy is called by. Veracity appends a GUID to it to make the name of the container in its storage
-        account.
-      - 5 to 32 lower-case letters and digits. It cannot be changed later.
-    type: str
     required: true
-  may_contain_personal_data:
-    description:
-      - Sent to Veracity as C(copyResourceMayContainPersonalData). Veracity documents it as whether the user has
-        accepted that the container will B(not) contain personal data, while its examples send V(false) for ordinary
-        containers. Find out what holds for you; for this reason there is no default.
-      - Needed for the copying. It cannot be changed later; a container with the opposite makes the task fail.
-    type: bool
-  title:
-    description:
-      - The title that people see.
-      - Leave it out to leave it as it is; an empty string removes it. A new copy has an empty one then.
-    type: str
-  description:
-    description:
-      - What the copy is for, in at most 500 characters.
-      - Leave it out to leave it as it is; an empty string removes it. A new copy has an empty one then.
-    type: str
-  icon:
-    description: What the portal draws for the copy. What is left out stays as it is.
-    type: dict
-    suboptions:
-      id:
-        description: The name of the drawing, for example V(Automatic_Information_Display).
-        type: str
-      background_color:
-        description: The color behind it, for example V(#5594aa).
-        type: str
-  tags:
-    description:
-      - The titles of the tags that the copy has. Upper and lower case make no difference.
-      - Leave it out to leave them as they are; an empty list removes them. A new copy has none then.
-    type: list
-    elements: str
   group:
     description:
-      - The group that the copy is put into when it is made, by its id or its title. It has to be there.
-      - Leave it out for none. The group of a copy that is there already is not looked at;
-        M(dnv.veracity.veracity_container_group) brings it about.
+      - ID or title of an existing group. A new copy is added to it.
+      - If omitted, a new copy is in no group. The group of an existing copy is not changed. To change it, use
+        M(dnv.veracity.veracity_container_group).
     type: str
   access_id:
     description:
-      - The id of the grant that Veracity copies with. It has to allow reading and listing the source.
-      - Leave it out to take a grant that this application has, and to have one made with O(ensure_access) where it
-        has none.
+      - ID of the grant that Veracity copies with. It must allow to read and list the source.
+      - If omitted, an existing grant to this application is used. If there is none, O(ensure_access) decides.
     type: str
   ensure_access:
     description:
-      - Whether to make a grant to this application when it has none that lets it read and list the source, which only
-        the owner and the data stewards of the source may do. Owning a container is not enough for reading it.
-      - The grant is for one hour, renewable, allows as little as possible beyond reading and listing, and has the
-        comment C(For this application's own work (dnv.veracity)). It stays, and later copies and keys use it.
+      - Whether to create a grant to this application if it has none that allows to read and list the source. Only the
+        owner and the data stewards of the source can do so. Owning a container is not enough to read its content.
+      - The grant is renewable, lasts one hour, and allows as little as possible beyond reading and listing. Its comment
+        is C(For this application's own work (dnv.veracity)). It is kept, and later copies and keys use it.
     type: bool
     default: true
-  wait:
-    description:
-      - Whether to wait until the copy is visible. Its content can take longer; Veracity does not tell when all of it
-        is there.
-      - With V(false) the task ends when Veracity has accepted the request. A later task does not ask for it again.
-    type: bool
-    default: true
-  wait_timeout:
-    description:
-      - For how many seconds to wait at most. Veracity takes up to 15 minutes to make a container visible.
-    type: float
-    default: 900
-  wait_interval:
-    description: How many seconds lie between two looks.
-    type: float
-    default: 15
 notes:
-  - A copy is known by its short name among the containers of this application. Whether it was copied from O(source),
-    and what is in it, cannot be seen and is not compared. To copy anew, delete the copy first.
-  - A copy is never asked for twice. What is to be copied is written into a private file beside the token cache before
-    it is asked for. When the answer is lost or the run is killed, the next run on the same computer looks for the
-    copy for 15 minutes before it asks for one, and so does a second run at the same time. On other computers, or when
-    that file is lost, nothing is known of it.
-  - When Veracity refuses a copy, it does not say why. The message names what it can be.
-  - How long the grant has to last while Veracity copies is not documented. For large containers, make a longer grant
-    and name it in O(access_id).
-  - Check mode and diff show what the run then does. A source or a group that is named by a short name or a
-    title and is not there yet is taken as created before this task, with a warning.
+  - The wait ends when the copy is visible. Its content can take longer. Veracity does not tell when it is complete.
+  - A copy is found by its short name among the containers of this application. Veracity does not tell what it was
+    copied from, so neither its source nor its content is compared. To copy again, delete the copy first.
+  - If Veracity refuses a copy, it does not say why. The error message lists the possible reasons.
+  - How long the grant must last while Veracity copies is not documented. For large containers, create a longer grant
+    and set O(access_id) to it.
+  - Check mode and diff show what the run does. A source that is given by its short name, or a group that is given by
+    its title, and that does not exist yet, is assumed to be created before this task, with a warning.
 seealso:
   - module: dnv.veracity.veracity_container
   - module: dnv.veracity.veracity_container_access
@@ -128,7 +70,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Keep a copy of the data as it is at the end of the year
+- name: Keep a copy of the data at the end of the year
   dnv.veracity.veracity_container_copy:
     source: shipdata
     short_name: shipdata2026
@@ -140,118 +82,23 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 container:
-  description: The copy as Veracity shows it; in check mode, and while it is provisioned, as it is going to be.
+  description: The copy, as RV(dnv.veracity.veracity_container#module:container).
   returned: success
   type: dict
-  contains:
-    id:
-      description: The id of the container. None where it is not known yet.
-      type: str
-      sample: 8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6
-    short_name:
-      description: The short name. None for a container whose name does not begin with one.
-      type: str
-      sample: shipdata
-    reference:
-      description: The name of the container in its storage account, which is the short name followed by a GUID.
-      type: str
-      sample: shipdata5b6c7d8e-9f00-4a1b-8c2d-3e4f5a6b7c8d
-    url:
-      description: The address of the container. It opens with a key only.
-      type: str
-      sample: https://ne1dnvglstore.blob.core.windows.net/shipdata5b6c7d8e-9f00-4a1b-8c2d-3e4f5a6b7c8d
-    region:
-      description: The region, which is that of the source.
-      type: str
-      sample: northeurope
-    may_contain_personal_data:
-      description: What was said when it was created. None where Veracity does not know.
-      type: bool
-      sample: false
-    title:
-      description: The title.
-      type: str
-      sample: Ship data
-    description:
-      description: The description.
-      type: str
-      sample: Noon reports
-    icon:
-      description: The icon.
-      type: dict
-      contains:
-        id:
-          description: The name of the drawing.
-          type: str
-          sample: Automatic_Information_Display
-        background_color:
-          description: The color behind it.
-          type: str
-          sample: "#5594aa"
-    tags:
-      description: The titles of the owner's tags, sorted.
-      type: list
-      elements: str
-      sample: [fleet, noon-reports]
-    system_tags:
-      description: The titles of Veracity's tags, sorted.
-      type: list
-      elements: str
-      sample: []
-    access_level:
-      description: What the application is to the container, V(owner), V(dataSteward) or V(consumer).
-      type: str
-      sample: owner
-    owner_id:
-      description: The id of the owner.
-      type: str
-      sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0
-    created:
-      description: When it was created, as Veracity writes it.
-      type: str
-      sample: "2026-11-23T09:00:00Z"
-    last_modified:
-      description: When it was last changed, as Veracity writes it.
-      type: str
-      sample: "2026-11-23T09:00:00Z"
-    key_status:
-      description:
-        - Whether the application has a key to the content, V(noKeys), V(expired), V(available) or V(active).
-      type: str
-      sample: noKeys
-    state:
-      description: V(present), or V(provisioning) while Veracity still creates it.
-      type: str
-      sample: present
 access_id:
-  description: The id of the grant that Veracity copies with. None when nothing was copied, and in check mode.
+  description: ID of the grant that Veracity copies with. V(null) if nothing was copied, and in check mode.
   returned: success
   type: str
   sample: 0f4cb9a0-7d1c-4a46-8f0b-3a1d5e6c7b80
 made_access:
-  description: Whether a grant was made for it; in check mode whether one would be.
+  description: Whether a grant was created for the copy.
   returned: success
   type: bool
   sample: true
 diff:
-  description: What differs between what was there and what is described.
+  description: The differences between the current and the described state of the copy.
   returned: success
   type: dict
-  contains:
-    before:
-      description: What was there before.
-      type: dict
-    after:
-      description: What is there now.
-      type: dict
-    before_header:
-      description: What it is about.
-      type: str
-      sample: container shipdata2026, a copy of shipdata
-    after_header:
-      description: What it is about.
-      type: str
-      sample: container shipdata2026, a copy of shipdata
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -9,11 +9,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_info
-short_description: Look at Data Fabric containers
+short_description: Gather information about Data Fabric containers
 version_added: 1.0.0
 description:
-  - Returns the containers of Veracity Data Fabric that the application owns, or that are shared with it.
-  - Without O(id), O(short_name) and O(tag) it returns all of them. What is not there gives an empty list, not an error.
+  - Returns the containers of Veracity Data Fabric that this application owns, or that are shared with it.
+  - Returns all of them without O(id), O(short_name) and O(tag). Returns an empty list if nothing matches.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -23,128 +23,48 @@ extends_documentation_fragment:
   - dnv.veracity.attributes.reads
 options:
   id:
-    description: The id of a container.
+    description: ID of a container.
     type: str
   short_name:
-    description: The short name of containers. Several can have the same.
+    description: Short name of containers. Several containers can have the same.
     type: str
   tag:
-    description: The title of a tag. Upper and lower case make no difference.
+    description: Title of a tag, case-insensitive.
     type: str
 notes:
-  - A container that was asked for is listed when Veracity shows it, up to 15 minutes later.
+  - A new container is not listed until Veracity shows it, which takes up to 15 minutes.
 seealso:
   - module: dnv.veracity.veracity_container
 """
 
 EXAMPLES = r"""
 ---
-- name: Look at all containers
+- name: Gather information about all containers
   dnv.veracity.veracity_container_info:
-  register: everything
+  register: all_containers
 
-- name: Look at the containers of the fleet
+- name: Gather information about the containers of the fleet
   dnv.veracity.veracity_container_info:
     tag: fleet
   register: fleet
 
-- name: Find the address of a container
+- name: Gather information about one container
   dnv.veracity.veracity_container_info:
     short_name: shipdata
   register: shipdata
 
-- name: Show it
+- name: Show its URL
   ansible.builtin.debug:
-    msg: "{{ shipdata.containers | map(attribute='url') | first | default('there is none') }}"
+    msg: "{{ shipdata.containers | map(attribute='url') | first | default('not found') }}"
 """
 
 RETURN = r"""
 ---
 containers:
-  description: The containers.
+  description: The containers, each as RV(dnv.veracity.veracity_container#module:container).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description: The id of the container.
-      type: str
-      sample: 8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6
-    short_name:
-      description: The short name. None for a container whose name does not begin with one.
-      type: str
-      sample: shipdata
-    reference:
-      description: The name of the container in its storage account, which is the short name followed by a GUID.
-      type: str
-      sample: shipdata5b6c7d8e-9f00-4a1b-8c2d-3e4f5a6b7c8d
-    url:
-      description: The address of the container. It opens with a key only.
-      type: str
-      sample: https://ne1dnvglstore.blob.core.windows.net/shipdata5b6c7d8e-9f00-4a1b-8c2d-3e4f5a6b7c8d
-    region:
-      description: The region.
-      type: str
-      sample: northeurope
-    may_contain_personal_data:
-      description: What was said when it was created. None where Veracity does not know.
-      type: bool
-      sample: false
-    title:
-      description: The title.
-      type: str
-      sample: Ship data
-    description:
-      description: The description.
-      type: str
-      sample: Noon reports
-    icon:
-      description: The icon.
-      type: dict
-      contains:
-        id:
-          description: The name of the drawing.
-          type: str
-          sample: Automatic_Information_Display
-        background_color:
-          description: The color behind it.
-          type: str
-          sample: "#5594aa"
-    tags:
-      description: The titles of the owner's tags, sorted.
-      type: list
-      elements: str
-      sample: [fleet, noon-reports]
-    system_tags:
-      description: The titles of Veracity's tags, sorted.
-      type: list
-      elements: str
-      sample: []
-    access_level:
-      description: What the application is to the container, V(owner), V(dataSteward) or V(consumer).
-      type: str
-      sample: owner
-    owner_id:
-      description: The id of the owner.
-      type: str
-      sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0
-    created:
-      description: When it was created, as Veracity writes it.
-      type: str
-      sample: "2026-11-23T09:00:00Z"
-    last_modified:
-      description: When it was last changed, as Veracity writes it.
-      type: str
-      sample: "2026-11-23T09:00:00Z"
-    key_status:
-      description:
-        - Whether the application has a key to the content, V(noKeys), V(expired), V(available) or V(active).
-      type: str
-      sample: noKeys
-    state:
-      description: V(present).
-      type: str
-      sample: present
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
