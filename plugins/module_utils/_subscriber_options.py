@@ -10,5 +10,5 @@ import typing as t
 SUBSCRIBER_OPTIONS: t.Mapping[str, t.Any] = {
     "user": {"type": "str"},
     "email": {"type": "str"},
-    "role": {"type": "str"},
+    "access_level": {"type": "str", "aliases": ["role"]},
 }

@@ -33,11 +33,12 @@ options:
         have it; the message lists them. One whom another task on this computer registers at the same moment is waited
         for, for 30 seconds at most.
     type: str
-  role:
+  access_level:
     description:
       - The access level that the user has in the service. Left out, an access level that is there stays, and a new
         subscriber gets none.
     type: str
+    aliases: [role]
   state:
     description: V(present) subscribes the user or changes the access level; V(absent) removes the subscription.
     type: str
@@ -45,7 +46,7 @@ options:
     default: present
 notes:
   - The application needs access to the service, and the right to manage its subscriptions (C(MYDNV_ADM_SUBS)).
-  - In nested services only the root can be subscribed to. A service without access levels takes no O(role).
+  - In nested services only the root can be subscribed to. A service without access levels takes no O(access_level).
   - The API is asked as the service (C(/this)), with an application token for the API V(services). The service is always
     named in the call, so it makes no difference to how many services the application belongs.
   - Veracity shows an absent subscriber either as missing (404) or in the state C(notSubscribing). Both count as absent.
@@ -62,7 +63,7 @@ EXAMPLES = r"""
   dnv.veracity.veracity_service_subscriber:
     service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
     email: captain@example.com
-    role: editor
+    access_level: editor
 
 - name: Take the service away
   dnv.veracity.veracity_service_subscriber:
@@ -90,7 +91,7 @@ subscriber:
       description: The name, where Veracity tells it.
       type: str
       sample: Captain Example
-    role:
+    access_level:
       description: The access level; none in a service without access levels.
       type: str
       sample: editor

@@ -30,12 +30,13 @@ options:
   email:
     description: The e-mail address of the one user to look for. Nobody with this address is an empty list.
     type: str
-  roles:
+  include_access_levels:
     description:
       - Whether to ask for the access level of each user of the whole list, which is one call for each.
       - Of a single user the access level is always returned.
     type: bool
     default: false
+    aliases: [roles]
   max_concurrency:
     description: How many users are asked for at a time.
     type: int
@@ -52,7 +53,7 @@ EXAMPLES = r"""
 - name: Who has the service, and with which access level
   dnv.veracity.veracity_service_subscriber_info:
     service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
-    roles: true
+    include_access_levels: true
   register: portal
 """
 
@@ -76,7 +77,7 @@ subscribers:
       description: The name, where Veracity tells it.
       type: str
       sample: Captain Example
-    role:
+    access_level:
       description: The access level. None in a service without access levels, and where it was not asked for.
       type: str
       sample: editor
@@ -108,7 +109,7 @@ SPEC: dict[str, t.Any] = {
     "service": {"type": "str", "required": True},
     "user": {"type": "str"},
     "email": {"type": "str"},
-    "roles": {"type": "bool", "default": False},
+    "include_access_levels": {"type": "bool", "default": False, "aliases": ["roles"]},
     "max_concurrency": {"type": "int", "default": 8},
 }
 
@@ -123,7 +124,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         guid(params["service"], "service"),
         user=params["user"],
         email=params["email"],
-        roles=params["roles"],
+        levels=params["include_access_levels"],
         concurrency=params["max_concurrency"],
     )
     return {"changed": False, "subscribers": found}

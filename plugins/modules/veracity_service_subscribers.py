@@ -43,11 +43,12 @@ options:
             have it; the message lists them. One whom another task on this computer registers at the same moment is
             waited for, for 30 seconds at most.
         type: str
-      role:
+      access_level:
         description:
           - The access level that the user has in the service. Left out, an access level that is there stays, and a new
             subscriber gets none.
         type: str
+        aliases: [role]
   prune:
     description:
       - Whether users that have the service and are not in O(subscribers) lose it.
@@ -68,7 +69,7 @@ options:
 notes:
   - The application needs access to the service, and the right to manage its subscriptions (C(MYDNV_ADM_SUBS)).
   - In nested services only the root can be subscribed to. A service without access levels takes no
-    O(subscribers[].role).
+    O(subscribers[].access_level).
   - The API is asked as the service (C(/this)), with an application token for the API V(services). The service is always
     named in the call, so it makes no difference to how many services the application belongs.
   - The list of subscribers that Veracity returns has no access levels. So the task asks for each described user, and
@@ -86,9 +87,9 @@ EXAMPLES = r"""
     prune: true
     subscribers:
       - email: captain@example.com
-        role: editor
+        access_level: editor
       - email: chief@example.com
-        role: reader
+        access_level: reader
   register: portal
 
 - name: Say who lost it
@@ -140,7 +141,7 @@ outcomes:
           description: The name, where Veracity tells it.
           type: str
           sample: Captain Example
-        role:
+        access_level:
           description: The access level; none in a service without access levels.
           type: str
           sample: editor
@@ -193,7 +194,7 @@ pruned:
           description: The name, where Veracity tells it.
           type: str
           sample: Captain Example
-        role:
+        access_level:
           description: The access level; none in a service without access levels.
           type: str
           sample: editor

@@ -39,9 +39,10 @@ options:
   service:
     description: The id of the service that the user is registered for, a GUID.
     type: str
-  role:
+  access_level:
     description: The access level in O(service).
     type: str
+    aliases: [role]
   return_url:
     description: Where the user gets to after the registration, an https URL.
     type: str
@@ -81,7 +82,7 @@ EXAMPLES = r"""
     first_name: Karin
     last_name: Example
     service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
-    role: editor
+    access_level: editor
     create_subscription: true
     send_mail: true
   register: captain
@@ -159,7 +160,7 @@ SPEC: dict[str, t.Any] = {
     **USER_OPTIONS,
     "create_subscription": {"type": "bool"},
     "service": {"type": "str"},
-    "role": {"type": "str"},
+    "access_level": {"type": "str", "aliases": ["role"]},
     **KNOWN_OPTION,
 }
 
@@ -170,7 +171,9 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     return users.ensure(task, client)
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True, required_by={"role": "service"})
+DEFINITION = Definition(
+    ensure=ensure, spec=SPEC, api="services", remembers=True, required_by={"access_level": "service"}
+)
 
 
 def main() -> None:

@@ -58,7 +58,10 @@ def gather(
 
 
 def _counting(values: dict[str, t.Any], spec: t.Mapping[str, t.Any], path: str = "") -> dict[str, t.Any]:
-    """Return the options that count as given, at any depth. Raises InputError for one that must not be empty."""
+    """Return the options that count as given, at any depth.
+
+    Raises InputError for an option that must not be empty, and for one that is given under two names.
+    """
     arguments = {name: argument for key, argument in spec.items() for name in (key, *argument.get("aliases", ()))}
     found = {}
     for name, value in values.items():
@@ -72,6 +75,9 @@ def _counting(values: dict[str, t.Any], spec: t.Mapping[str, t.Any], path: str =
         elif "options" in argument:
             value = _counting_inside(value, argument["options"], f"{path}{name}")
         found[name] = value
+    for name, argument in spec.items():
+        if sum(each in found for each in (name, *argument.get("aliases", ()))) > 1:
+            raise InputError(f"{path}{name}: is given under two names. Give only {name}.")
     return found
 
 

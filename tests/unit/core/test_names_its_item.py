@@ -172,7 +172,12 @@ CHANGES: dict[str, tuple[Making, str]] = {
     "subscriber": (
         dataclasses.replace(
             _changing(
-                veracity_service_subscriber, "PUT", "/subscribers/", service=SERVICE, user=CAPTAIN, role="editor"
+                veracity_service_subscriber,
+                "PUT",
+                "/subscribers/",
+                service=SERVICE,
+                user=CAPTAIN,
+                access_level="editor",
             ),
             desk=Office,
         ),
@@ -185,7 +190,7 @@ CHANGES: dict[str, tuple[Making, str]] = {
                 "PUT",
                 "/subscribers/",
                 service=SERVICE,
-                subscribers=[{"user": CAPTAIN, "role": "editor"}],
+                subscribers=[{"user": CAPTAIN, "access_level": "editor"}],
             ),
             desk=Office,
         ),

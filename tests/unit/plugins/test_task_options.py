@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.modules.veracity_container import DEFINITION as CONTAINER
+from ansible_collections.dnv.veracity.plugins.modules.veracity_service_subscribers import DEFINITION as SUBSCRIBERS
 from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION as TOKEN
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import (
     HandedOver,
@@ -47,6 +48,30 @@ def test_option_of_the_task_wins_over_its_environment_and_that_over_the_controll
 def test_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERACITY_CLIENT_ID", "")
     assert gather(TOKEN, {}, None) == ({}, {}, gather(TOKEN, {}, None)[2])
+
+
+ALIASED = {"service": "s", "subscribers": [{"user": "u", "role": "reader"}], "exclusive": True}
+
+
+def test_other_names_of_options_are_taken() -> None:
+    params = validated(SUBSCRIBERS, gather(SUBSCRIBERS, ALIASED, None)[0])
+    assert (params["prune"], params["subscribers"][0]["access_level"]) == (True, "reader")
+
+
+@pytest.mark.parametrize(
+    ("more", "text"),
+    [
+        ({"prune": False}, r"^prune: is given under two names. Give only prune\."),
+        (
+            {"subscribers": [{"role": "editor", "access_level": "reader"}]},
+            r"^subscribers\[0\]\.access_level: is given under two names. Give only access_level\.",
+        ),
+    ],
+)
+def test_an_option_is_given_under_one_name(more: dict[str, t.Any], text: str) -> None:
+    with pytest.raises(InputError, match=text):
+        gather(SUBSCRIBERS, {**ALIASED, **more}, None)
+    assert gather(SUBSCRIBERS, {**ALIASED, "prune": None}, None)[0] == ALIASED
 
 
 def test_options_are_converted_and_completed() -> None:

@@ -48,11 +48,11 @@ class User:
 
 @dataclass(frozen=True)
 class Subscription:
-    """A user's subscription to a service. ``role`` is the access level, None where there is none."""
+    """A user's subscription to a service. ``access_level`` is None where there is none."""
 
     user: User
     state: str
-    role: str | None
+    access_level: str | None
 
     @property
     def subscribed(self) -> bool:
@@ -79,7 +79,7 @@ class Registration:
     send_mail: bool | None = None
     create_subscription: bool | None = None
     service: str | None = None
-    role: str | None = None
+    access_level: str | None = None
     return_url: str | None = None
     contact_email: str | None = None
     contact_name: str | None = None
@@ -114,7 +114,7 @@ class Services:
         ]
 
     def subscribers(self, service: str) -> list[User]:
-        """Return the users that subscribe to a service (GET /this/services/{id}/subscribers); roles are not told."""
+        """Return the users that subscribe to a service (GET /this/services/{id}/subscribers), without access levels."""
         path = f"{_BASE}/services/{guid(service)}/subscribers"
         return [_user(entry) for entry in self._pages(path, "The list of subscribers")]
 
@@ -139,10 +139,12 @@ class Services:
             text(answer, "role") or None,
         )
 
-    def subscribe(self, service: str, user: str, role: str | None) -> None:
-        """Add a subscription or change its role (PUT; twice has the effect of once)."""
+    def subscribe(self, service: str, user: str, access_level: str | None) -> None:
+        """Add a subscription or change its access level (PUT; twice has the effect of once)."""
         with explained(_SUBSCRIPTIONS):
-            self._client.put(_subscriber(service, user), body={"role": role} if role else {}, repeatable=True)
+            self._client.put(
+                _subscriber(service, user), body={"role": access_level} if access_level else {}, repeatable=True
+            )
 
     def unsubscribe(self, service: str, user: str) -> None:
         """Remove a subscription (DELETE). One that is not there is fine."""
@@ -168,7 +170,7 @@ class Services:
             "sendMail": wanted.send_mail,
             "createSubscription": wanted.create_subscription,
             "serviceId": wanted.service,
-            "role": wanted.role,
+            "role": wanted.access_level,
             "returnUrl": wanted.return_url,
             "contactEmail": wanted.contact_email,
             "contactName": wanted.contact_name,

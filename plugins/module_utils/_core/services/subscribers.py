@@ -30,10 +30,10 @@ _PATIENCE = Patience(True, 30.0, 1.0)
 
 @dataclass(frozen=True)
 class Description:
-    """What a subscription shall be like. ``role`` None leaves the access level as it is."""
+    """What a subscription shall be like. ``access_level`` None leaves it as it is."""
 
     user: User
-    role: str | None = None
+    access_level: str | None = None
     state: str = "present"
 
     @property
@@ -56,10 +56,12 @@ def describe_all(subscribers: t.Sequence[t.Mapping[str, t.Any]]) -> list[Descrip
 
 def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Description:
     """Return the options of one subscriber; what is wrong with them is added to ``mistakes``."""
-    role = options.get("role")
-    if role is not None and not role.strip():
-        mistakes.add(within(place, "role"), "must not be empty. Leave it out to leave the access level as it is.")
-    return Description(people.check(options, place, mistakes), role, options.get("state") or "present")
+    access_level = options.get("access_level")
+    if access_level is not None and not access_level.strip():
+        mistakes.add(
+            within(place, "access_level"), "must not be empty. Leave it out to leave the access level as it is."
+        )
+    return Description(people.check(options, place, mistakes), access_level, options.get("state") or "present")
 
 
 def check_all(entries: t.Sequence[t.Mapping[str, t.Any]], place: str, mistakes: Mistakes) -> list[Description]:
@@ -84,18 +86,18 @@ def plan(current: Subscription | None, desired: Description) -> Plan[Subscriptio
     if desired.state == "absent":
         return Plan(title, current, None, view, (Step("delete"),) if current else ())
     if current is None:
-        after = Subscription(desired.user, "subscribing", desired.role)
+        after = Subscription(desired.user, "subscribing", desired.access_level)
         return Plan(title, None, after, view, (Step("create"),))
-    stays = desired.role is None or same(current.role, desired.role)
-    after = current if stays else dataclasses.replace(current, role=desired.role)
-    return Plan(title, current, after, view, (Step("update", ("role",)),) if after != current else ())
+    stays = desired.access_level is None or same(current.access_level, desired.access_level)
+    after = current if stays else dataclasses.replace(current, access_level=desired.access_level)
+    return Plan(title, current, after, view, (Step("update", ("access_level",)),) if after != current else ())
 
 
 def view(subscription: Subscription | None) -> dict[str, t.Any]:
     """Return what a diff shows."""
     if subscription is None:
         return {"state": "absent"}
-    return {"role": subscription.role, "state": "present"}
+    return {"access_level": subscription.access_level, "state": "present"}
 
 
 def public(subscription: Subscription | None) -> dict[str, t.Any] | None:
@@ -106,7 +108,7 @@ def public(subscription: Subscription | None) -> dict[str, t.Any] | None:
         "user": subscription.user.id,
         "email": subscription.user.email or None,
         "name": subscription.user.name or None,
-        "role": subscription.role,
+        "access_level": subscription.access_level,
         "state": subscription.state,
     }
 
@@ -202,16 +204,16 @@ def apply(works: t.Sequence[Work], api: Services, service: str, clock: Clock, co
 
 
 def listed(
-    api: Services, service: str, *, user: str | None, email: str | None, roles: bool, concurrency: int
+    api: Services, service: str, *, user: str | None, email: str | None, levels: bool, concurrency: int
 ) -> list[dict[str, t.Any]]:
     """Return the subscribers of a service as results show them: all, or those of one id or e-mail address."""
     if user is not None:
-        wanted, roles = [User(guid(user, "user"))], True
+        wanted, levels = [User(guid(user, "user"))], True
     elif email is not None:
-        wanted, roles = api.resolve(people.email_address(email)), True
+        wanted, levels = api.resolve(people.email_address(email)), True
     else:
         wanted = api.subscribers(service)
-    if not roles:
+    if not levels:
         return [_reference(person) for person in wanted]
     found: dict[str, dict[str, t.Any]] = {}
 
@@ -256,7 +258,7 @@ def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
     if wanted is None:
         api.unsubscribe(service, work.user.id)
     else:
-        _subscribe(api, service, work.user.id, wanted.role)
+        _subscribe(api, service, work.user.id, wanted.access_level)
     work.written = True
     shown = api.shown(service, work.user.id)
     if not _as_wanted(shown, wanted):
@@ -274,27 +276,33 @@ def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
             f"Veracity accepted the change, but the subscription {found} after 30 s.", hint="Run again later."
         )
     raise StateError(
-        f"Veracity accepted the access level {wanted.role}, but the subscription has {seen.role}.",
+        f"Veracity accepted the access level {wanted.access_level}, but the subscription has {seen.access_level}.",
         hint="Check that the service has an access level of this name.",
     )
 
 
 def _reference(user: User) -> dict[str, t.Any]:
     """Return a subscriber of whom only the reference is known."""
-    return {"user": user.id, "email": user.email or None, "name": user.name or None, "role": None, "state": None}
+    return {
+        "user": user.id,
+        "email": user.email or None,
+        "name": user.name or None,
+        "access_level": None,
+        "state": None,
+    }
 
 
-def _subscribe(api: Services, service: str, user: str, role: str | None) -> None:
+def _subscribe(api: Services, service: str, user: str, access_level: str | None) -> None:
     """Subscribe a user. Raises what the API raises, with what to check."""
     try:
-        api.subscribe(service, user, role)
+        api.subscribe(service, user, access_level)
     except NotFoundError as error:
         error.summary = "there is no such service, or no such user."
         error.hint = "Check the ids."
         raise
     except ApiError as error:
-        if error.status == 400 and role is not None:
-            error.hint = f"Check that the service has the access level {role}."
+        if error.status == 400 and access_level is not None:
+            error.hint = f"Check that the service has the access level {access_level}."
         raise
 
 
@@ -308,7 +316,7 @@ def _as_wanted(shown: Subscription | None, wanted: Subscription | None) -> bool:
     seen = _subscribed(shown)
     if seen is None or wanted is None:
         return seen is wanted
-    return wanted.role is None or same(wanted.role, seen.role)
+    return wanted.access_level is None or same(wanted.access_level, seen.access_level)
 
 
 def _silent(text: str) -> None:

@@ -73,7 +73,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Reg
         send_mail=options.get("send_mail"),
         create_subscription=options.get("create_subscription"),
         service=service,
-        role=options.get("role"),
+        access_level=options.get("access_level"),
         return_url=url,
         contact_email=contact,
         contact_name=options.get("contact_name"),

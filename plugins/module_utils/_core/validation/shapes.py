@@ -31,7 +31,7 @@ def shaped(value: t.Mapping[str, t.Any], options: Options, place: str, mistakes:
     What is wrong is added to ``mistakes`` and left out.
     """
     found: dict[str, t.Any] = {}
-    given = {str(name): item for name, item in value.items()}
+    given = _by_name(value, options, place, mistakes)
     for name in sorted(set(given) - set(options)):
         mistakes.add(within(place, name), f"there is no such option. Use one of: {', '.join(options)}.")
     for name, option in options.items():
@@ -98,6 +98,19 @@ _SCALARS: t.Mapping[str, t.Callable[[object, str], t.Any]] = {
     "float": decimal,
     "raw": lambda value, _place: value,
 }
+
+
+def _by_name(value: t.Mapping[str, t.Any], options: Options, place: str, mistakes: Mistakes) -> dict[str, t.Any]:
+    """Return a dictionary with the names of options in the place of their aliases. Nulls count as not given."""
+    names = {alias: name for name, option in options.items() for alias in option.get("aliases", ())}
+    found: dict[str, t.Any] = {}
+    for key, item in value.items():
+        name = names.get(str(key), str(key))
+        if found.get(name) is None:
+            found[name] = item
+        elif item is not None:
+            mistakes.add(within(place, name), f"is given under two names. Give only {name}.")
+    return found
 
 
 def _one(value: t.Any, option: Option, place: str, mistakes: Mistakes) -> t.Any:

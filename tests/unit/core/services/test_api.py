@@ -60,7 +60,7 @@ def test_g1_all_are_listed_once_wherever_pages_count_from(office: Office, way: d
 def test_g1_prune_removes_every_stranger(office: Office) -> None:
     ids = crowd(office, 150)
     office.simulator.settings(**FROM_ONE)
-    wanted = [{"user": user, "role": "reader"} for user in ids[:2]]
+    wanted = [{"user": user, "access_level": "reader"} for user in ids[:2]]
     found = office.run(veracity_service_subscribers, service=SERVICE, subscribers=wanted, prune=True)
     assert {entry["user"] for entry in found["pruned"]} == set(ids[2:])
     assert [entry["user_id"] for entry in office.simulator.subscribers()] == ids[:2]

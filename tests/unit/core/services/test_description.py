@@ -31,7 +31,10 @@ RESOLVE = "GET /veracity/services/v3/this/user/resolve({email})"
 WHOLE: dict[str, t.Any] = {
     **HERE,
     "users": [{"email": "captain@example.com"}],
-    "subscribers": [{"email": "Captain@example.com", "role": "editor"}, {"user": MATE, "role": "reader"}],
+    "subscribers": [
+        {"email": "Captain@example.com", "access_level": "editor"},
+        {"user": MATE, "access_level": "reader"},
+    ],
     "licenses": [{"group": OFFICERS, "access_level": "reader"}, {"user": CHIEF, "access_level": "editor"}],
     "administrators": [{"user": CAPTAIN}],
 }
@@ -112,19 +115,27 @@ def test_e4_text_is_a_boolean(text: str, value: bool) -> None:
     assert {found[name] for name in names} == {value}
 
 
+def test_another_name_of_an_option_is_taken() -> None:
+    mistakes = Mistakes()
+    subscribers = [{"user": CAPTAIN, "role": "reader", "access_level": None}, {"user": MATE, "role": "reader"}]
+    found = checked(KINDS["service"], {**HERE, "subscribers": subscribers}, mistakes)
+    assert mistakes.texts == []
+    assert found["subscribers"] == [{"user": user, "access_level": "reader"} for user in (CAPTAIN, MATE)]
+
+
 def test_e2_numbers_are_names() -> None:
     mistakes = Mistakes()
     found = checked(
         KINDS["service"],
         {
             **HERE,
-            "subscribers": [{"user": CAPTAIN, "role": 1}],
+            "subscribers": [{"user": CAPTAIN, "access_level": 1}],
             "template": {"a": "hunter2"},
             "template_parameters": {},
         },
         mistakes,
     )
-    assert found["subscribers"][0]["role"] == "1"
+    assert found["subscribers"][0]["access_level"] == "1"
     assert (found["template"], "template_parameters" in found) == (True, False)
     assert [text.partition(":")[0] for text in mistakes.texts] == ["service_project_id"]
 
@@ -144,7 +155,11 @@ MISTAKES: list[tuple[dict[str, t.Any], str]] = [
     ({"subscribers": [{"email": "captian@example.com"}]}, r"subscribers\[0\]\.email: nobody at Veracity has"),
     ({"subscribers": [{"email": "twin@example.com"}]}, r"subscribers\[0\]\.email: 2 users have .*5555504.*5555505"),
     ({"subscribers": [{"email": "captain"}]}, r"subscribers\[0\]\.email: must be an e-mail address"),
-    ({"subscribers": [{"user": CAPTAIN, "role": " "}]}, r"subscribers\[0\]\.role: must not be empty"),
+    ({"subscribers": [{"user": CAPTAIN, "access_level": " "}]}, r"subscribers\[0\]\.access_level: must not be empty"),
+    (
+        {"subscribers": [{"user": CAPTAIN, "access_level": "reader", "role": "editor"}]},
+        r"subscribers\[0\]\.access_level: is given under two names",
+    ),
     ({"subscribers": [{}]}, r"subscribers\[0\]: give either user"),
     ({"subscribers": [{"user": CAPTAIN, "level": "x"}]}, r"subscribers\[0\]\.level: there is no such option"),
     ({"licenses": [{"user": CAPTAIN}, {"user": CAPTAIN.upper()}]}, r"licenses\[1\]: .*already"),

@@ -49,7 +49,9 @@ def subscribed(office: Office) -> dict[str, str | None]:
 
 
 def one(office: Office, **params: t.Any) -> dict[str, t.Any]:
-    return office.run(veracity_service_subscriber, **{"service": SERVICE, "user": CAPTAIN, "role": "editor", **params})
+    return office.run(
+        veracity_service_subscriber, **{"service": SERVICE, "user": CAPTAIN, "access_level": "editor", **params}
+    )
 
 
 def many(office: Office, *subscribers: dict[str, t.Any], **params: t.Any) -> dict[str, t.Any]:
@@ -106,7 +108,7 @@ def test_refusal_says_what_right_is_missing(
     office: Office, module: types.ModuleType, params: dict[str, t.Any], method: str, right: str
 ) -> None:
     office.simulator.seed_subscribers({"service_id": SERVICE, "user_id": CAPTAIN, "role": "editor"})
-    params = {**params, "role": "reader"} if method == "PUT" else params
+    params = {**params, "access_level": "reader"} if method == "PUT" else params
     office.simulator.fault(path="/services/v3/", method=method, status=403, json={"Message": "no"})
     with pytest.raises(ForbiddenError, match=right):
         office.run(module, **params)
@@ -117,7 +119,7 @@ def test_refusal_says_what_right_is_missing(
     [
         ({"service": CHIEF}, "there is no such service, or no such user"),
         ({"user": SERVICE}, "there is no such service, or no such user"),
-        ({"role": "king"}, "Check that the service has the access level king"),
+        ({"access_level": "king"}, "Check that the service has the access level king"),
     ],
 )
 def test_refused_subscription_says_what_to_check(office: Office, params: dict[str, str], says: str) -> None:
@@ -158,7 +160,7 @@ def test_subscription_that_does_not_come_about_says_what_it_is(office: Office, s
 def test_one_failure_does_not_stop_the_others(office: Office) -> None:
     office.simulator.fault(path=f"/subscribers/{CHIEF}", method="PUT", status=500, json={"message": "broken"}, times=0)
     with pytest.raises(BulkError, match="1 of 3 subscribers failed") as caught:
-        many(office, {"user": CAPTAIN, "role": "editor"}, {"user": CHIEF}, {"email": "mate@example.com"})
+        many(office, {"user": CAPTAIN, "access_level": "editor"}, {"user": CHIEF}, {"email": "mate@example.com"})
     outcomes = caught.value.result["outcomes"]
     assert [outcome["failed"] for outcome in outcomes] == [False, True, False]
     assert [outcome["changed"] for outcome in outcomes] == [True, False, True]
@@ -171,7 +173,7 @@ def test_f4_outcomes_are_the_same_in_check_mode(office: Office, before: str, way
     office.simulator.settings(absent_subscriber=way)
     if before != "absent":
         office.simulator.seed_subscribers({"service_id": SERVICE, "user_id": CAPTAIN, "role": before})
-    wanted = [{"user": CAPTAIN, "role": "editor"}, {"email": "mate@example.com"}]
+    wanted = [{"user": CAPTAIN, "access_level": "editor"}, {"email": "mate@example.com"}]
     predicted, real = (many(office, *wanted, check_mode=check_mode) for check_mode in (True, False))
     for name in ("changed", "failed", "user", "email", "diff"):
         assert [entry[name] for entry in predicted["outcomes"]] == [entry[name] for entry in real["outcomes"]], name
@@ -185,7 +187,11 @@ def test_f4_outcomes_are_the_same_in_check_mode(office: Office, before: str, way
 def test_e3_one_user_by_id_and_by_address_is_refused_before_anything_is_written(
     office: Office, check_mode: bool
 ) -> None:
-    wanted = [{"user": CHIEF}, {"user": CAPTAIN, "role": "reader"}, {"email": "captain@example.com", "role": "editor"}]
+    wanted = [
+        {"user": CHIEF},
+        {"user": CAPTAIN, "access_level": "reader"},
+        {"email": "captain@example.com", "access_level": "editor"},
+    ]
     with pytest.raises(
         InputError, match=rf"subscribers\[2\]: captain@example.com is the user {CAPTAIN}, whom sub.*\[1\]"
     ):
@@ -195,7 +201,7 @@ def test_e3_one_user_by_id_and_by_address_is_refused_before_anything_is_written(
 
 def test_e3_access_level_in_another_case_is_the_same(office: Office) -> None:
     office.simulator.seed_subscribers({"service_id": SERVICE, "user_id": CAPTAIN, "role": "editor"})
-    assert one(office, role="EDITOR")["changed"] is False
+    assert one(office, access_level="EDITOR")["changed"] is False
     assert office.writes == 0
 
 
@@ -208,7 +214,7 @@ def test_all_pages_are_read(office: Office) -> None:
 
 def test_prune_names_everybody_before_anybody_is_removed(office: Office) -> None:
     ids = crowd(office, 130)
-    wanted = [{"user": ids[0], "role": "reader"}, {"user": CAPTAIN, "role": "editor"}]
+    wanted = [{"user": ids[0], "access_level": "reader"}, {"user": CAPTAIN, "access_level": "editor"}]
     predicted = many(office, *wanted, prune=True, check_mode=True)
     assert office.writes == 0
     assert {entry["user"] for entry in predicted["pruned"]} == set(ids[1:])

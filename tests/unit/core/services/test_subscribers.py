@@ -65,7 +65,7 @@ def test_states(state: str, subscribed: bool) -> None:
         ({"user": "captain"}, "user: must be a GUID"),
         ({"email": "captain"}, "email: must be an e-mail address"),
         ({"email": "a b@example.com"}, "email: must be an e-mail address"),
-        ({"user": USER, "role": ""}, "role: must not be empty"),
+        ({"user": USER, "access_level": ""}, "access_level: must not be empty"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(options: dict[str, t.Any], message: str) -> None:

@@ -129,7 +129,9 @@ def test_g4_user_whom_another_run_registers_is_waited_for(office: Registry, regi
 
     def subscribe() -> dict[str, t.Any]:
         (outcome,) = office.run(
-            veracity_service_subscribers, service=SERVICE, subscribers=[{"email": COOK["email"], "role": "reader"}]
+            veracity_service_subscribers,
+            service=SERVICE,
+            subscribers=[{"email": COOK["email"], "access_level": "reader"}],
         )["outcomes"]
         return t.cast("dict[str, t.Any]", outcome)
 
@@ -143,7 +145,7 @@ def test_g4_user_whom_another_run_registers_is_waited_for(office: Registry, regi
 def test_g4_user_who_was_registered_and_does_not_show_is_predicted(office: Registry) -> None:
     office.simulator.settings(user_visibility_delay=300)
     user = office.register()["user"]["id"]
-    params = {"service": SERVICE, "email": COOK["email"], "role": "reader"}
+    params = {"service": SERVICE, "email": COOK["email"], "access_level": "reader"}
     found = office.run(veracity_service_subscriber, check_mode=True, **params)
     assert (found["changed"], found["user"]) == (True, user)
     with pytest.raises(WaitTimeoutError, match=r"cook@example\.com was registered, and does not show yet"):
@@ -225,7 +227,7 @@ def test_refusal_is_forgotten(office: Registry) -> None:
 
 def test_registration_is_for_the_service(office: Registry) -> None:
     office.simulator.settings(user_visibility_delay=0)
-    office.register(service=SERVICE, role="reader", create_subscription=True, send_mail=False)
+    office.register(service=SERVICE, access_level="reader", create_subscription=True, send_mail=False)
     assert [entry["role"] for entry in office.simulator.subscribers()] == ["reader"]
 
 
@@ -236,7 +238,7 @@ def test_registration_is_for_the_service(office: Registry) -> None:
         ({"first_name": " "}, "first_name is needed, because nobody has the e-mail address"),
         ({"return_url": "http://fleet.example.com"}, "return_url: must be an https URL"),
         ({"service": "portal"}, "service"),
-        ({"role": "reader"}, "role"),
+        ({"access_level": "reader"}, "access_level"),
         ({"contact_email": "fleet"}, "contact_email: must be"),
     ],
 )
