@@ -63,12 +63,14 @@ class Kind(t.Generic[Desired, State]):
     """What is special about one kind of thing. A kind of one task; threads share it.
 
     ``noun`` names an item in messages, ``plural`` many of it. ``doing`` opens the progress lines, as "changed the
-    access to". ``asks_to_locate``: locating is a call, so several are located at a time.
+    access to". ``lose`` says in progress what happens to those that are not described, as "lose their licenses".
+    ``asks_to_locate``: locating is a call, so several are located at a time.
     """
 
     noun: t.ClassVar[str]
     plural: t.ClassVar[str]
     doing: t.ClassVar[str]
+    lose: t.ClassVar[str] = ""
     asks_to_locate: t.ClassVar[bool] = False
 
     def name(self, desired: Desired) -> str:
@@ -80,7 +82,7 @@ class Kind(t.Generic[Desired, State]):
         raise NotImplementedError
 
     def begin(self, desired: t.Sequence[Desired]) -> None:
-        """Read what all items need. What it raises ends the task."""
+        """Read what all items need: once, and again under the lock of all. What it raises ends the task."""
 
     def locate(self, item: Item[Desired, State]) -> t.Hashable:
         """Set ``item.target`` and return its identity, which no other item may have. None: it has none yet."""
@@ -101,7 +103,8 @@ class Kind(t.Generic[Desired, State]):
     def alone(self, item: Item[Desired, State] | None) -> contextlib.AbstractContextManager[t.Any] | None:
         """Return the lock that the writes of one item need, or without an item those of all. None: they need none.
 
-        Whoever holds it finds and plans anew, because another run may have written meanwhile.
+        Under the lock of an item it is found and planned again, under that of all everything is, ``begin`` first:
+        another run may have written meanwhile.
         """
         return None
 
@@ -110,7 +113,7 @@ class Kind(t.Generic[Desired, State]):
         raise NotImplementedError
 
     def settle(self, item: Item[Desired, State]) -> None:
-        """Wait until what was written shows."""
+        """Wait until what was written shows. Not called if ``write`` followed a plan that changes nothing."""
 
     def explained(self, item: Item[Desired, State], error: VeracityError) -> VeracityError:
         """Return the error of an item with its name in the text."""
@@ -137,16 +140,17 @@ def reconcile(kind: Kind[Desired, State], desired: t.Sequence[Desired], task: Ta
     Raises InputError with all mistakes before the first write, and what ``begin`` and ``surplus`` raise.
     """
     run = _Run(kind, task)
-    kind.begin(desired)
-    items = run.planned(desired)
-    refuse_mistakes(item.error for item in items)
-    items += run.planned(kind.surplus(items), surplus=True)
+    items = run.prepared(desired)
     due = [item for item in items if item.due]
     if task.check_mode:
         for item in due:
             item.wrote(item.plan.after)
     elif due:
-        run.write(due)
+        lock = kind.alone(None)
+        with lock or contextlib.nullcontext():
+            if lock is not None:
+                items = run.prepared(desired)
+            run.write([item for item in items if item.due])
     return items
 
 
@@ -208,6 +212,19 @@ class _Run(t.Generic[Desired, State]):
         self._kind = kind
         self._progress = task.progress
         self._concurrency = task.concurrency
+        self._announced = ""
+
+    def prepared(self, desired: t.Sequence[Desired]) -> list[Item[Desired, State]]:
+        """Return everything as items with their plans, the surplus last. Raises InputError with all mistakes."""
+        self._kind.begin(desired)
+        items = self.planned(desired)
+        refuse_mistakes(item.error for item in items)
+        surplus = self.planned(self._kind.surplus(items), surplus=True)
+        names = ", ".join(item.name for item in surplus)
+        if self._kind.lose and names not in ("", self._announced):
+            self._announced = names
+            self._progress(f"not described, so they {self._kind.lose}: {names}")
+        return items + surplus
 
     def planned(self, desired: t.Iterable[Desired], *, surplus: bool = False) -> list[Item[Desired, State]]:
         """Return descriptions as items: located, found and planned as far as that can be done."""
@@ -220,20 +237,17 @@ class _Run(t.Generic[Desired, State]):
     def write(self, due: t.Sequence[Item[Desired, State]]) -> None:
         """Carry out the plans, with a line of progress for each tenth of them."""
         tally = Tally(self._progress, self._kind.doing, len(due), self._kind.plural)
-        lock = self._kind.alone(None)
-        with lock or contextlib.nullcontext():
-            self._each(due, lambda item: self._carry_out(item, again=lock is not None), done=tally.count)
+        self._each(due, self._carry_out, done=tally.count)
 
-    def _carry_out(self, item: Item[Desired, State], *, again: bool) -> None:
-        """Carry out the plan of one item; ``again``: find and plan it once more before."""
+    def _carry_out(self, item: Item[Desired, State]) -> None:
+        """Carry out the plan of one item."""
         lock = self._kind.alone(item)
         with lock or contextlib.nullcontext():
-            if again or lock is not None:
+            if lock is not None:
                 self._plan(item)
-            changed = item.plan.changed
             while item.steps:
                 self._kind.write(item, item.steps.pop(0))
-            if changed:
+            if item.plan.changed:
                 self._kind.settle(item)
 
     def _locate(self, items: t.Sequence[Item[Desired, State]]) -> None:
