@@ -32,13 +32,15 @@ class Item(t.Generic[Desired, State]):
 
     ``target`` is what the kind located, such as the container that the item is about. ``state`` is what there is now,
     or in check mode would be. ``written``: whether a write was accepted, or in check mode would be sent. ``surplus``:
-    it is not described, and to be removed because of that.
+    it is not described, and to be removed because of that. ``width``: how many writes about it may be sent at a time,
+    so that few items with many writes are as fast as many with few.
     """
 
     name: str
     desired: Desired
     plan: Plan[State]
     surplus: bool = False
+    width: int = 1
     target: t.Any = None
     state: State | None = None
     written: bool = False
@@ -87,6 +89,9 @@ class Kind(t.Generic[Desired, State]):
     def locate(self, item: Item[Desired, State]) -> t.Hashable:
         """Set ``item.target`` and return its identity, which no other item may have. None: it has none yet."""
         return None
+
+    def read(self, items: t.Sequence[Item[Desired, State]]) -> None:
+        """Read what the located items need, before they are found. What it raises ends the task."""
 
     def surplus(self, items: t.Sequence[Item[Desired, State]]) -> t.Iterable[Desired]:
         """Return descriptions of absence for what is there and not described. What it raises ends the task."""
@@ -231,12 +236,17 @@ class _Run(t.Generic[Desired, State]):
         kind = self._kind
         items = [Item(kind.name(entry), entry, kind.nothing(entry), surplus) for entry in desired]
         self._locate(items)
-        self._each([item for item in items if item.error is None], self._plan)
+        located = [item for item in items if item.error is None]
+        if located:
+            kind.read(located)
+        self._each(located, self._plan)
         return items
 
     def write(self, due: t.Sequence[Item[Desired, State]]) -> None:
         """Carry out the plans, with a line of progress for each tenth of them."""
         tally = Tally(self._progress, self._kind.doing, len(due), self._kind.plural)
+        for item in due:
+            item.width = max(1, self._concurrency // len(due))
         self._each(due, self._carry_out, done=tally.count)
 
     def _carry_out(self, item: Item[Desired, State]) -> None:

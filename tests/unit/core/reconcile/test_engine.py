@@ -74,6 +74,9 @@ class Flags(Kind[Flag, str]):
         item.target = item.name.casefold()
         return item.target
 
+    def read(self, items: t.Sequence[Item[Flag, str]]) -> None:
+        self.called(f"read {' '.join(item.name for item in items)}")
+
     def surplus(self, items: t.Sequence[Item[Flag, str]]) -> t.Iterable[Flag]:
         self.called("surplus")
         described = {item.target for item in items}
@@ -136,7 +139,7 @@ def test_everything_is_planned_before_the_first_write() -> None:
     Harbor(kind).reconcile(RED, BLUE)
     assert kind.calls == [
         "begin",
-        *("locate fore", "locate main"),
+        *("locate fore", "locate main", "read fore main"),
         *("find fore", "plan fore", "find main", "plan main"),
         "surplus",
         *("lower main", "raise main", "settle main"),
@@ -219,7 +222,7 @@ def test_error_that_names_its_item_is_left_as_it_is() -> None:
     assert str(engine.named(StateError("gone."), "Flag fore: ")) == "Flag fore: gone."
 
 
-@pytest.mark.parametrize("phase", ["begin", "surplus"])
+@pytest.mark.parametrize("phase", ["begin", "read fore", "surplus"])
 def test_what_concerns_everything_ends_the_task(phase: str) -> None:
     kind = Flags()
     kind.fails = {phase: StateError("Fog.")}
@@ -286,6 +289,22 @@ def test_under_the_lock_of_one_it_is_planned_again() -> None:
     assert [(item.name, item.written) for item in items] == [("fore", False), ("main", True)]
     assert (kind.calls.count("begin"), kind.calls.count("find fore"), kind.calls.count("find main")) == (1, 2, 1)
     assert ("settle fore" in kind.calls, lock.held) == (False, False)
+
+
+def test_what_is_not_located_is_not_read() -> None:
+    kind = Flags()
+    kind.fails = {"locate fore": StateError("has no mast.")}
+    Harbor(kind).reconcile(RED, BLUE)
+    assert "read main" in kind.calls
+    Harbor(kind).reconcile(RED)
+    assert [call for call in kind.calls if call.startswith("read")] == ["read main"]
+
+
+def test_few_items_may_write_more_at_a_time_each() -> None:
+    items = Harbor(Flags(fore="red")).reconcile(RED, BLUE, Flag("mizzen", "green"), Flag("aft", "white"), at_once=8)
+    assert [item.width for item in items] == [1, 2, 2, 2]
+    (item,) = Harbor(Flags()).reconcile(RED, at_once=8)
+    assert item.width == 8
 
 
 def test_nothing_to_do_needs_no_lock() -> None:
