@@ -270,7 +270,7 @@ bytes:
   type: int
   sample: 40960
 access_granted:
-  description: Whether access was granted to this application for the task.
+  description: Whether a grant to this application was created for the task.
   returned: always, unless nothing was begun
   type: bool
   sample: false

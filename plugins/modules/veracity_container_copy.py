@@ -90,8 +90,8 @@ access_id:
   returned: success
   type: str
   sample: 0f4cb9a0-7d1c-4a46-8f0b-3a1d5e6c7b80
-made_access:
-  description: Whether a grant was created for the copy.
+access_granted:
+  description: Whether a grant to this application was created for the copy.
   returned: success
   type: bool
   sample: true
@@ -148,7 +148,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         apply([work], dataclasses.replace(tools, creator=copying.create))
     if work.error is not None:
         raise work.error
-    return {**work.result, "access_id": copying.used, "made_access": copying.made_grant}
+    return {**work.result, "access_id": copying.used, "access_granted": copying.access_granted}
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)

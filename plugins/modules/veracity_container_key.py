@@ -199,6 +199,11 @@ renewable:
   returned: success
   type: bool
   sample: true
+access_granted:
+  description: Whether a grant to this application was created for the key.
+  returned: success
+  type: bool
+  sample: false
 claimed:
   description: Whether the task claimed a key. V(false) when it returns one that was kept.
   returned: success

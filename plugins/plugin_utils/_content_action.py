@@ -46,6 +46,6 @@ class ContentAction(VeracityAction):
             args = {**args, "sas_url": found.key.url}
         outcome = super()._on_target(args, params, session, task_vars)
         # In check mode without a key the module found out by itself.
-        if found.made_grant and found.key is not None:
+        if found.access_granted and found.key is not None:
             add_grant(outcome, grant_diff(wish))
         return outcome

@@ -72,7 +72,7 @@ class Access:
     @property
     def granted(self) -> dict[str, t.Any] | None:
         """The difference for the grant that was made, or in check mode would be; None when none was."""
-        if self.wish is None or self.obtained is None or not self.obtained.made_grant:
+        if self.wish is None or self.obtained is None or not self.obtained.access_granted:
             return None
         return grant_diff(self.wish)
 

@@ -94,7 +94,7 @@ class Copying:
         self._grants: list[Access] = []
         # With which grant it was asked for, and whether one was made, or in check mode would be.
         self.used: str | None = None
-        self.made_grant = False
+        self.access_granted = False
 
     def prepare(self, work: Work, inventory: Inventory) -> None:
         """Find the source, the group and a grant, and say in check mode what a run would do.
@@ -106,7 +106,7 @@ class Copying:
             work.container = dataclasses.replace(work.container, region=self._source.region)
         if self._wanted.access_id is None and not self._grants and self._wanted.ensure_access:
             predict_own_grant(self._api, self._source, self._wish())
-            self.made_grant = self._task.check_mode
+            self.access_granted = self._task.check_mode
 
     def create(self, wanted: Container, applied: Applied) -> str | None:
         """Ask for the copy, with a grant that is made first where it is needed, and return its id.
@@ -196,7 +196,7 @@ class Copying:
                 wanted=self._wish(),
                 there={row.id for row in rows},
             )
-        self.made_grant = True
+        self.access_granted = True
         return [made.id]
 
     def _rows(self, source_id: str) -> list[Access]:

@@ -55,7 +55,7 @@ def test_copy_then_nothing_then_edit(station: Station, shipdata: str) -> None:
         station, veracity_container_copy, **YEAR, tags=["fleet"], icon={"id": "Ship", "background_color": "#5594aa"}
     )
     assert made["changed"]
-    assert made["made_access"] is True
+    assert made["access_granted"] is True
     (row,) = station.simulator.accesses()
     assert (row["comment"], row["userId"], row["accessSharingId"]) == (OWN_USE, ME, made["access_id"])
     shown = made["container"]
@@ -68,7 +68,7 @@ def test_copy_then_nothing_then_edit(station: Station, shipdata: str) -> None:
         assert (station.simulator.counters()["reads"], station.writes) == (1, 0)
     assert not again["changed"]
     assert again["container"] == shown
-    assert (again["access_id"], again["made_access"]) == (None, False)
+    assert (again["access_id"], again["access_granted"]) == (None, False)
     edited = agreed(station, veracity_container_copy, **{**YEAR, "title": "Year 2026"})
     assert edited["changed"]
     assert edited["container"]["title"] == "Year 2026"
@@ -80,7 +80,7 @@ def test_copy_then_nothing_then_edit(station: Station, shipdata: str) -> None:
 def test_check_mode_shows_the_region(station: Station, shipdata: str) -> None:
     predicted = station.run(veracity_container_copy, check_mode=True, **YEAR)
     assert predicted["container"]["region"] == "westeurope"
-    assert (predicted["access_id"], predicted["made_access"]) == (None, True)
+    assert (predicted["access_id"], predicted["access_granted"]) == (None, True)
     assert station.simulator.accesses() == []
 
 
@@ -88,7 +88,7 @@ def test_a_grant_that_suits_is_used(station: Station, shipdata: str) -> None:
     grant(station, shipdata, "write")
     suitable = grant(station, shipdata, "read list")
     made = agreed(station, veracity_container_copy, **YEAR, ensure_access=False)
-    assert (made["access_id"], made["made_access"]) == (suitable, False)
+    assert (made["access_id"], made["access_granted"]) == (suitable, False)
     assert station.calls(SHARE) == 0
 
 

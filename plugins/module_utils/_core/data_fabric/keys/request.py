@@ -81,7 +81,7 @@ class Obtained:
     """A key and where it comes from.
 
     In check mode ``key`` is None when one would have to be claimed, and so are ids and URL of what is not there yet.
-    ``made_grant``: a grant was made for it, or in check mode would be. ``claimed``: it was claimed just now.
+    ``access_granted``: a grant was made for it, or in check mode would be. ``claimed``: it was claimed just now.
     ``cached``: it was claimed earlier and kept.
     """
 
@@ -91,7 +91,7 @@ class Obtained:
     access_id: str | None = None
     rights: frozenset[str] = frozenset()
     renewable: bool = False
-    made_grant: bool = False
+    access_granted: bool = False
     claimed: bool = False
     cached: bool = False
 
@@ -100,7 +100,7 @@ class Obtained:
         key = self.key
         ending = end(key) if key else None
         return {
-            "changed": self.made_grant,
+            "changed": self.access_granted,
             "sas_url": key.url if key else None,
             "sas_token": key.token if key else None,
             "container_url": self.container_url,
@@ -110,6 +110,7 @@ class Obtained:
             "expires_at": isoformat(ending) if ending is not None else None,
             "expires_in": max(0, int(ending - now)) if ending is not None else None,
             "renewable": self.renewable,
+            "access_granted": self.access_granted,
             "claimed": self.claimed,
             "cached": self.cached,
         }

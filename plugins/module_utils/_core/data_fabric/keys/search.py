@@ -82,7 +82,7 @@ class KeySearch:
             raise self._none(shown.container_id or "")
         if wanted.ensure_access:
             rights = predict_own_grant(self._accesses, container, wanted).rights
-            return dataclasses.replace(shown, rights=rights, renewable=wanted.renewable, made_grant=True)
+            return dataclasses.replace(shown, rights=rights, renewable=wanted.renewable, access_granted=True)
         if container is not None:
             self._task.warn(
                 f"Container {wanted.container.name}: this application has no access to it yet that gives such a key. "
@@ -205,7 +205,7 @@ class KeySearch:
                 there={row.id for row in rows},
             )
         found = self._claim_first([grant])
-        return dataclasses.replace(found, made_grant=True) if found else None
+        return dataclasses.replace(found, access_granted=True) if found else None
 
     def _none(self, container_id: str) -> StateError:
         """Return the error for a container that gives this application no such key."""

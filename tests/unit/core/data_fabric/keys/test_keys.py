@@ -435,6 +435,7 @@ def test_check_mode_claims_nothing(station: Station, shipdata: str) -> None:
         "expires_at": None,
         "expires_in": None,
         "renewable": True,
+        "access_granted": False,
         "claimed": False,
         "cached": False,
     }
@@ -529,5 +530,5 @@ def test_grant_that_ends_with_its_key_is_followed_by_another(station: Station, s
     old = obtained(station)
     new = renewed(station, old, ensure_access=True)
     assert new.access_id != old.access_id
-    assert new.made_grant
+    assert new.access_granted
     assert new.renewable
