@@ -24,6 +24,13 @@ options:
     type: str
 """
 
+    OWN_CONTAINER = r"""
+options:
+  container:
+    description: Short name or ID of a container that this application owns.
+    type: str
+"""
+
     PREDICTED = r"""
 options: {}
 notes:

@@ -9,11 +9,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_key_template_info
-short_description: List the key templates of Data Fabric
+short_description: Gather information about key templates of Data Fabric
 version_added: 1.0.0
 description:
-  - Returns the key templates of Veracity Data Fabric. A template says what the keys of a grant allow, and for how long
-    they are valid. Their ids are published nowhere else, and may differ between environments.
+  - Returns the key templates of Veracity Data Fabric. A key template defines the rights and the validity of the keys of
+    a grant. The IDs of key templates are not published, and may differ between environments.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -23,17 +23,14 @@ extends_documentation_fragment:
   - dnv.veracity.attributes.reads
 options:
   rights:
-    description:
-      - Return only the templates that allow exactly this.
-      - Leave it out for all.
+    description: Return only key templates with exactly these rights. If omitted, all are returned.
     type: list
     elements: str
     choices: [read, write, delete, list]
   duration:
     description:
-      - Return only the templates of this duration, as in V(1h), V(8h), V(1 month) and V(6 months). A month is anything
-        from 28 to 31 days.
-      - Leave it out for all.
+      - Return only key templates with this duration, for example V(1h), V(8h), V(1 month) or V(6 months). A month is
+        anything from 28 to 31 days. If omitted, all are returned.
     type: str
 seealso:
   - module: dnv.veracity.veracity_container_access
@@ -41,20 +38,20 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: List what can be granted
+- name: Gather information about all key templates
   dnv.veracity.veracity_key_template_info:
   register: result
 
-- name: Show it
+- name: Show their rights and durations
   ansible.builtin.debug:
     msg: "{{ item.rights | join('+') }} for {{ item.duration }}"
   loop: "{{ result.key_templates }}"
 
-- name: Find the template for reading during eight hours
+- name: Find the key template for reading during eight hours
   dnv.veracity.veracity_key_template_info:
     rights: [read, list]
     duration: 8h
-  register: found
+  register: result
 """
 
 RETURN = r"""
@@ -66,24 +63,24 @@ key_templates:
   elements: dict
   contains:
     id:
-      description: The id.
+      description: ID.
       type: str
       sample: 0f6e1f1c-9a55-4c86-8f0e-5a3d6b7c8d9e
     name:
-      description: The name.
+      description: Name.
       type: str
       sample: Read and list for 1 month
     rights:
-      description: What a key allows, in the order V(read), V(write), V(delete), V(list).
+      description: Rights of a key, in the order V(read), V(write), V(delete), V(list).
       type: list
       elements: str
       sample: [read, list]
     hours:
-      description: For how many hours a key is valid from when it is claimed.
+      description: Validity of a key in hours, from when it is claimed.
       type: int
       sample: 730
     duration:
-      description: The same as the option O(dnv.veracity.veracity_container_access#module:duration) takes it.
+      description: The same in the format of O(dnv.veracity.veracity_container_access#module:duration).
       type: str
       sample: 1 month
 error:
