@@ -226,8 +226,7 @@ SPEC: dict[str, t.Any] = {
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring the access of one user to one container to its description."""
-    works, tools = access_results.carry_out([access_results.demand_of(task.params)], task, client)
-    return access_results.result_of_one(works[0], tools)
+    return access_results.ensure_one(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)

@@ -167,9 +167,7 @@ SPEC: dict[str, t.Any] = {
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring the access to many containers to its description."""
-    return access_results.result_of_many(
-        *access_results.carry_out(access_results.demands_of(task.params), task, client)
-    )
+    return access_results.ensure_many(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)

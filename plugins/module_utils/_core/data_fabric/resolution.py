@@ -18,7 +18,7 @@ from ..validation.mistakes import Mistakes, told, within
 from . import event_subscriptions as subscriptions
 from .access import description as grant_description
 from .access.description import GrantDescription
-from .access.writes import Templates
+from .access.key_templates import Templates
 from .api.accesses import Accesses
 from .api.containers import DataFabric
 from .containers import bulk, description, regions

@@ -8,11 +8,12 @@ The ids of templates are published nowhere, so the list is read at run time.
 
 from __future__ import annotations
 
+import threading
 import typing as t
 
 from ...api_fields import guid_or_none
 from ...errors import InputError
-from ..api.accesses import RIGHTS, KeyTemplate
+from ..api.accesses import RIGHTS, Accesses, KeyTemplate
 from .durations import Duration, spell
 
 
@@ -106,3 +107,27 @@ def public(template: KeyTemplate) -> dict[str, t.Any]:
         "hours": template.hours,
         "duration": spell(template.hours),
     }
+
+
+class Templates:
+    """The key templates of a task, read once; and once more when one of them is refused. Threads may share it."""
+
+    def __init__(self, accesses: Accesses) -> None:
+        self._accesses = accesses
+        self._guard = threading.Lock()
+        self._first: Catalog | None = None
+        self._second: Catalog | None = None
+
+    def catalog(self) -> Catalog:
+        """Return the templates as last read. Raises what the client raises."""
+        with self._guard:
+            if self._first is None:
+                self._first = Catalog(self._accesses.templates())
+            return self._second or self._first
+
+    def again(self) -> Catalog:
+        """Return the templates as they are now, read at most once for all who ask."""
+        with self._guard:
+            if self._second is None:
+                self._second = Catalog(self._accesses.templates())
+            return self._second

@@ -14,9 +14,9 @@ from ..api.accesses import Access
 from ..api.containers import Container
 from ..containers import plan as containers
 from ..containers import reference as finding
-from . import views as grant_views
-from .apply import expected
-from .context import AccessTools
+from ..containers.targets import may_be_missing
+from . import views
+from .operation import ContainerAccess
 
 if t.TYPE_CHECKING:
     from ...client import Client
@@ -27,26 +27,26 @@ def listing(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the containers that the options mean, and their grants: one call for each, several at a time."""
     reference = finding.reference(task.params["container"]) if task.params["container"] is not None else None
     user = guid(task.params["user"], "user") if task.params["user"] is not None else None
-    tools = AccessTools(task, client)
+    kind, concurrency = ContainerAccess(task, client), task.concurrency
     if reference is None:
-        chosen = [container for container in tools.fabric.containers() if _managed(container)]
+        chosen = [container for container in kind.fabric.containers() if _managed(container)]
     else:
-        found = finding.find(tools.fabric, reference)
-        if found is None and not expected(reference, tools):
-            raise finding.missing(reference)
+        found = finding.find(kind.fabric, reference)
+        if found is None:
+            may_be_missing(reference, task)
         chosen = [found] if found else []
-    rows = _rows(chosen, tools)
+    rows = _rows(chosen, kind, concurrency)
     if reference is not None and chosen and not rows:
         raise finding.missing(reference)
     now = task.clock.time()
     shown = []
     for container in (container for container in chosen if container.id in rows):
         for row in rows[finding.needed_id(container)]:
-            revoked = row.id in tools.revoked
+            revoked = row.id in kind.revoked
             live = row.usable(now) and not revoked
             if user in (None, row.user) and (live or task.params["include_expired"]):
-                catalog = tools.templates.catalog()
-                shown.append(grant_views.public(row, container.short_name, catalog, now, revoked=revoked))
+                catalog = kind.templates.catalog()
+                shown.append(views.to_result(row, container.short_name, catalog, now, revoked=revoked))
     return {
         "changed": False,
         "containers": [containers.public(container) for container in chosen if container.id in rows],
@@ -59,17 +59,17 @@ def _managed(container: Container) -> bool:
     return (container.access_level or "").casefold() in ("owner", "datasteward")
 
 
-def _rows(chosen: t.Sequence[Container], tools: AccessTools) -> dict[str, list[Access]]:
+def _rows(chosen: t.Sequence[Container], kind: ContainerAccess, concurrency: int) -> dict[str, list[Access]]:
     """Return the grants by the id of their container. Containers that vanish meanwhile are left out."""
     found: dict[str, list[Access]] = {}
 
-    def look(container: Container) -> None:
+    def read(container: Container) -> None:
         identifier = finding.needed_id(container)
         try:
-            found[identifier] = tools.accesses.all(identifier)
+            found[identifier] = kind.accesses.all(identifier)
         except NotFoundError:
             return
 
-    for _container in each(look, chosen, tools.concurrency):
+    for _container in each(read, chosen, concurrency):
         pass
     return found

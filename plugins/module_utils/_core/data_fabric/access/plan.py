@@ -63,7 +63,7 @@ class NewGrant:
     """A grant to be made: the number of its description, the template, and the row that it will be, without an id."""
 
     number: int
-    wish: GrantDescription
+    description: GrantDescription
     template: KeyTemplate
     row: Access
 
@@ -91,13 +91,13 @@ class GrantPlan:
         return bool(self.new or self.revocations)
 
 
-def plan(situation: Situation, wishes: t.Sequence[GrantDescription], policy: Policy) -> GrantPlan:
+def plan(situation: Situation, descriptions: t.Sequence[GrantDescription], policy: Policy) -> GrantPlan:
     """Return what leads to the described grants, which have to be resolved. Pure.
 
     Raises StateError when a grant is to be made for which there is no key template.
     """
     live = situation.live()
-    users: dict[str, list[Access]] = {wish.user: [] for wish in wishes}
+    users: dict[str, list[Access]] = {description.user: [] for description in descriptions}
     others: list[Access] = []
     for row in live:
         users.get(row.user, others).append(row)
@@ -106,15 +106,15 @@ def plan(situation: Situation, wishes: t.Sequence[GrantDescription], policy: Pol
     revocations: list[Access] = []
     duplicates: list[Access] = []
     described: set[str] = set()
-    for number, wish in enumerate(wishes):
-        fitting = [row for row in users[wish.user] if wish.fits(row)]
+    for number, description in enumerate(descriptions):
+        fitting = [row for row in users[description.user] if description.fits(row)]
         described.update(row.id for row in fitting)
         # A grant for own work fulfils a description, but it is nobody's duplicate.
         fitting = [row for row in fitting if not _own_use(row, situation)] or fitting[:1]
         best = max(fitting, key=lambda row: (row.expires or 0.0) if row.key_valid(situation.now) else 0.0, default=None)
         holding.append(best)
         if best is None:
-            new.append(_new_grant(number, wish, situation))
+            new.append(_new_grant(number, description, situation))
             continue
         surplus = [row for row in fitting if row is not best]
         duplicates += surplus
@@ -171,19 +171,19 @@ def _own_use(row: Access, situation: Situation) -> bool:
     return row.comment == OWN_USE and row.user == situation.me()
 
 
-def _new_grant(number: int, wish: GrantDescription, situation: Situation) -> NewGrant:
+def _new_grant(number: int, description: GrantDescription, situation: Situation) -> NewGrant:
     """Return the grant to be made for a description."""
-    template = wish.template(situation.catalog)
+    template = description.template(situation.catalog)
     row = Access(
         id="",
         container_id=situation.container_id,
-        user=wish.user,
+        user=description.user,
         rights=template.rights,
         hours=template.hours,
-        renewable=bool(wish.renewable),
+        renewable=bool(description.renewable),
         granted_by=situation.me(),
         template_id=template.id,
-        ip_range=wish.ip_range,
-        comment=wish.comment,
+        ip_range=description.ip_range,
+        comment=description.comment,
     )
-    return NewGrant(number, wish, template, row)
+    return NewGrant(number, description, template, row)

@@ -1,21 +1,18 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""What tasks about grants return. Private: for use inside dnv.veracity only."""
+"""What the modules for grants do and return. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
 import typing as t
 
-from ...errors import BulkError, InputError, VeracityError
-from ...reconcile.results import complete
+from ...errors import InputError
+from ...reconcile import engine
 from ...validation.mistakes import all_at_once
-from ..containers import reference as finding
-from ..containers.reference import distinct
-from .apply import apply, prepare
-from .context import AccessTools
+from ..containers import reference as container_reference
 from .description import GrantDescription, check_all, describe, describe_some
-from .operation import AccessWork, Demand
+from .operation import AccessDescription, ContainerAccess, Grants
 from .plan import Policy
 
 if t.TYPE_CHECKING:
@@ -23,105 +20,65 @@ if t.TYPE_CHECKING:
     from ...task import Task
 
 
-def demand_of(params: t.Mapping[str, t.Any]) -> Demand:
+def describe_one(params: t.Mapping[str, t.Any]) -> AccessDescription:
     """Return what the options of the module for one grant ask for. Raises InputError."""
-    reference = finding.reference(params["container"])
+    reference = container_reference.reference(params["container"])
     if params["state"] == "absent":
-        return Demand(reference, absence=describe_some(params))
-    return Demand(reference, (describe(params),), Policy(replace=params["replace"], fold=params["fold_duplicates"]))
+        absence = describe_some(params)
+        return AccessDescription(reference, absence=absence, alone=absence.user)
+    grant, policy = describe(params), Policy(replace=params["replace"], fold=params["fold_duplicates"])
+    return AccessDescription(reference, (grant,), policy, alone=grant.user)
 
 
-def demands_of(params: t.Mapping[str, t.Any]) -> list[Demand]:
+def describe_all(params: t.Mapping[str, t.Any]) -> list[AccessDescription]:
     """Return what the options of the module for many grants ask for. Raises InputError."""
     if params["prune_others"] and not params["prune"]:
         raise InputError("prune_others goes further than prune and needs it. Set prune: true too.")
     policy = Policy(params["replace"], params["prune"], params["prune_others"], params["fold_duplicates"])
-    demands: list[Demand] = []
+    descriptions: list[AccessDescription] = []
     with all_at_once() as mistakes:
-        for number, (options, reference) in enumerate(distinct(params["containers"], mistakes)):
-            wishes: tuple[GrantDescription, ...] = ()
+        for number, (options, reference) in enumerate(container_reference.distinct(params["containers"], mistakes)):
+            grants: tuple[GrantDescription, ...] = ()
             if options["access"] is not None:
-                wishes = tuple(check_all(options["access"], f"containers[{number}].access", mistakes))
+                grants = tuple(check_all(options["access"], f"containers[{number}].access", mistakes))
             left_alone = options["access"] is None
-            demands.append(Demand(reference, wishes, Policy(replace=False) if left_alone else policy))
-    return demands
+            descriptions.append(AccessDescription(reference, grants, Policy(replace=False) if left_alone else policy))
+    return descriptions
 
 
-def carry_out(demands: t.Sequence[Demand], task: Task, client: Client) -> tuple[list[AccessWork], AccessTools]:
-    """Bring the access to containers to what is asked for; in check mode predict it."""
-    tools = AccessTools(task, client)
-    works = prepare(demands, tools)
-    if task.check_mode:
-        for work in works:
-            work.predict()
-    else:
-        apply(works, tools)
-    _warn_of_duplicates(works, task)
-    return works, tools
-
-
-def result_of_one(work: AccessWork, tools: AccessTools) -> dict[str, t.Any]:
-    """Return the result of the module for one grant. Raises the error of the work, with what was done before it."""
-    demand = work.demand
-    user = (demand.absence or demand.wishes[0]).user
-    holding = next(iter(work.made.values()), None) or next(iter(work.plan.holding), None)
-    found = {
-        "changed": work.changed,
-        "access": work.show(holding, tools) if holding else None,
-        "revoked": work.show_ended(tools),
-        "duplicates": work.duplicates(),
-        "kept": [work.show(row, tools) for row in work.plan.kept],
-        "diff": work.diff(user),
+def ensure_one(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that a user has, or does not have, a grant. Returns the result of the module."""
+    kind = ContainerAccess(task, client)
+    (item,) = engine.reconcile(kind, [describe_one(task.params)], task)
+    _warn_of_duplicates([item], task)
+    grants = item.state or Grants()
+    holding = next(iter(grants.made.values()), None) or next(iter(grants.plan.holding), None)
+    shown = {
+        "access": kind.show(item, holding) if holding else None,
+        "revoked": kind.show_ended(item),
+        "duplicates": grants.duplicates(),
+        "kept": [kind.show(item, row) for row in grants.plan.kept],
     }
-    if work.error is None:
-        return found
-    if work.changed:
-        raise _partly(work.error, found)
-    raise work.error
+    return engine.result_of_one(item, shown)
 
 
-def result_of_many(works: t.Sequence[AccessWork], tools: AccessTools) -> dict[str, t.Any]:
-    """Return the result of the module for many grants. Raises BulkError with the same in it when containers failed."""
-    found = {
-        "changed": any(work.changed for work in works),
-        "outcomes": [_outcome(work, tools) for work in works],
-        "diff": [work.diff() for work in works if work.changed],
-    }
-    return complete(found, (work.error for work in works), "containers")
+def ensure_many(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that containers have the described grants. Returns the result of the bulk module."""
+    descriptions = describe_all(task.params)
+    kind = ContainerAccess(task, client)
+    items = engine.reconcile(kind, descriptions, task)
+    _warn_of_duplicates(items, task)
+    return engine.result_of_many(kind, items)
 
 
-def _outcome(work: AccessWork, tools: AccessTools) -> dict[str, t.Any]:
-    """Return what became of the access to one container."""
-    outcome = {
-        "container": work.container.short_name if work.container else work.demand.reference.short_name,
-        "container_id": work.container_id or work.demand.reference.id,
-        "changed": work.changed,
-        "failed": work.error is not None,
-        "accesses": [work.show(row, tools) for row in work.live(tools)],
-        "revoked": work.show_ended(tools),
-        "duplicates": work.duplicates(),
-        "diff": work.diff(),
-    }
-    return {**outcome, "msg": str(work.error)} if work.error else outcome
-
-
-def _partly(error: VeracityError, found: dict[str, t.Any]) -> BulkError:
-    """Return an error that also says what was done before it."""
-    partly = BulkError(error.summary, result=found, hint=error.hint)
-    partly.exchange = error.exchange
-    return partly
-
-
-def _warn_of_duplicates(works: t.Sequence[AccessWork], task: Task) -> None:
-    """Warn of grants that are there more than once, as far as they were not folded."""
-    left = {
-        work.name: [identifier for identifier in work.duplicates() if identifier not in work.ended] for work in works
-    }
-    named = [
-        f"{name} ({', '.join(identifiers[:3])}{', …' if len(identifiers) > 3 else ''})"
-        for name, identifiers in left.items()
-        if identifiers
-    ]
+def _warn_of_duplicates(items: t.Sequence[engine.Item[AccessDescription, Grants]], task: Task) -> None:
+    """Warn of grants that are there more than once, as far as they were not revoked."""
+    named: list[str] = []
+    for item in items:
+        grants = item.state or Grants()
+        left = [identifier for identifier in grants.duplicates() if identifier not in grants.ended]
+        if left:
+            named.append(f"{item.name} ({', '.join(left[:3])}{', …' if len(left) > 3 else ''})")
     if named:
         more = f" and {len(named) - 10} more" if len(named) > 10 else ""
         task.warn(

@@ -9,14 +9,13 @@ import dataclasses
 import typing as t
 
 from ...identity.token import isoformat
-from ...reconcile.plan import Plan, Step, without_empty
+from ...reconcile.plan import without_empty
 from ..api.accesses import Access
 from .durations import spell
 from .key_templates import Catalog, in_order
-from .plan import GrantPlan
 
 
-def public(row: Access, short_name: str | None, catalog: Catalog, now: float, *, revoked: bool) -> dict[str, t.Any]:
+def to_result(row: Access, short_name: str | None, catalog: Catalog, now: float, *, revoked: bool) -> dict[str, t.Any]:
     """Return a grant as results show it. ``revoked``: whether this computer remembers that it was."""
     template = catalog.get(row.template_id)
     return {
@@ -38,27 +37,19 @@ def public(row: Access, short_name: str | None, catalog: Catalog, now: float, *,
     }
 
 
-def public_end(row: Access, short_name: str | None, catalog: Catalog, now: float, *, revoked: bool) -> dict[str, t.Any]:
+def ended_to_result(
+    row: Access, short_name: str | None, catalog: Catalog, now: float, *, revoked: bool
+) -> dict[str, t.Any]:
     """Return a grant that gives no further key, with the time until which a claimed one lives."""
-    shown = public(row, short_name, catalog, now, revoked=revoked)
+    shown = to_result(row, short_name, catalog, now, revoked=revoked)
     return {**shown, "key_valid_until": _moment(row.expires if row.key_valid(now) else None)}
 
 
-def difference(name: str, plan: GrantPlan, *, user: str | None = None) -> dict[str, t.Any]:
-    """Return what a plan changes in the form that Ansible prints: the grants of ``user``, or of all whom it concerns.
+def diff_view(rows: t.Iterable[Access]) -> dict[str, t.Any]:
+    """Return what a diff shows of grants, in an order that does not depend on when they were made.
 
     It shows no ids of grants and no times, so that a prediction and the run that follows print the same.
     """
-    users = {user} if user else {change.user for change in (*(new.row for new in plan.new), *plan.revocations)}
-    revoked = {row.id for row in plan.revocations}
-    before = [row for row in plan.live if row.user in users]
-    after = [row for row in before if row.id not in revoked] + [new.row for new in plan.new]
-    steps = (Step("change"),) if plan.changed else ()
-    return Plan(f"access to container {name}", before, after, _view, steps).diff
-
-
-def _view(rows: list[Access] | None) -> dict[str, t.Any]:
-    """Return what a diff shows of grants, in an order that does not depend on when they were made."""
     shown = [
         without_empty(
             {
@@ -70,7 +61,7 @@ def _view(rows: list[Access] | None) -> dict[str, t.Any]:
                 "comment": row.comment,
             }
         )
-        for row in rows or ()
+        for row in rows
     ]
     return {"grants": sorted(shown, key=str)}
 

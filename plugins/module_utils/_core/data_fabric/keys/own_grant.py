@@ -9,9 +9,10 @@ import typing as t
 
 from ...errors import ForbiddenError, NotFoundError, StateError
 from ..access.description import GrantDescription
+from ..access.key_templates import Templates
 from ..access.own_use import OWN_USE
 from ..access.plan import NewGrant
-from ..access.writes import Granting, Templates
+from ..access.writes import Granting
 from ..api.accesses import Access, Accesses, KeyTemplate
 from ..api.containers import Container
 from ..containers import reference as finding

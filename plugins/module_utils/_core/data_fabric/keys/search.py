@@ -14,10 +14,9 @@ from ...api_fields import guid_or_none
 from ...errors import ForbiddenError, NotFoundError, StateError
 from ...identity.token import isoformat
 from ..access.durations import spell
-from ..access.key_templates import spelled
+from ..access.key_templates import Templates, spelled
 from ..access.lock import changing_access
 from ..access.revocations import revocations
-from ..access.writes import Templates
 from ..api.accesses import Access, Accesses, Key
 from ..api.containers import DataFabric
 from ..api.identities import Identities

@@ -183,7 +183,7 @@ def test_who_did_not_get_the_new_grant_keeps_the_old_one(station: Station) -> No
         ({"containers": [{"container": "shipdata"}] * 2}, r"containers\[1\].container: shipdata is the same container"),
         ({"containers": [{"container": "Ship"}]}, r"containers\[0\]\.container: must be"),
         ({"containers": [], "prune_others": True}, "prune_others goes further than prune and needs it"),
-        ({"containers": [], "max_concurrency": 0}, "max_concurrency must be at least 1"),
+        ({"containers": [], "max_concurrency": 0}, "max_concurrency: must be at least 1"),
     ],
 )
 def test_wrong_input_makes_no_call(station: Station, params: dict[str, t.Any], message: str) -> None:

@@ -92,7 +92,7 @@ class FakePlatform:
     """One container and its grants, behind the methods of a client. The next writes go as ``fates`` say."""
 
     base_url = "http://127.0.0.1:1"
-    caller = ME
+    identity = "http://127.0.0.1:1 ME"
 
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
@@ -186,22 +186,15 @@ class History:
 
     def one(self, **options: t.Any) -> dict[str, t.Any]:
         params = {"container": "shipdata", "state": "present", "replace": True, "fold_duplicates": False, **options}
-        demand = access_results.demand_of(params)
-        return access_results.result_of_one(*self._carried_out([demand], params))
+        return access_results.ensure_one(self._task(params), t.cast(t.Any, self.platform))
 
     def many(self, access: list[dict[str, t.Any]], **options: t.Any) -> dict[str, t.Any]:
         params = {"replace": True, "prune": True, "prune_others": False, "fold_duplicates": False, **options}
         params["containers"] = [{"container": "shipdata", "access": access}]
-        works, tools = self._works(access_results.demands_of(params), params)
-        return access_results.result_of_many(works, tools)
+        return access_results.ensure_many(self._task(params), t.cast(t.Any, self.platform))
 
-    def _carried_out(self, demands: t.Any, params: dict[str, t.Any]) -> tuple[t.Any, t.Any]:
-        works, tools = self._works(demands, params)
-        return works[0], tools
-
-    def _works(self, demands: t.Any, params: dict[str, t.Any]) -> tuple[t.Any, t.Any]:
-        task = Task(params, clock=self.clock, state_directory=self.directory, warn=lambda text: None)
-        return access_results.carry_out(demands, task, t.cast(t.Any, self.platform))
+    def _task(self, params: dict[str, t.Any]) -> Task:
+        return Task(params, clock=self.clock, state_directory=self.directory, warn=lambda text: None)
 
     def good(self) -> list[Row]:
         return [row for row in self.platform.rows if row.good(self.clock.now)]

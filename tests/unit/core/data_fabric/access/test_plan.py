@@ -20,6 +20,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.acc
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.durations import parse
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.key_templates import Catalog
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.operation import whole_plan
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.own_use import OWN_USE
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.plan import (
     GrantPlan,
@@ -28,7 +29,6 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.acc
     plan,
     plan_absence,
 )
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.views import difference
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.accesses import (
     Access,
     IpRange,
@@ -254,13 +254,13 @@ def test_a_diff_has_no_ids_and_no_times() -> None:
     there = [row("old", expires=NOW + 9), row("of bob", BOB)]
     found = planned(there, wish(duration="1 month", comment="New", ip_range={"start": "192.0.2.1", "end": None}))
     base = {"user": ANN, "rights": ["read", "list"], "renewable": True}
-    assert difference("shipdata", found) == {
+    assert whole_plan("shipdata", found).diff == {
         "before_header": "access to container shipdata",
         "after_header": "access to container shipdata",
         "before": {"grants": [{**base, "duration": "1h"}]},
         "after": {"grants": [{**base, "duration": "1 month", "ip_range": "192.0.2.1 - 192.0.2.1", "comment": "New"}]},
     }
-    same = difference("shipdata", planned(there, wish()), user=ANN)
+    same = whole_plan("shipdata", planned(there, wish()), alone=ANN).diff
     assert same["before"] == same["after"]
     assert len(same["before"]["grants"]) == 1
 
