@@ -109,7 +109,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Def
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
-from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import Patience
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import WaitOptions
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import administrators
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import licenses as licences
@@ -128,9 +128,9 @@ SPEC: dict[str, t.Any] = {
 @about("Administrator", "user")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one administrator to its state."""
-    place, patience = licences.Place.of(task.params), Patience.of(task.params)
+    place, waiting = licences.Place.of(task.params), WaitOptions.of(task.params)
     user, wanted = guid(task.params["user"], "user"), task.params["state"] == "present"
-    return administrators.ensure(task, client, place, user, wanted=wanted, patience=patience)
+    return administrators.ensure(task, client, place, user, wanted=wanted, waiting=waiting)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True)

@@ -185,7 +185,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one container to its description."""
     description = describe(task.params)
     tools = Tools.of(task, client)
-    work = prepare(description, look(tools.api, description, tools.journal.dying), tools.journal, tools.patience)
+    work = prepare(description, look(tools.api, description, tools.journal.dying), tools.journal, tools.waiting)
     regions.settle([work], "region", tools.api)
     if not task.check_mode:
         apply([work], tools)

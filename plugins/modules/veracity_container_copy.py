@@ -141,7 +141,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     tools = Tools.of(task, client)
     copying = copies.Copying(task, client, tools.api, wanted)
     inventory = look(tools.api, description, tools.journal.dying)
-    work = prepare(description, inventory, tools.journal, tools.patience)
+    work = prepare(description, inventory, tools.journal, tools.waiting)
     if work.does("create"):
         copying.prepare(work, inventory)
     if not task.check_mode:

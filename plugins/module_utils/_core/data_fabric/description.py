@@ -9,7 +9,7 @@ import typing as t
 
 from ..content.options import ContentWish
 from ..errors import InputError
-from ..reconcile.polling import Patience
+from ..reconcile.polling import WaitOptions
 from ..validation.mistakes import Mistakes, told, within
 from . import event_subscriptions as subscriptions
 from . import groups, stewards
@@ -115,6 +115,6 @@ def _check_settings(found: Fields, mistakes: Mistakes) -> None:
     if found.get("max_concurrency", 1) < 1:
         mistakes.add(f"{_PREFIX}max_concurrency", "must be at least 1.")
     try:
-        Patience.of({"wait": True, "wait_timeout": 900, "wait_interval": 15, **found})
+        WaitOptions.of({"wait": True, "wait_timeout": 900, "wait_interval": 15, **found})
     except InputError as error:
         mistakes.add("", f"{_PREFIX}{told(error)}")

@@ -13,7 +13,7 @@ from ..azure_storage.library import require
 from ..content.local_tree import names_here
 from ..content.overlap import ContentEntry, contradictions
 from ..errors import InputError, VeracityError
-from ..reconcile.polling import Patience
+from ..reconcile.polling import WaitOptions
 from ..validation.mistakes import Mistakes, told, within
 from . import event_subscriptions as subscriptions
 from .access import description as grant_description
@@ -64,8 +64,8 @@ class Resolution:
         self._found = found
         self._mistakes = mistakes
         fabric = DataFabric.of(task, client)
-        patience = Patience(wait=found.get("wait", True))
-        self._tools = Tools(fabric, Journal.of(task, client), task.clock, task.progress, patience)
+        waiting = WaitOptions(wait=found.get("wait", True))
+        self._tools = Tools(fabric, Journal.of(task, client), task.clock, task.progress, waiting)
         self._inventory = Inventory(fabric.containers(), self._tools.journal.dying)
         self._regions = functools.cache(fabric.regions)
         self._described: list[Fields] = found.get("containers", [])

@@ -12,7 +12,7 @@ from ..errors import AmbiguousError, ApiError, ConflictError, ResentError, State
 from ..reconcile.local_store import Memory
 from ..reconcile.locks import alone
 from ..reconcile.plan import Plan
-from ..reconcile.polling import Patience, polls
+from ..reconcile.polling import WaitOptions, until
 from . import event_subscriptions as subscriptions
 from .api.containers import DataFabric
 from .api.event_subscriptions import Subscriptions
@@ -30,7 +30,7 @@ _WITHOUT = (
     "whether a subscription is as described."
 )
 # A deletion is accepted, not done: for so long its name may still be taken.
-_DELETION = Patience(timeout=60.0, interval=2.0)
+_DELETION = WaitOptions(timeout=60.0, interval=2.0)
 _REASONS = (
     "Veracity refuses a subscription whose callback it cannot use, whose container is not there or not the caller's, "
     "or whose regions it does not know."
@@ -140,13 +140,10 @@ class Subscribing:
         Raises StateError when it stays taken.
         """
         self._delete(old)
-        if self._make(new, ours=False):
+        clock = self._task.clock
+        pauses = _DELETION.pauses(clock, lambda: f"the deletion of subscription {old.name}", self._task.progress)
+        if until(lambda: self._make(new, ours=False), bool, clock=clock, pauses=pauses):
             return
-        for _pause in polls(
-            self._task.clock, _DELETION, self._task.progress, lambda: f"the deletion of subscription {old.name}"
-        ):
-            if self._make(new, ours=False):
-                return
         raise StateError(
             f"Subscription {old.name}: its name is still taken {_DELETION.timeout:g} s after its deletion.",
             hint="Run again later. If it stays so, the name belongs to someone else: choose another.",

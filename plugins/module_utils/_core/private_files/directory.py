@@ -25,7 +25,7 @@ from .trust import is_trusted, open_directory, read_file
 _STALE_AFTER = 3600.0
 _POLL = 0.02
 # Who waits is patient for longer than a holder needs, but for this long at least a holder is not taken for dead.
-_SHORTEST_PATIENCE = 130.0
+_SHORTEST_WAIT = 130.0
 _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{16}\.tmp")
 # What all files of this collection in such a directory are called.
 _OURS = re.compile(r"v\d+-[0-9a-f]{32,40}\.[a-z.]+")
@@ -138,7 +138,7 @@ class SafeDirectory:
                 try:
                     held = _wait(lambda: _lock(descriptor), wait, clock, meanwhile)
                 except OSError:
-                    gone_after = max(wait, _SHORTEST_PATIENCE)
+                    gone_after = max(wait, _SHORTEST_WAIT)
                     held = with_substitute = _wait(
                         lambda: held_files.take(self._descriptor, substitute, clock.time(), gone_after),
                         wait,

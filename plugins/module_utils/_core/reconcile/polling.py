@@ -12,18 +12,24 @@ from dataclasses import dataclass
 from ..clock import Clock
 from ..errors import InputError
 
+Seen = t.TypeVar("Seen")
+
+
+def _ignore(text: str) -> None:
+    """Show nothing."""
+
 
 @dataclass(frozen=True)
-class Patience:
-    """Whether to wait at all, for how many seconds at most, and how many seconds lie between two polls."""
+class WaitOptions:
+    """Whether to wait at all, for how many seconds at most, and the seconds between two polls."""
 
     wait: bool = True
     timeout: float = 900.0
     interval: float = 15.0
 
     @classmethod
-    def of(cls, params: t.Mapping[str, t.Any]) -> Patience:
-        """Return what the options ``wait``, ``wait_timeout`` and ``wait_interval`` say. Raises InputError."""
+    def of(cls, params: t.Mapping[str, t.Any]) -> WaitOptions:
+        """Return the options ``wait``, ``wait_timeout`` and ``wait_interval``. Raises InputError."""
         timeout, interval = params["wait_timeout"], params["wait_interval"]
         if not 0 <= timeout < math.inf:
             raise InputError("wait_timeout: must be a number of seconds that is not negative.")
@@ -31,23 +37,39 @@ class Patience:
             raise InputError("wait_interval: must be a number of seconds that is more than 0.")
         return cls(params["wait"], timeout, interval)
 
+    def pauses(
+        self,
+        clock: Clock,
+        what: t.Callable[[], str] = str,
+        progress: t.Callable[[str], None] = _ignore,
+        *,
+        at_once: bool = True,
+    ) -> t.Iterator[float]:
+        """Yield the seconds to pause before each poll. The last poll is at the limit; without ``wait`` one is at once.
 
-def polls(
-    clock: Clock, patience: Patience, progress: t.Callable[[str], None], what: t.Callable[[], str]
-) -> t.Iterator[None]:
-    """Pause before each poll, and end with the poll at the limit. Without waiting: one poll, at once.
-
-    ``what`` gives what is waited for, for the line that is shown at each pause.
-    """
-    timeout = patience.timeout if patience.wait else 0.0
-    start = clock.monotonic()
-    waited = 0.0
-    while True:
-        pause = min(patience.interval, timeout - waited)
-        if pause > 0:
+        ``what`` gives what is waited for, for the line that is shown before each pause. ``at_once``: poll before the
+        first pause, too.
+        """
+        timeout = self.timeout if self.wait else 0.0
+        start = clock.monotonic()
+        if at_once or not timeout:
+            yield 0.0
+        while (waited := clock.monotonic() - start) < timeout:
             progress(f"waiting for {what()}: {waited:.0f} s of at most {timeout:g} s")
+            yield min(self.interval, timeout - waited)
+
+
+def until(
+    look: t.Callable[[], Seen], good: t.Callable[[Seen], bool], *, clock: Clock, pauses: t.Iterable[float]
+) -> Seen:
+    """Return what ``look`` gives as soon as it is ``good``, or what it gives after the last pause.
+
+    ``pauses`` are the seconds before each look, of which there is at least one. Raises what ``look`` raises.
+    """
+    for pause in pauses:
+        if pause:
             clock.sleep(pause)
-        yield
-        waited = clock.monotonic() - start
-        if waited >= timeout:
-            return
+        seen = look()
+        if good(seen):
+            break
+    return seen

@@ -9,7 +9,7 @@ import typing as t
 
 from ..api_fields import guid
 from ..errors import InputError
-from ..reconcile.polling import Patience
+from ..reconcile.polling import WaitOptions
 from ..tenants import licenses as licences
 from ..tenants.api import check_path
 from ..validation.mistakes import Mistakes, told
@@ -162,7 +162,7 @@ def _check_settings(found: Fields, mistakes: Mistakes) -> None:
     if found.get("max_concurrency", 1) < 1:
         mistakes.add(f"{_PREFIX}max_concurrency", "must be at least 1.")
     for prove in (
-        lambda: Patience.of({"wait": True, "wait_timeout": 120, "wait_interval": 2, **found}),
+        lambda: WaitOptions.of({"wait": True, "wait_timeout": 120, "wait_interval": 2, **found}),
         lambda: check_path(found.get("graph_path", "/")),
     ):
         try:

@@ -10,7 +10,7 @@ import typing as t
 
 from ..errors import UnknownStateError, VeracityError
 from ..reconcile.local_store import Memory
-from ..reconcile.polling import Patience, polls
+from ..reconcile.polling import WaitOptions, until
 from .api import Services, User
 
 if t.TYPE_CHECKING:
@@ -19,7 +19,8 @@ if t.TYPE_CHECKING:
 
 # For so many seconds a registration whose answer was lost is looked for before it is asked for again.
 _WINDOW = 3600.0
-PATIENCE = Patience(True, 30.0, 1.0)
+# How long a user takes at most to become visible.
+VISIBLE = WaitOptions(True, 30.0, 1.0)
 _NOWHERE = (
     "There is no safe place to remember registrations that were asked for. If this run is interrupted, the next one "
     "may register the same user a second time."
@@ -65,13 +66,8 @@ class Registrations:
 
 def visible(task: Task, api: Services, email: str) -> list[User]:
     """Return the users with an e-mail address as soon as there are any, none when that takes too long."""
-    found = api.resolve(email)
-    if not found:
-        for _pause in polls(task.clock, PATIENCE, task.progress, lambda: email):
-            found = api.resolve(email)
-            if found:
-                break
-    return found
+    pauses = VISIBLE.pauses(task.clock, lambda: email, task.progress)
+    return until(lambda: api.resolve(email), bool, clock=task.clock, pauses=pauses)
 
 
 def not_known(email: str, lost: VeracityError | None = None) -> UnknownStateError:

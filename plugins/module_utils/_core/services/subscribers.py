@@ -14,7 +14,7 @@ from ..clock import Clock
 from ..errors import ApiError, NotFoundError, StateError, VeracityError, WaitTimeoutError
 from ..reconcile.parallel import each
 from ..reconcile.plan import Plan, Step
-from ..reconcile.polling import Patience, polls
+from ..reconcile.polling import WaitOptions, until
 from ..reconcile.results import complete
 from ..validation.mistakes import Mistakes, all_at_once, within
 from . import user_reference as people
@@ -25,7 +25,7 @@ if t.TYPE_CHECKING:
     from ..task import Task
 
 # Subscriptions are written at once, says the documentation; a read may lag behind a little all the same.
-_PATIENCE = Patience(True, 30.0, 1.0)
+_VISIBLE = WaitOptions(True, 30.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -260,12 +260,12 @@ def _write(work: Work, api: Services, service: str, clock: Clock) -> None:
     else:
         _subscribe(api, service, work.user.id, wanted.access_level)
     work.written = True
-    shown = api.shown(service, work.user.id)
-    if not _as_wanted(shown, wanted):
-        for _pause in polls(clock, _PATIENCE, _silent, lambda: work.description.name):
-            shown = api.shown(service, work.user.id)
-            if _as_wanted(shown, wanted):
-                break
+    shown = until(
+        lambda: api.shown(service, work.user.id),
+        lambda seen: _as_wanted(seen, wanted),
+        clock=clock,
+        pauses=_VISIBLE.pauses(clock),
+    )
     work.subscription = _subscribed(shown)
     if _as_wanted(shown, wanted):
         return
@@ -317,7 +317,3 @@ def _as_wanted(shown: Subscription | None, wanted: Subscription | None) -> bool:
     if seen is None or wanted is None:
         return seen is wanted
     return wanted.access_level is None or same(wanted.access_level, seen.access_level)
-
-
-def _silent(text: str) -> None:
-    """Show nothing."""

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from ..api_fields import guid
 from ..errors import AmbiguousError, ConflictError, InputError, ResponseError, VeracityError
 from ..reconcile.plan import Plan, Step
-from ..reconcile.polling import polls
+from ..reconcile.polling import until
 from ..validation.mistakes import Mistakes, all_at_once, quoted, within
 from . import user_reference as people
 from .api import Registration, Services, User
-from .registered_users import PATIENCE, Registrations, not_known, visible
+from .registered_users import VISIBLE, Registrations, not_known, visible
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -145,14 +145,20 @@ def _elsewhere(task: Task, api: Services, wanted: Registration, known: Registrat
 
     Raises UnknownStateError when nothing is known after a while.
     """
-    for _pause in polls(task.clock, PATIENCE, task.progress, lambda: f"another run that registers {wanted.email}"):
+
+    def look() -> list[User] | None:
         known.refresh()
         if not known.asked:
             return api.resolve(wanted.email)
-        found = api.resolve(wanted.email) or _registered(task, api, known, wanted)
-        if found:
-            return found
-    raise not_known(wanted.email)
+        return api.resolve(wanted.email) or _registered(task, api, known, wanted) or None
+
+    pauses = VISIBLE.pauses(
+        task.clock, lambda: f"another run that registers {wanted.email}", task.progress, at_once=False
+    )
+    found = until(look, lambda seen: seen is not None, clock=task.clock, pauses=pauses)
+    if found is None:
+        raise not_known(wanted.email)
+    return found
 
 
 def _registered(task: Task, api: Services, known: Registrations, wanted: Registration) -> list[User]:

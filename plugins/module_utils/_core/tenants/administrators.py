@@ -11,7 +11,7 @@ from ..api_fields import guid_or_none
 from ..errors import AmbiguousError, ConflictError, ForbiddenError, UnknownStateError, WaitTimeoutError
 from ..reconcile.locks import alone
 from ..reconcile.plan import Plan, Step
-from ..reconcile.polling import Patience, polls
+from ..reconcile.polling import WaitOptions, until
 from .api import Tenants
 from .licenses import Place
 
@@ -25,7 +25,7 @@ _RIGHT = (
 
 
 def ensure(
-    task: Task, client: Client, place: Place, user: str, *, wanted: bool, patience: Patience
+    task: Task, client: Client, place: Place, user: str, *, wanted: bool, waiting: WaitOptions
 ) -> dict[str, t.Any]:
     """Make a user administrator, or take that away, and return the result of the task."""
     api = Tenants(client, task.params["graph_path"])
@@ -34,23 +34,23 @@ def ensure(
     plan = _plan(user, is_one, wanted)
     if plan.changed and not task.check_mode:
         thing = f"{place.tenant}/{place.application}"
-        with alone(task, client.identity, "administrators", "administrators", thing=thing, longest=patience.timeout):
+        with alone(task, client.identity, "administrators", "administrators", thing=thing, longest=waiting.timeout):
             # What another run has done meanwhile is not done again.
             plan = _plan(user, _is_administrator(api, place, user), wanted)
             if plan.changed:
-                _carry_out(task, api, place, user, wanted, patience)
+                _carry_out(task, api, place, user, wanted, waiting)
     return {"changed": plan.changed, "administrator": wanted, "diff": plan.diff}
 
 
-def _carry_out(task: Task, api: Tenants, place: Place, user: str, wanted: bool, patience: Patience) -> None:
+def _carry_out(task: Task, api: Tenants, place: Place, user: str, wanted: bool, waiting: WaitOptions) -> None:
     """Ask for the change, and wait until it shows. Raises what the client raises, with the right that is missing."""
     try:
         doubt = _write(api, place, user, wanted)
     except ForbiddenError as error:
         error.hint = _RIGHT
         raise
-    if patience.wait or doubt:
-        _wait(task, api, place, user, wanted, patience, doubt)
+    if waiting.wait or doubt:
+        _wait(task, api, place, user, wanted, waiting, doubt)
 
 
 def _plan(user: str, is_one: bool, wanted: bool) -> Plan[str]:
@@ -82,15 +82,16 @@ def _wait(
     place: Place,
     user: str,
     wanted: bool,
-    patience: Patience,
+    waiting: WaitOptions,
     doubt: AmbiguousError | None,
 ) -> None:
     """Look until the change shows. Raises WaitTimeoutError, after a lost answer (``doubt``) UnknownStateError."""
-    if _is_administrator(api, place, user) is wanted:
+    pauses = waiting.pauses(task.clock, lambda: f"administrator {user}", task.progress)
+    if (
+        until(lambda: _is_administrator(api, place, user), lambda seen: seen is wanted, clock=task.clock, pauses=pauses)
+        is wanted
+    ):
         return
-    for _pause in polls(task.clock, patience, task.progress, lambda: f"administrator {user}"):
-        if _is_administrator(api, place, user) is wanted:
-            return
     if doubt is not None:
         raise UnknownStateError(
             f"Administrator {user}: Veracity did not confirm the change, and it does not show. It may have been made "
@@ -99,7 +100,7 @@ def _wait(
             exchange=doubt.exchange,
         )
     raise WaitTimeoutError(
-        f"Administrator {user}: Veracity accepted the change, but it does not show after {patience.timeout:g} s.",
+        f"Administrator {user}: Veracity accepted the change, but it does not show after {waiting.timeout:g} s.",
         hint="Run again later, or raise wait_timeout.",
     )
 

@@ -11,7 +11,7 @@ import typing as t
 from ..errors import AmbiguousError, ApiError, ConflictError, UnknownStateError, VeracityError, WaitTimeoutError
 from ..reconcile.locks import alone
 from ..reconcile.parallel import each
-from ..reconcile.polling import Patience, polls
+from ..reconcile.polling import WaitOptions, until
 from . import licenses as licences
 from .api import Licence, Tenants
 from .licenses import Place, Work
@@ -34,7 +34,7 @@ class Licensing:
         self._task = task
         self._client = client
         self._place = place
-        self._patience = Patience.of(task.params)
+        self._waiting = WaitOptions.of(task.params)
         self.api = Tenants(client, task.params["graph_path"])
 
     def carry_out(self, look: t.Callable[[], list[Work]], concurrency: int) -> list[Work]:
@@ -48,7 +48,7 @@ class Licensing:
             return works
         thing = f"{self._place.tenant}/{self._place.application}"
         with alone(
-            self._task, self._client.identity, "licenses", "licences", thing=thing, longest=self._patience.timeout
+            self._task, self._client.identity, "licenses", "licences", thing=thing, longest=self._waiting.timeout
         ):
             works = look()
             self._apply(works, concurrency)
@@ -60,7 +60,7 @@ class Licensing:
 
         def write(work: Work) -> None:
             try:
-                _Giving(work, self.api, self._place, self._task, self._patience, unseen).run()
+                _Giving(work, self.api, self._place, self._task, self._waiting, unseen).run()
             except VeracityError as error:
                 work.fail(error)
 
@@ -72,14 +72,14 @@ class _Giving:
     """Carries out the plan of one licence, step by step, each on what the one before has brought about."""
 
     def __init__(
-        self, work: Work, api: Tenants, place: Place, task: Task, patience: Patience, unseen: UnseenPatches
+        self, work: Work, api: Tenants, place: Place, task: Task, waiting: WaitOptions, unseen: UnseenPatches
     ) -> None:
         self._work = work
         self._api = api
         self._place = place
         self._clock = task.clock
         self._progress = task.progress
-        self._patience = patience
+        self._waiting = waiting
         self._unseen = unseen
         self._doubt: AmbiguousError | None = None
 
@@ -90,7 +90,7 @@ class _Giving:
             steps = self._create(steps[1:])
         for step in steps:
             self._change(step)
-        if self._work.plan.changed and (self._patience.wait or self._doubt is not None):
+        if self._work.plan.changed and (self._waiting.wait or self._doubt is not None):
             self._work.licence = self._seen()
 
     def _create(self, rest: list[str]) -> list[str]:
@@ -104,7 +104,7 @@ class _Giving:
                     *self._where, t.cast(Licence, self._work.plan.after), applied=lambda: self._now() is not None
                 )
         except ConflictError as error:
-            found = self._until(lambda seen: seen is not None, patience=self._long)
+            found = self._until(lambda seen: seen is not None, waiting=self._long)
             if found is None:
                 raise WaitTimeoutError(
                     "Veracity says that the entity has it already, and does not show it.",
@@ -144,7 +144,7 @@ class _Giving:
         the time of the task, until that shows, and planned again.
         """
         entity, start = self._work.description.entity, self._clock.monotonic()
-        current = self._until(self._settled, patience=self._long)
+        current = self._until(self._settled, waiting=self._long)
         while True:
             if current is None:
                 raise self._late()
@@ -156,13 +156,13 @@ class _Giving:
             try:
                 self._ask(entity, current, operations)
             except ApiError as error:
-                left = self._patience.timeout - (self._clock.monotonic() - start)
+                left = self._waiting.timeout - (self._clock.monotonic() - start)
                 if error.status not in _AT_ODDS or left <= 0:
                     raise
                 refused = current.properties
                 current = self._until(
                     _other_than(refused),
-                    patience=Patience(True, left, self._patience.interval),
+                    waiting=WaitOptions(True, left, self._waiting.interval),
                 )
                 if current is not None and current.properties == refused:
                     raise
@@ -213,7 +213,7 @@ class _Giving:
     def _late(self) -> WaitTimeoutError:
         """Return the error for what does not show in time."""
         return WaitTimeoutError(
-            f"Veracity accepted the change, but it does not show after {self._patience.timeout:g} s.",
+            f"Veracity accepted the change, but it does not show after {self._waiting.timeout:g} s.",
             hint="Run again later, or raise wait_timeout. What does not show in the end was refused: Veracity tells "
             "the outcome in domain events only.",
         )
@@ -223,23 +223,19 @@ class _Giving:
         return self._place.tenant, self._place.application
 
     @property
-    def _long(self) -> Patience:
+    def _long(self) -> WaitOptions:
         """How long to wait for what the next step needs, whether or not the end is waited for."""
-        return Patience(True, self._patience.timeout, self._patience.interval)
+        return WaitOptions(True, self._waiting.timeout, self._waiting.interval)
 
-    def _until(self, shown: t.Callable[[Licence | None], bool], *, patience: Patience | None = None) -> Licence | None:
+    def _until(
+        self, shown: t.Callable[[Licence | None], bool], *, waiting: WaitOptions | None = None
+    ) -> Licence | None:
         """Return the licence as soon as it is as it should be, or as it is when the time is over."""
         description = self._work.description
-        seen = self._now()
-        if shown(seen):
-            return seen
-        for _pause in polls(
-            self._clock, patience or self._patience, self._progress, lambda: f"the licence of {description.name}"
-        ):
-            seen = self._now()
-            if shown(seen):
-                break
-        return seen
+        pauses = (waiting or self._waiting).pauses(
+            self._clock, lambda: f"the licence of {description.name}", self._progress
+        )
+        return until(self._now, shown, clock=self._clock, pauses=pauses)
 
     def _now(self) -> Licence | None:
         """Return the licence as it shows now."""

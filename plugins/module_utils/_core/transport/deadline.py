@@ -49,8 +49,8 @@ class _Limit:
         remaining = self._until() - self._clock.monotonic()
         if remaining <= 0:
             raise TimeoutError("timed out")
-        patience = sock.gettimeout()
-        if patience is None or remaining < patience:
+        limit = sock.gettimeout()
+        if limit is None or remaining < limit:
             sock.settimeout(max(remaining, _SHORTEST))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import Patience, polls
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import WaitOptions, until
 
 
 class FakeClock(Clock):
@@ -20,36 +20,72 @@ class FakeClock(Clock):
 
     def __init__(self) -> None:
         self.now = 0.0
+        self.slept: list[float] = []
 
     def monotonic(self) -> float:
         return self.now
 
     def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
         self.now += seconds
 
 
 @pytest.mark.parametrize(
-    ("patience", "times"),
+    ("waiting", "times"),
     [
-        (Patience(True, 60, 15), [15, 30, 45, 60]),
-        (Patience(True, 40, 15), [15, 30, 40]),
-        (Patience(True, 10, 15), [10]),
-        (Patience(True, 0, 15), [0]),
-        (Patience(False, 900, 15), [0]),
+        (WaitOptions(True, 60, 15), [15, 30, 45, 60]),
+        (WaitOptions(True, 40, 15), [15, 30, 40]),
+        (WaitOptions(True, 10, 15), [10]),
+        (WaitOptions(True, 0, 15), []),
+        (WaitOptions(False, 900, 15), []),
     ],
 )
-def test_polls_come_in_intervals_and_one_at_the_end(patience: Patience, times: list[float]) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_polls_come_in_intervals_and_one_at_the_end(waiting: WaitOptions, times: list[float], at_once: bool) -> None:
     clock, lines = FakeClock(), list[str]()
-    assert [clock.now for _pause in polls(clock, patience, lines.append, lambda: "shipdata")] == times
-    assert len(lines) == (len(times) if times != [0] else 0)
+    seen = list[float]()
+
+    def look() -> None:
+        seen.append(clock.now)
+
+    until(
+        look,
+        lambda _seen: False,
+        clock=clock,
+        pauses=waiting.pauses(clock, lambda: "shipdata", lines.append, at_once=at_once),
+    )
+    assert seen == ([0, *times] if at_once else times or [0])
+    assert len(lines) == len(times) == len(clock.slept)
+
+
+def test_slow_looks_count_as_waiting() -> None:
+    clock, seen = FakeClock(), list[float]()
+
+    def look() -> None:
+        seen.append(clock.now)
+        clock.now += 25
+
+    until(look, lambda _seen: False, clock=clock, pauses=WaitOptions(True, 60, 15).pauses(clock))
+    assert seen == [0, 40]
 
 
 def test_the_line_says_how_long() -> None:
     clock, lines = FakeClock(), list[str]()
-    for _pause in polls(clock, Patience(True, 900, 15), lines.append, lambda: "shipdata"):
-        if clock.now == 60:
-            break
+    until(
+        lambda: clock.now,
+        lambda now: now == 60,
+        clock=clock,
+        pauses=WaitOptions(True, 900, 15).pauses(clock, lambda: "shipdata", lines.append),
+    )
     assert lines[-1] == "waiting for shipdata: 45 s of at most 900 s"
+
+
+def test_it_ends_with_what_is_good_or_what_was_seen_last() -> None:
+    clock = FakeClock()
+    answers = iter([0, 3, 7, 9])
+    assert until(lambda: next(answers), lambda seen: seen > 2, clock=clock, pauses=(0.0, 2.0, 4.0)) == 3
+    assert clock.slept == [2.0]
+    assert until(lambda: next(answers), lambda seen: seen > 10, clock=clock, pauses=(0.0, 2.0)) == 9
 
 
 @pytest.mark.parametrize(
@@ -58,4 +94,4 @@ def test_the_line_says_how_long() -> None:
 )
 def test_times_that_make_no_sense(timeout: float, interval: float) -> None:
     with pytest.raises(InputError):
-        Patience.of({"wait": True, "wait_timeout": timeout, "wait_interval": interval})
+        WaitOptions.of({"wait": True, "wait_timeout": timeout, "wait_interval": interval})

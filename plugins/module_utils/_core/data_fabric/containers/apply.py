@@ -42,7 +42,7 @@ _REFUSALS = (ApiError, ConnectionFailedError, TokenError, StateError, InputError
 
 
 def apply(works: t.Sequence[Work], tools: Tools) -> None:
-    """Carry out the plans, and wait as far as the patience goes. What fails is told in the ``error`` of its work."""
+    """Carry out the plans, and wait as long as the options say. What fails is told in the ``error`` of its work."""
     forget_arrived(works, tools.journal)
     while True:
         _create([work for work in works if work.ready("create")], tools)

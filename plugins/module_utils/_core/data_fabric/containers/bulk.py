@@ -23,7 +23,7 @@ def prepare_all(descriptions: t.Sequence[Description], inventory: Inventory, too
     described: dict[str | None, str] = {}
     for description in descriptions:
         try:
-            work = prepare(description, inventory, tools.journal, tools.patience)
+            work = prepare(description, inventory, tools.journal, tools.waiting)
             identifier = work.plan.before.id if work.plan.before else None
             if identifier in described:
                 raise InputError(

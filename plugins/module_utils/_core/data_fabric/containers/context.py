@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ...clock import Clock
 from ...errors import InputError
-from ...reconcile.polling import Patience
+from ...reconcile.polling import WaitOptions
 from ..api.containers import Container, DataFabric
 from .inventory import Inventory
 from .journal import Journal
@@ -31,7 +31,7 @@ class Tools:
     journal: Journal
     clock: Clock
     progress: t.Callable[[str], None]
-    patience: Patience
+    waiting: WaitOptions
     concurrency: int = 1
     creator: t.Callable[[Container, Applied], str | None] | None = None
 
@@ -59,6 +59,6 @@ class Tools:
             Journal.of(task, client),
             task.clock,
             task.progress,
-            Patience.of(task.params),
+            WaitOptions.of(task.params),
             concurrency,
         )

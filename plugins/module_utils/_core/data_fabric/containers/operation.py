@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ...errors import StateError, VeracityError
 from ...reconcile.plan import Plan
-from ...reconcile.polling import Patience
+from ...reconcile.polling import WaitOptions
 from ..api.containers import Container
 from . import plan as containers
 from .description import Description
@@ -110,7 +110,7 @@ class Work:
             self.error.summary = f"Container {self.name}: {error.summary}"
 
 
-def prepare(description: Description, inventory: Inventory, journal: Journal, patience: Patience) -> Work:
+def prepare(description: Description, inventory: Inventory, journal: Journal, waiting: WaitOptions) -> Work:
     """Return the work that a description is. Raises StateError or InputError where it cannot be done."""
     current = inventory.match(description)
     key = description.short_name or journal.creation_of(description.id) or ""
@@ -119,7 +119,7 @@ def prepare(description: Description, inventory: Inventory, journal: Journal, pa
         creation = None
     expected = current if creation is None else containers.described(description, creation.id)
     plan = containers.plan(expected, description)
-    if creation is not None and plan.changed and not patience.wait:
+    if creation is not None and plan.changed and not waiting.wait:
         raise StateError(
             f"Container {description.name}: it is still being created and cannot be deleted before it is visible.",
             hint="Let the task wait (wait: true), or run it again later.",
@@ -128,7 +128,7 @@ def prepare(description: Description, inventory: Inventory, journal: Journal, pa
         description,
         plan,
         container=plan.after,
-        visible=creation is None and (current is not None or patience.wait),
+        visible=creation is None and (current is not None or waiting.wait),
         pending=creation is not None,
         key=key,
         creation=creation,

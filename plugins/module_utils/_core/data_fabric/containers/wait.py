@@ -10,7 +10,7 @@ import typing as t
 
 from ...errors import UnknownStateError, VeracityError, WaitTimeoutError
 from ...reconcile.parallel import each
-from ...reconcile.polling import polls
+from ...reconcile.polling import until
 from . import plan as containers
 from .context import Tools
 from .inventory import Inventory, by_id
@@ -18,60 +18,67 @@ from .operation import Work
 
 
 def until_visible(works: t.Sequence[Work], tools: Tools) -> bool:
-    """Look until every pending container is visible or the patience is over; then it is an error of that work.
+    """Look until every pending container is visible or the time is over; then it is an error of that work.
 
-    Without patience only what is in doubt is looked for, once. Returns whether a work has got another plan.
+    Without waiting only what is in doubt is looked for, once. Returns whether a work has got another plan.
     """
     expected = [work for work in works if work.pending and work.error is None]
-    if not tools.patience.wait:
+    if not tools.waiting.wait:
         expected = [work for work in expected if _in_doubt(work)]
     if not expected:
         return False
     pending, replanned = list(expected), False
-    for _pause in polls(tools.clock, tools.patience, tools.progress, lambda: _names(pending, len(expected))):
-        try:
-            inventory = _look(pending, tools)
-        except VeracityError as error:
-            for work in pending:
-                work.fail(error)
-            return replanned
+
+    def look() -> None:
+        nonlocal replanned
+        inventory = _look(pending, tools)
         for work in pending:
             replanned = _compare(work, inventory, tools) or replanned
         tools.journal.forget([work.key for work in pending if work.visible])
         pending[:] = [work for work in pending if work.pending and work.error is None]
-        if not pending:
-            break
-    for work in pending:
-        work.fail(_not_visible(work, tools))
+
+    _poll(look, pending, lambda: _names(pending, len(expected)), lambda work: _not_visible(work, tools), tools)
     return replanned
 
 
 def until_gone(works: t.Sequence[Work], tools: Tools) -> None:
-    """Look until every deleted container is gone or the patience is over; then it is an error of that work."""
+    """Look until every deleted container is gone or the time is over; then it is an error of that work."""
     expected = [work for work in works if work.error is None and _going(work)]
-    if not expected or not tools.patience.wait:
+    if not expected or not tools.waiting.wait:
         return
     pending = list(expected)
-    for _pause in polls(
-        tools.clock, tools.patience, tools.progress, lambda: f"the deletion of {_names(pending, len(expected))}"
-    ):
-        try:
-            there = _still_there(pending, tools)
-        except VeracityError as error:
-            for work in pending:
-                work.fail(error)
-            return
+
+    def look() -> None:
+        there = _still_there(pending, tools)
         pending[:] = [work for work in pending if _going(work) in there]
-        if not pending:
-            return
-    for work in pending:
-        work.fail(
-            WaitTimeoutError(
-                f"Container {work.name}: its deletion was accepted, but it is still there after "
-                f"{tools.patience.timeout:g} s.",
-                hint="Run again later, or raise wait_timeout.",
-            )
+
+    def too_late(work: Work) -> VeracityError:
+        return WaitTimeoutError(
+            f"Container {work.name}: its deletion was accepted, but it is still there after "
+            f"{tools.waiting.timeout:g} s.",
+            hint="Run again later, or raise wait_timeout.",
         )
+
+    _poll(look, pending, lambda: f"the deletion of {_names(pending, len(expected))}", too_late, tools)
+
+
+def _poll(
+    look: t.Callable[[], None],
+    pending: t.Collection[Work],
+    what: t.Callable[[], str],
+    too_late: t.Callable[[Work], VeracityError],
+    tools: Tools,
+) -> None:
+    """Look until nothing is pending. What is so in the end fails, and all that is pending when a look fails."""
+    pauses = tools.waiting.pauses(tools.clock, what, tools.progress, at_once=False)
+    try:
+        until(look, lambda _seen: not pending, clock=tools.clock, pauses=pauses)
+    except VeracityError as error:
+        for work in pending:
+            work.fail(error)
+    else:
+        for work in pending:
+            work.fail(too_late(work))
 
 
 def _in_doubt(work: Work) -> bool:
@@ -157,7 +164,7 @@ def _not_visible(work: Work, tools: Tools) -> VeracityError:
     over = tools.journal.creation(work.key) is None
     return WaitTimeoutError(
         f"{where}Veracity accepted its creation{f' (id {work.identifier})' if work.identifier else ''}, but it is not "
-        f"visible after {tools.patience.timeout:g} s.",
+        f"visible after {tools.waiting.timeout:g} s.",
         hint="Run again: its 15 minutes are over, so it has probably failed, and the next run creates it anew."
         if over
         else "Run again: that can take 15 minutes. The next run looks for it and does not create a second one.",

@@ -30,7 +30,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     VeracityError,
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.private_files.directory import SafeDirectory
-from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import Patience
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import WaitOptions
 
 
 class Killed(BaseException):
@@ -139,13 +139,13 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> t.Callable[[], str]:
     return lambda: str(tmp_path_factory.mktemp("history") / "state")
 
 
-def run(api: FakeFabric, journal: Journal, state: str, title: str, patience: Patience) -> Work:
+def run(api: FakeFabric, journal: Journal, state: str, title: str, waiting: WaitOptions) -> Work:
     """Do what the module does; raises the error of the work."""
     options = {"short_name": "shipdata", "region": "r", "may_contain_personal_data": False, "title": title}
     description = describe({**options, "state": state})
     real = t.cast(DataFabric, api)
-    work = prepare(description, look(real, description, journal.dying), journal, patience)
-    apply([work], Tools(real, journal, api.clock, lambda line: None, patience))
+    work = prepare(description, look(real, description, journal.dying), journal, waiting)
+    apply([work], Tools(real, journal, api.clock, lambda line: None, waiting))
     if work.error:
         raise work.error
     return work
@@ -164,7 +164,7 @@ def test_never_a_second_one(folders: t.Callable[[], str], runs: list[tuple[t.Any
     for state, title, fate, wait, timeout, delay, pause in runs:
         api.fate, api.delay = fate, delay
         try:
-            work = run(api, journal(), state, title, Patience(wait, timeout, 15.0))
+            work = run(api, journal(), state, title, WaitOptions(wait, timeout, 15.0))
         except (VeracityError, Killed):
             pass
         else:
@@ -175,9 +175,9 @@ def test_never_a_second_one(folders: t.Callable[[], str], runs: list[tuple[t.Any
 
     # A fault may have left something under way: the first quiet run comes to an end of it, the second changes nothing.
     api.fate, api.delay = "done", 0.0
-    patience = Patience(True, 2000.0, 15.0)
-    last = run(api, journal(), "present", "one", patience)
+    waiting = WaitOptions(True, 2000.0, 15.0)
+    last = run(api, journal(), "present", "one", waiting)
     assert [entry.container for entry in api.living] == [last.container]
     assert last.container is not None
     assert last.container.title == "one"
-    assert not run(api, journal(), "present", "one", patience).changed
+    assert not run(api, journal(), "present", "one", waiting).changed
