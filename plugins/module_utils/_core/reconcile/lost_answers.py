@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..errors import AmbiguousError, ApiError, NotFoundError, UnknownStateError
+from .polling import until
 
 if t.TYPE_CHECKING:
     from ..client import Applied
@@ -78,12 +79,7 @@ def removed(remove: t.Callable[[], None], is_gone: t.Callable[[], bool], *, cloc
 
 def patiently(look: t.Callable[[], Effect | None], clock: Clock) -> Effect | None:
     """Return the effect of a write; look again in a while if there is none yet."""
-    for pause in (0.0, PAUSE):
-        clock.sleep(pause)
-        found = look()
-        if found is not None:
-            return found
-    return None
+    return until(look, lambda found: found is not None, clock=clock, pauses=(0.0, PAUSE))
 
 
 def not_known(unknown: str, doubt: AmbiguousError) -> UnknownStateError:
