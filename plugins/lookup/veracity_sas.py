@@ -9,74 +9,34 @@ name: veracity_sas
 version_added: 1.0.0
 short_description: Obtain SAS URLs for Data Fabric containers
 description:
-  - Returns one SAS URL for each container, claimed from a grant that the application itself has on it. Keys are kept
-    and shared between all tasks, hosts and forks, and with M(dnv.veracity.veracity_container_key), so that one is
-    claimed only when none that is kept is valid for long enough.
+  - Returns one SAS URL for each container, claimed from a grant to this application. Keys are cached and shared between
+    all tasks, hosts and forks, and with M(dnv.veracity.veracity_container_key). A key is only claimed if no cached key
+    is valid long enough.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.keys
   - dnv.veracity.auth.plugins
   - dnv.veracity.connection.plugins
 options:
   _terms:
     description:
-      - The containers. Each is the short name of a container that this application owns, or the id of any container
-        that it may see.
+      - Containers. Each is the short name of a container that this application owns, or the ID of any container that it
+        has access to.
     type: list
     elements: str
     required: true
-  access_id:
-    description: >-
-      The id of the grant to claim the key from. If omitted, the grant to this application is taken that allows least
-      beside O(rights). Mutually exclusive with O(ensure_access).
-    type: str
-  rights:
-    description: >-
-      What the key must allow, one or more of V(read), V(write), V(delete) and V(list). A key that allows more is
-      returned only when Veracity offers none that allows less, or with O(allow_wider=true).
-    type: list
-    elements: str
-    default: [read, list]
-  min_validity:
-    description: >-
-      For how many seconds the key must be valid, or half of its life where keys live shorter. A key that is kept but
-      ends earlier is replaced.
-    type: int
-    default: 300
-  ensure_access:
-    description: >-
-      Whether to make a grant to this application when it has none that suits. Owning a container gives no key. The
-      application must own the container or be a data steward of it.
-    type: bool
-    default: false
-  duration:
-    description: >-
-      How long the key may be valid, V(1h), V(8h), or V(1 month) to V(6 months). A key that lives longer is returned
-      only with O(allow_wider=true). A grant that O(ensure_access) makes has this duration. If omitted, the key may be
-      valid for any time, and O(ensure_access) makes a grant of V(1h).
-    type: str
-  allow_wider:
-    description: >-
-      Whether a key will do that allows more than O(rights), or lives longer than O(duration), where no grant gives
-      less.
-    type: bool
-    default: false
-  renewable:
-    description: >-
-      Whether another key can be claimed of a grant that O(ensure_access) makes when the first has ended.
-    type: bool
-    default: true
   scope:
     description: >-
-      Scope to ask for at a v2 endpoint, where the id of the Data Fabric API is another than is published.
+      Scope to request at a v2 endpoint, if the ID of the Data Fabric API differs from the published one.
     type: str
   resource:
     description: >-
-      Resource to ask for at the v1 endpoint, where the id of the Data Fabric API is another than is published.
+      Resource to request at the v1 endpoint, if the ID of the Data Fabric API differs from the published one.
     type: str
   access_token:
     description: >-
-      Call Data Fabric with this token and ask for none. Keys are not kept then.
+      Token to call Data Fabric with. No token is requested, and keys are not cached.
     type: str
     env:
       - name: VERACITY_ACCESS_TOKEN
@@ -84,7 +44,7 @@ options:
       - name: ansible_veracity_access_token
   subscription_key:
     description: >-
-      Subscription key of the API. It cannot be set in the configuration file, which is no place for secrets.
+      Subscription key of the API. As a secret, it cannot be set in the configuration file.
     type: str
     env:
       - name: VERACITY_SUBSCRIPTION_KEY
@@ -92,7 +52,7 @@ options:
       - name: ansible_veracity_subscription_key
   api_url:
     description: >-
-      Base URL of the API host. The default goes with O(veracity_environment).
+      Base URL of the API host. The default depends on O(veracity_environment).
     type: str
     env:
       - name: VERACITY_API_URL
@@ -102,24 +62,24 @@ options:
     vars:
       - name: ansible_veracity_api_url
 notes:
-  - With C(--check) nothing is claimed and no grant is made. The lookup then returns the key that is kept, otherwise the
-    URL of the container with C(?check-mode) in place of a key, and warns. A lookup does not see the C(check_mode)
-    keyword of a task, only how the run was started.
-  - Claiming a key starts its time, and a key cannot be taken back. It opens the container until it ends, even when its
-    grant is revoked meanwhile, and whoever has the URL can use it.
-  - A key that is kept is returned without any call to Veracity. That the container was deleted meanwhile is not
-    noticed, and the storage answers 404. M(dnv.veracity.veracity_container_key) with its option C(force) helps.
-  - A variable that holds a lookup is evaluated each time it is used. That costs a file read, not a claim.
-  - The C(environment) keyword of a task does not reach lookups. Use the environment of the run, or variables.
+  - With C(--check), no key is claimed and no grant is created. The lookup returns a cached key, otherwise the URL of
+    the container with C(?check-mode) instead of a key, with a warning. A lookup does not see the C(check_mode) keyword
+    of a task, only how the run was started.
+  - A key starts to expire when it is claimed, and cannot be revoked. It opens the container until it expires, even if
+    its grant is revoked, and whoever has the URL can use it.
+  - A cached key is returned without a call to Veracity. If the container was deleted, the storage answers 404.
+    Use M(dnv.veracity.veracity_container_key) with its option C(force) then.
+  - A variable that contains a lookup is evaluated each time it is used. That reads a file, and claims no key.
+  - The C(environment) keyword of a task does not apply to lookups. Use the environment of the run, or variables.
   - A variable C(ansible_veracity_*) that comes from the facts of a host is refused.
-  - O(client_id) and every secret option are refused if they are given and empty. Use C(omit) to leave them out.
+  - O(client_id) and secret options are refused if they are empty. Use C(omit) to omit them.
 seealso:
   - module: dnv.veracity.veracity_container_key
   - module: dnv.veracity.veracity_container_access
 """
 
 EXAMPLES = r"""
-- name: Read a file of a container which somebody shared with us
+- name: Read a file from a container that is shared with this application
   ansible.builtin.uri:
     url: "{{ sas | replace('?', '/report.csv?') }}"
     return_content: true
@@ -127,7 +87,7 @@ EXAMPLES = r"""
   vars:
     sas: "{{ lookup('dnv.veracity.veracity_sas', '8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6') }}"
 
-- name: Give a service a key to write to our own container
+- name: Configure a service with a key to write to an own container
   ansible.builtin.template:
     src: uploader.conf.j2
     dest: /etc/uploader.conf

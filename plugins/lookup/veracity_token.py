@@ -10,7 +10,7 @@ version_added: 1.0.0
 short_description: Obtain client credentials tokens for Veracity APIs
 description:
   - Returns one access token for each term. Tokens are shared between all tasks, hosts and forks, and with the modules,
-    so that a run asks the identity provider once for each API.
+    so that a run requests one token for each API.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -19,22 +19,23 @@ extends_documentation_fragment:
 options:
   _terms:
     description:
-      - What the tokens are for. The name of an API (V(services), V(data_fabric), V(data_workbench), V(iot)), a scope,
-        or the resource URI of an API.
-      - Without terms O(scope) or O(resource) says it.
+      - APIs to obtain tokens for. Each is the name of an API (V(services), V(data_fabric), V(data_workbench), V(iot)),
+        a scope, or the resource URI of an API.
+      - If omitted, O(scope) or O(resource) is used.
     type: list
     elements: str
   min_validity:
     description:
-      - For how many seconds the token must be valid. A token that is kept but ends earlier is replaced.
+      - Number of seconds that the token must be valid. A cached token that expires earlier is replaced.
     type: int
     default: 0
 notes:
-  - A variable that holds a lookup is evaluated each time it is used. That costs a file read, not a token request.
-  - With C(errors='ignore') a lookup that fails gives an empty value. The modules here refuse that as a token.
-  - The C(environment) keyword of a task does not reach lookups. Use the environment of the run, or variables.
+  - A variable that contains a lookup is evaluated each time it is used. That reads a file, and requests no token.
+  - With C(errors='ignore'), a lookup that fails returns an empty value. The modules of this collection refuse it as a
+    token.
+  - The C(environment) keyword of a task does not apply to lookups. Use the environment of the run, or variables.
   - A variable C(ansible_veracity_*) that comes from the facts of a host is refused.
-  - O(client_id) and every secret option are refused if they are given and empty. Use C(omit) to leave them out.
+  - O(client_id) and secret options are refused if they are empty. Use C(omit) to omit them.
 seealso:
   - module: dnv.veracity.veracity_token
 """
@@ -48,7 +49,7 @@ EXAMPLES = r"""
       Ocp-Apim-Subscription-Key: "{{ fleet_subscription_key }}"
   no_log: true
 
-- name: Write a token for an API of our own into a configuration file
+- name: Configure a service with a token for an own API
   ansible.builtin.template:
     src: service.conf.j2
     dest: /etc/fleet/service.conf

@@ -9,14 +9,16 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_content_info
-short_description: List the files in a Data Fabric container
+short_description: Gather information about the content of a Data Fabric container
 version_added: 1.0.0
 description:
   - Returns the files in a container of Veracity Data Fabric, or those whose names begin with a prefix.
-  - What is not there gives an empty list, not an error. A container that is not there is an error.
+  - Returns an empty list if nothing matches. The task fails if the container does not exist.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric.container
+  - dnv.veracity.content
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
@@ -25,35 +27,21 @@ attributes:
   check_mode:
     support: partial
     details:
-      - Check mode claims no key, because that starts its time. Without a key that is kept the list is empty, and the
-        task warns of it.
+      - A key starts to expire when it is claimed, so check mode claims none. If no key is cached, the list is empty,
+        with a warning.
 options:
-  container:
-    description:
-      - The short name of a container that this application owns, or the id of any container that it may see.
-      - The key is one of a grant to this application that allows reading and listing. Owning a container gives none;
-        M(dnv.veracity.veracity_container_access) makes one, and so does M(dnv.veracity.veracity_container_content).
-      - Either this or O(sas_url) is needed.
-    type: str
-  sas_url:
-    description:
-      - The URL of a container with a key in it that allows reading and listing. No credentials of Veracity are needed
-        then.
-      - Secret. It must begin with V(https://), except on this machine.
-    type: str
   prefix:
     description:
-      - What the names of the files begin with, for example V(reports/2026/). It ends with a slash to mean a folder
-        exactly; V(reports) takes C(reports-old/a.csv) as well.
-      - When it is left out, all files are listed.
+      - Prefix of the names of the files, for example V(reports/2026/). To select a folder, end it with a slash, because
+        V(reports) also matches C(reports-old/a.csv).
+      - If omitted, all files are returned.
     type: str
     default: ''
-requirements:
-  - azure-storage-blob >= 12.28.0, on the host that the task runs on
 notes:
-  - The key is kept for later tasks, as M(dnv.veracity.veracity_container_key) keeps it, and is not part of the result.
-  - The token and the subscription key are never sent to the storage.
-  - Files without content that other programs mark as folders (the metadata C(hdi_isfolder)) are not files here.
+  - The key comes from a grant to this application that allows reading and listing. Owning a container gives no key.
+    M(dnv.veracity.veracity_container_access) and M(dnv.veracity.veracity_container_content) create such a grant.
+  - A SAS URL in O(sas_url) must allow reading and listing.
+  - The key is cached for later tasks like that of M(dnv.veracity.veracity_container_key), and is not returned.
 seealso:
   - module: dnv.veracity.veracity_container_content
   - module: dnv.veracity.veracity_container_key
@@ -61,13 +49,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Look at the reports
+- name: Gather information about the reports
   dnv.veracity.veracity_container_content_info:
     container: shipdata
     prefix: reports/
   register: reports
 
-- name: Say how large they are together
+- name: Show their total size
   ansible.builtin.debug:
     msg: "{{ reports.files | map(attribute='size') | sum }} bytes"
 """
@@ -75,29 +63,29 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 files:
-  description: The files, in the order of their names.
+  description: The files, sorted by name.
   returned: success
   type: list
   elements: dict
   contains:
     path:
-      description: The name in the container, with the folders that it seems to lie in.
+      description: Name in the container, including the folders.
       type: str
       sample: reports/2026/noon.csv
     size:
-      description: The size in bytes.
+      description: Size in bytes.
       type: int
       sample: 20480
     md5:
-      description: The MD5 that is stored with it, in hexadecimal digits. V(null) when none is.
+      description: MD5 that is stored with the file, in hexadecimal digits. V(null) if there is none.
       type: str
       sample: 9e107d9d372bb6826bd81d3542a419d6
     content_type:
-      description: The content type.
+      description: Content type.
       type: str
       sample: text/csv
     modified:
-      description: When it was last written, in UTC.
+      description: Time of the last change in UTC.
       type: str
       sample: '2026-11-23T09:00:00Z'
 error:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import typing as t
 
-import yaml
-
-from ansible_collections.dnv.veracity.plugins.lookup import veracity_sas
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_key
+from tests.unit.support.documentation import PLUGINS, documentation_of
 
-OPTIONS: dict[str, dict[str, t.Any]] = yaml.safe_load(veracity_sas.DOCUMENTATION)["options"]
+OPTIONS: dict[str, dict[str, t.Any]] = documentation_of(PLUGINS / "lookup" / "veracity_sas.py")["options"]
 # What only a module has: who wants another key than the one that is kept can use that.
 OF_THE_MODULE = {"container", "force"}
 
