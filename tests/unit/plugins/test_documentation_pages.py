@@ -61,3 +61,21 @@ def test_i_the_readme_names_the_cores_that_are_tested() -> None:
     readme = ROOT.joinpath("README.md").read_text(encoding="utf-8")
     sentence = readme.partition("Tested with ")[2].partition(".\n")[0]
     assert re.findall(r"\d+\.\d+", sentence) == [core.series for core in CORES]
+
+
+def test_the_map_of_the_code_names_every_folder_and_nothing_that_is_not_there() -> None:
+    """A newcomer who knows Veracity finds a file from names alone."""
+    text = ROOT.joinpath("CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition("## Find your way in the code\n")[2].partition("\n## ")[0]
+    core = ROOT / "plugins" / "module_utils" / "_core"
+    listed = set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
+    assert listed == {path.name for path in core.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    files = re.findall(r"`([\w/]+\.py)`", section)
+    assert [file for file in files if not any((base / file).exists() for base in (core, ROOT))] == []
+
+
+def test_contributing_names_every_folder_of_the_tests() -> None:
+    text = ROOT.joinpath("CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| \[?`tests/(\w+)`", text, re.MULTILINE))
+    folders = {path.name for path in ROOT.joinpath("tests").iterdir() if path.is_dir() and any(path.glob("[!_]*"))}
+    assert listed == folders - {"output"}
