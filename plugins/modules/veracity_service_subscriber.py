@@ -125,11 +125,9 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services import subscribers
-from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 from ansible_collections.dnv.veracity.plugins.module_utils._subscriber_options import SUBSCRIBER_OPTIONS
@@ -143,15 +141,8 @@ SPEC: dict[str, t.Any] = {
 
 @about("Subscriber", "user", "email")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring one subscription to its description."""
-    service = guid(task.params["service"], "service")
-    description = subscribers.describe(task.params)
-    work = subscribers.prepare(task, client, service, description)
-    if not task.check_mode:
-        subscribers.apply([work], Services(client), service, task.clock, 1)
-    if work.error is not None:
-        raise work.error
-    return work.result
+    """Ensure that one subscription is as described."""
+    return subscribers.ensure_one(task, client)
 
 
 DEFINITION = Definition(

@@ -97,11 +97,8 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services import subscribers
-from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -116,18 +113,7 @@ SPEC: dict[str, t.Any] = {
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the subscribers of a service."""
-    params = task.params
-    if params["max_concurrency"] < 1:
-        raise InputError("max_concurrency must be at least 1.")
-    found = subscribers.listed(
-        Services(client),
-        guid(params["service"], "service"),
-        user=params["user"],
-        email=params["email"],
-        levels=params["include_access_levels"],
-        concurrency=params["max_concurrency"],
-    )
-    return {"changed": False, "subscribers": found}
+    return {"changed": False, "subscribers": subscribers.gather(task, client)}
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", mutually_exclusive=[("user", "email")])

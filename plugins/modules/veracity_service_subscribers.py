@@ -222,11 +222,8 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services import subscribers
-from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 from ansible_collections.dnv.veracity.plugins.module_utils._subscriber_options import SUBSCRIBER_OPTIONS
@@ -242,21 +239,8 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring the subscriptions of a service to their descriptions."""
-    service, concurrency = guid(task.params["service"], "service"), task.params["max_concurrency"]
-    if concurrency < 1:
-        raise InputError("max_concurrency must be at least 1.")
-    descriptions = subscribers.describe_all(task.params["subscribers"])
-    works = subscribers.prepare_all(task, client, service, descriptions, concurrency)
-    pruned = []
-    # Who cannot be told might be one of those who would lose it.
-    if task.params["prune"] and not any(work.error for work in works):
-        pruned = subscribers.surplus(task, client, service, works, concurrency)
-    if pruned:
-        task.progress(f"not described, so they lose the service: {', '.join(work.description.name for work in pruned)}")
-    if not task.check_mode:
-        subscribers.apply([*works, *pruned], Services(client), service, task.clock, concurrency)
-    return subscribers.result(works, pruned)
+    """Ensure that the subscriptions of a service are as described."""
+    return subscribers.ensure_many(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True)

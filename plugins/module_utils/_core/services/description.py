@@ -40,7 +40,7 @@ def check(found: Fields, mistakes: Mistakes) -> None:
     names = []
     for number, options in enumerate(found.get("users", ())):
         names.append(users.check(options, f"{_PREFIX}users[{number}]", mistakes).email)
-    subscribers.check_once(names, f"{_PREFIX}users", mistakes)
+    mistakes.described_once(f"{_PREFIX}users", names)
     subscribers.check_all(found.get("subscribers", ()), f"{_PREFIX}subscribers", mistakes)
     licences.check_all(found.get("licenses", ()), f"{_PREFIX}licenses", mistakes)
     _check_administrators(found, mistakes)
@@ -154,7 +154,7 @@ def _check_administrators(found: Fields, mistakes: Mistakes) -> None:
             if "user" in options:
                 name = options["user"] = guid(options["user"], f"{_PREFIX}administrators[{number}].user:")
         names.append(name)
-    subscribers.check_once(names, f"{_PREFIX}administrators", mistakes)
+    mistakes.described_once(f"{_PREFIX}administrators", names)
 
 
 def _check_settings(found: Fields, mistakes: Mistakes) -> None:

@@ -27,6 +27,10 @@ _NOWHERE = (
 )
 
 
+class UnseenUser(User):
+    """A user who was registered and perhaps does not show yet."""
+
+
 class Registrations:
     """What is remembered of the registration of one e-mail address: that it was asked for, then the id of the user."""
 
@@ -45,7 +49,7 @@ class Registrations:
     def user(self) -> list[User]:
         """The user who was registered and does not show yet; nobody while the outcome is not known."""
         identifier = self._memory.get(self._key)
-        return [User(identifier, self._email)] if isinstance(identifier, str) else []
+        return [UnseenUser(identifier, self._email)] if isinstance(identifier, str) else []
 
     def refresh(self) -> None:
         """Read again what other processes wrote."""

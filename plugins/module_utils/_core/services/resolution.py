@@ -15,8 +15,8 @@ from ..tenants import administrators, listings
 from ..tenants import licenses as licences
 from ..tenants.api import DEFAULT_PATH, Tenants
 from ..validation.mistakes import Mistakes
-from . import subscribers, users
 from . import user_reference as people
+from . import users
 from .api import Services, User
 from .registered_users import Registrations
 
@@ -96,9 +96,21 @@ class ServiceReading:
             else:
                 there.append(options)
         names = [options.get("email") or options.get("user") or "" for options in described]
-        subscribers.check_twins(found, names, _SUBSCRIBERS, self._mistakes)
+        self._judge_equal(found, names)
         shown = {address: [users.public(user) for user in found] for address, found in self._users.items() if found}
         return {"users": shown, "new_users": new, "subscribers_there": there}
+
+    def _judge_equal(self, subscribers: t.Sequence[User], names: t.Sequence[str]) -> None:
+        """Add a mistake for each description of a subscriber whom another one describes, too."""
+        seen: dict[str, int] = {}
+        for number, (user, name) in enumerate(zip(subscribers, names, strict=True)):
+            first = seen.setdefault(user.id, number)
+            if user.id and first != number:
+                self._mistakes.add(
+                    f"{_SUBSCRIBERS}[{number}]",
+                    f"{name} is the user {user.id}, whom {_SUBSCRIBERS}[{first}] describes already. Describe each "
+                    "once.",
+                )
 
     def _subscriber(self, options: Fields, place: str, is_registered: bool) -> User:
         """Return a subscriber; without an id when the user cannot be told, which may be a mistake."""

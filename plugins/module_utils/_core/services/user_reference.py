@@ -12,7 +12,7 @@ from ..api_fields import guid, guid_or_none, text
 from ..errors import InputError, StateError, WaitTimeoutError
 from ..validation.mistakes import Mistakes, quoted, within
 from .api import Services, User
-from .registered_users import Registrations, not_known, visible
+from .registered_users import Registrations, UnseenUser, not_known, visible
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -49,8 +49,8 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Use
 def resolved(task: Task, client: Client, wanted: User) -> User:
     """Return the user with an id. One whom a run of this computer registers at this moment is waited for.
 
-    Raises StateError when nobody has the e-mail address, or several have, WaitTimeoutError and UnknownStateError when
-    a user that was registered does not show.
+    One who was registered and does not show yet is an ``UnseenUser``. Raises StateError when nobody has the e-mail
+    address, or several have, UnknownStateError when it is not known whether the user was registered.
     """
     if wanted.id:
         return wanted
@@ -72,6 +72,15 @@ def resolved(task: Task, client: Client, wanted: User) -> User:
     return found[0]
 
 
+def wait_until_visible(task: Task, client: Client, user: User) -> None:
+    """Wait for a user who was registered and does not show yet. Raises WaitTimeoutError."""
+    if isinstance(user, UnseenUser) and not visible(task, Services(client), user.email):
+        raise WaitTimeoutError(
+            f"The user {user.email} was registered, and does not show yet.",
+            hint="Run again later: it can take a while.",
+        )
+
+
 def known(task: Task, email: str) -> list[User]:
     """Return the users with an e-mail address whom an earlier task has found (option ``known_users``)."""
     given = task.params.get("known_users") or {}
@@ -82,20 +91,12 @@ def known(task: Task, email: str) -> list[User]:
 
 
 def _registered(task: Task, client: Client, api: Services, email: str) -> list[User]:
-    """Return the users whom runs of this computer register. Check mode does not wait for one whose id is known."""
+    """Return the users whom runs of this computer register, or have registered."""
     known = Registrations(task, client, email)
-    if not known.asked:
-        return []
-    if task.check_mode and known.user:
+    if not known.asked or known.user:
         return known.user
     found = visible(task, api, email)
-    if found:
-        return found
     known.refresh()
-    if known.user:
-        raise WaitTimeoutError(
-            f"The user {email} was registered, and does not show yet.", hint="Run again later: it can take a while."
-        )
-    if known.asked:
+    if not found and known.asked and not known.user:
         raise not_known(email)
-    return []
+    return found or known.user

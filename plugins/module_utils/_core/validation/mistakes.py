@@ -48,6 +48,14 @@ class Mistakes:
         """Return whether something is wrong at a place, or inside it."""
         return any(text.startswith((f"{place}:", f"{place}.", f"{place}[")) for text in self._texts)
 
+    def described_once(self, place: str, names: t.Iterable[str]) -> None:
+        """Note which entries of the list at a place have the name of an earlier one. An empty name is that of none."""
+        seen: dict[str, int] = {}
+        for number, name in enumerate(names):
+            first = seen.setdefault(name.casefold(), number)
+            if name and first != number:
+                self.add(f"{place}[{number}]", f"{name} is described by {place}[{first}] already. Describe each once.")
+
     @contextlib.contextmanager
     def collected(self) -> t.Iterator[None]:
         """Note an InputError that is raised inside, and go on after it."""

@@ -13,7 +13,7 @@ import pytest
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services import subscribers
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Subscription, User
-from ansible_collections.dnv.veracity.plugins.module_utils._core.services.subscribers import Description
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services.subscribers import SubscriberDescription
 
 USER = "11111111-2222-4333-8444-555555555501"
 CAPTAIN = User(USER, "captain@example.com", "Captain")
@@ -26,17 +26,17 @@ def there(role: str | None = "reader", state: str = "subscribing") -> Subscripti
 @pytest.mark.parametrize(
     ("current", "desired", "steps"),
     [
-        (None, Description(CAPTAIN, "editor"), ["create"]),
-        (None, Description(CAPTAIN), ["create"]),
-        (there(), Description(CAPTAIN, "reader"), []),
-        (there(), Description(CAPTAIN), []),
-        (there(), Description(CAPTAIN, "editor"), ["update"]),
-        (there(None), Description(CAPTAIN, "editor"), ["update"]),
-        (there(), Description(CAPTAIN, state="absent"), ["delete"]),
-        (None, Description(CAPTAIN, state="absent"), []),
+        (None, SubscriberDescription(CAPTAIN, "editor"), ["create"]),
+        (None, SubscriberDescription(CAPTAIN), ["create"]),
+        (there(), SubscriberDescription(CAPTAIN, "reader"), []),
+        (there(), SubscriberDescription(CAPTAIN), []),
+        (there(), SubscriberDescription(CAPTAIN, "editor"), ["update"]),
+        (there(None), SubscriberDescription(CAPTAIN, "editor"), ["update"]),
+        (there(), SubscriberDescription(CAPTAIN, state="absent"), ["delete"]),
+        (None, SubscriberDescription(CAPTAIN, state="absent"), []),
     ],
 )
-def test_steps(current: Subscription | None, desired: Description, steps: list[str]) -> None:
+def test_steps(current: Subscription | None, desired: SubscriberDescription, steps: list[str]) -> None:
     plan = subscribers.plan(current, desired)
     assert [step.action for step in plan.steps] == steps
     assert (plan.diff["before"] == plan.diff["after"]) is not plan.changed
