@@ -55,6 +55,12 @@ tags:
 
 _CONTAINER = (
     r"""
+container:
+  description:
+    - Short name or ID of the container, as in the other modules for containers. It stands for O(@short_name) or for
+      O(@id).
+    - Mutually exclusive with O(@short_name) and O(@id). One of the three is required.
+  type: str
 id:
   description:
     - ID of the container, a GUID. Veracity assigns it when it creates the container.

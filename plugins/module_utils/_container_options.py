@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 CONTAINER_OPTIONS: t.Mapping[str, t.Any] = {
+    "container": {"type": "str"},
     "id": {"type": "str"},
     "short_name": {"type": "str"},
     "region": {"type": "str"},

@@ -51,12 +51,12 @@ EXAMPLES = r"""
 
 - name: Change only the title
   dnv.veracity.veracity_container:
-    short_name: shipdata
+    container: shipdata
     title: Noon reports
 
 - name: Remove all tags
   dnv.veracity.veracity_container:
-    id: "{{ shipdata.container.id }}"
+    container: "{{ shipdata.container.id }}"
     tags: []
 
 - name: Create a container without waiting until it is visible
@@ -180,7 +180,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 SPEC: dict[str, t.Any] = {**CONTAINER_OPTIONS, **WAIT_OPTIONS}
 
 
-@about("Container", "short_name", "id")
+@about("Container", "container", "short_name", "id")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one container to its description."""
     description = describe(task.params)
@@ -195,7 +195,12 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
 
 
 DEFINITION = Definition(
-    ensure=ensure, spec=SPEC, api="data_fabric", remembers=True, required_one_of=(("id", "short_name"),)
+    ensure=ensure,
+    spec=SPEC,
+    api="data_fabric",
+    remembers=True,
+    mutually_exclusive=(("container", "id"), ("container", "short_name")),
+    required_one_of=(("container", "id", "short_name"),),
 )
 
 

@@ -13,7 +13,7 @@ short_description: Gather information about Data Fabric containers
 version_added: 1.0.0
 description:
   - Returns the containers of Veracity Data Fabric that this application owns, or that are shared with it.
-  - Returns all of them without O(id), O(short_name) and O(tag). Returns an empty list if nothing matches.
+  - Returns all of them if neither O(container) nor O(tag) is set. Returns an empty list if nothing matches.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -22,6 +22,11 @@ extends_documentation_fragment:
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
 options:
+  container:
+    description:
+      - Short name of containers, or ID of a container. Several containers can have the same short name.
+      - Mutually exclusive with O(id), O(short_name) and O(tag).
+    type: str
   id:
     description: ID of a container.
     type: str
@@ -50,7 +55,7 @@ EXAMPLES = r"""
 
 - name: Gather information about one container
   dnv.veracity.veracity_container_info:
-    short_name: shipdata
+    container: shipdata
   register: shipdata
 
 - name: Show its URL
@@ -81,25 +86,29 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields impo
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.inventory import by_id, select
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.naming import (
+    Reference,
+    reference,
+)
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.plan import public
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
-SPEC: dict[str, t.Any] = {"id": {"type": "str"}, "short_name": {"type": "str"}, "tag": {"type": "str"}}
+SPEC: dict[str, t.Any] = {name: {"type": "str"} for name in ("container", "id", "short_name", "tag")}
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the containers that are asked for."""
-    identifier = task.params["id"] and guid(task.params["id"])
+    params = task.params
+    named = reference(params["container"]) if params["container"] else Reference(params["id"], params["short_name"])
     api = DataFabric.of(task, client)
-    if identifier:
-        found = by_id(api, identifier)
-    else:
-        found = select(api.containers(), task.params["short_name"], task.params["tag"])
+    found = by_id(api, guid(named.id)) if named.id else select(api.containers(), named.short_name, params["tag"])
     return {"changed": False, "containers": [public(container) for container in found]}
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", mutually_exclusive=(("id", "short_name", "tag"),))
+DEFINITION = Definition(
+    ensure=ensure, spec=SPEC, api="data_fabric", mutually_exclusive=(("container", "id", "short_name", "tag"),)
+)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ..content.options import ContentWish
@@ -44,6 +45,7 @@ def check(found: Fields, mistakes: Mistakes) -> None:
     description.check_all(containers, CONTAINERS, mistakes)
     names: dict[str, str] = {}
     for number, options in enumerate(containers):
+        _say_name(options)
         place = f"{CONTAINERS}[{number}]"
         grant_description.check_all(options.get("access", ()), f"{place}.access", mistakes)
         stewards.check(options.get("stewards", ()), f"{place}.stewards", mistakes)
@@ -53,6 +55,14 @@ def check(found: Fields, mistakes: Mistakes) -> None:
     _check_subscriptions(found.get("subscriptions", ()), {"kind": "access_share"}, SUBSCRIPTIONS, names, mistakes)
     _check_groups(found.get("groups", ()), mistakes)
     _check_settings(found, mistakes)
+
+
+def _say_name(options: Fields) -> None:
+    """Put ``id`` or ``short_name`` in the place of ``container``, so that the steps of the role find one of them."""
+    if "container" in options:
+        named = description.check_name(options, "", Mistakes())
+        del options["container"]
+        options.update({name: value for name, value in dataclasses.asdict(named).items() if value is not None})
 
 
 def sources(found: Fields) -> t.Iterator[tuple[Fields, str]]:

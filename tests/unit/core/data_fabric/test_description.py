@@ -72,6 +72,18 @@ def test_where_nothing_changes_it_costs_what_the_containers_cost_before(station:
         assert not found["changed"]
 
 
+def test_container_stands_for_the_short_name_or_the_id(station: Station) -> None:
+    made = station.run(veracity_containers, containers=[SHIP])["outcomes"][0]
+    for name, option in ((SHIP["short_name"], "short_name"), (made["id"], "id")):
+        described = {**SHIP, "short_name": None, "container": name}
+        found = validate(station, containers=[described])
+        assert found["description"]["containers"][0][option] == name
+        assert "container" not in found["description"]["containers"][0]
+        assert not found["containers"]["changed"]
+    with pytest.raises(InputError, match=r"^data_fabric_containers\[0\]\.container: is mutually exclusive"):
+        validate(station, containers=[{**SHIP, "container": "shipdata"}])
+
+
 def test_what_is_created_costs_one_request_a_kind(station: Station) -> None:
     ships = [{**SHIP, "short_name": f"ship{number:05}", "access": [READ]} for number in range(20)]
     shares = {"name": "shares", "regions": ["northeurope"], "callback": "https://example.com/"}

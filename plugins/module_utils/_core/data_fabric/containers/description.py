@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 from dataclasses import dataclass
 
 from ...api_fields import guid
 from ...validation.mistakes import Mistakes, all_at_once, quoted, within
+from .naming import SHORT_NAME, Reference, reference
 
 DESCRIPTION_LIMIT = 500
-_SHORT_NAME = re.compile(r"[a-z0-9]{5,32}")
 
 
 @dataclass(frozen=True)
@@ -64,15 +63,7 @@ def check(
     options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes, *, managed_tag: str | None = None
 ) -> Description:
     """Return the options of one container; what is wrong with them is added to ``mistakes``."""
-    identifier, short_name = options.get("id"), options.get("short_name")
-    if identifier is None and short_name is None:
-        mistakes.add(place, "id or short_name is needed to tell which container is meant. Set one of them.")
-    with mistakes.collected():
-        identifier = None if identifier is None else guid(identifier, within(place, "id:"))
-    if short_name is not None and not _SHORT_NAME.fullmatch(short_name):
-        mistakes.add(
-            within(place, "short_name"), f"must be 5 to 32 lower-case letters and digits, not {quoted(short_name)}."
-        )
+    named = check_name(options, place, mistakes)
     text = options.get("description")
     if text is not None and len(text) > DESCRIPTION_LIMIT:
         mistakes.add(
@@ -85,8 +76,8 @@ def check(
     if any(not tag.strip() for tag in tags or ()):
         mistakes.add(within(place, "tags"), "must not contain an empty tag. Remove it.")
     return Description(
-        id=identifier,
-        short_name=short_name,
+        id=named.id,
+        short_name=named.short_name,
         region=region,
         may_contain_personal_data=options.get("may_contain_personal_data"),
         title=options.get("title"),
@@ -97,6 +88,28 @@ def check(
         state=options.get("state") or "present",
         managed_tag=managed_tag,
     )
+
+
+def check_name(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Reference:
+    """Return which container is meant: by ``container``, or by ``id`` and ``short_name``, of which both may be set."""
+    container, identifier, short_name = options.get("container"), options.get("id"), options.get("short_name")
+    if container is not None:
+        if identifier is not None or short_name is not None:
+            mistakes.add(
+                within(place, "container"), "is mutually exclusive with id and short_name. Remove it, or them."
+            )
+        with mistakes.collected():
+            return reference(container, within(place, "container"))
+        return Reference()
+    if identifier is None and short_name is None:
+        mistakes.add(place, "container, short_name or id is needed to tell which container is meant. Set one of them.")
+    with mistakes.collected():
+        identifier = None if identifier is None else guid(identifier, within(place, "id:"))
+    if short_name is not None and not SHORT_NAME.fullmatch(short_name):
+        mistakes.add(
+            within(place, "short_name"), f"must be 5 to 32 lower-case letters and digits, not {quoted(short_name)}."
+        )
+    return Reference(identifier, short_name)
 
 
 def check_all(

@@ -155,7 +155,7 @@ def test_prune_without_a_tag_is_refused(station: Station, options: dict[str, t.A
     [
         ([SHIP, {**SHIP}], r"containers\[1\].short_name: is the same as that of containers\[0\]"),
         ([SHIP, {"short_name": "No"}], r"containers\[1\].short_name: must be 5 to 32"),
-        ([{"title": "x"}], r"containers\[0\]: id or short_name is needed"),
+        ([{"title": "x"}], r"containers\[0\]: container, short_name or id is needed"),
     ],
 )
 def test_a_wrong_description_is_refused_before_any_call(

@@ -64,6 +64,31 @@ def test_create_then_nothing_then_edit_then_delete(station: Station) -> None:
     assert station.calls(DELETE) == 1
 
 
+def test_container_names_it_as_in_other_modules(station: Station) -> None:
+    described = {"container" if option == "short_name" else option: value for option, value in SHIP.items()}
+    predicted = station.run(veracity_container, **described, check_mode=True)
+    assert station.there() == []
+    created = station.run(veracity_container, **described)
+    assert (created["changed"], created["diff"]) == (True, predicted["diff"])
+    assert created["container"]["short_name"] == SHIP["short_name"]
+    assert not station.run(veracity_container, **SHIP)["changed"]
+    for name in (SHIP["short_name"], created["container"]["id"]):
+        assert not station.run(veracity_container, container=name)["changed"]
+        edited = {"container": name, "title": name}
+        predicted = station.run(veracity_container, **edited, check_mode=True)
+        assert station.run(veracity_container, **edited)["diff"] == predicted["diff"]
+        (shown,) = station.run(veracity_container_info, container=name)["containers"]
+        assert shown["title"] == name
+    gone = {"container": created["container"]["id"], "state": "absent"}
+    predicted = station.run(veracity_container, **gone, check_mode=True)
+    assert len(station.there()) == 1
+    assert station.run(veracity_container, **gone)["diff"] == predicted["diff"]
+    assert station.there() == []
+    assert not station.run(veracity_container, **gone)["changed"]
+    with pytest.raises(StateError, match=f"There is no container with the id|{created['container']['id']}"):
+        station.run(veracity_container, container=created["container"]["id"], title="x")
+
+
 def test_only_what_differs_is_sent(station: Station) -> None:
     station.run(veracity_container, **SHIP, tags=["fleet"])
     with station.watched():

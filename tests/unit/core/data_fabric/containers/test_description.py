@@ -22,7 +22,7 @@ ID = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({}, "id or short_name is needed"),
+        ({}, "container, short_name or id is needed"),
         ({"short_name": ""}, "short_name: must be 5 to 32 lower-case letters and digits"),
         ({"short_name": "four"}, "short_name: must"),
         ({"short_name": "a" * 33}, "short_name: must"),
@@ -34,6 +34,14 @@ ID = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"
         ({"id": "shipdata"}, "id: must be a GUID"),
         ({"id": ID + "0"}, "id: must be a GUID"),
         ({"id": ""}, "id: must be a GUID"),
+        ({"container": "Shipdata"}, "container: must be the short name"),
+        ({"container": ID + "0"}, "container: must be a GUID"),
+        ({"container": ""}, "container: must be the short name"),
+        (
+            {"container": "shipdata", "short_name": "shipdata"},
+            "container: is mutually exclusive with id and short_name",
+        ),
+        ({"container": ID, "id": ID}, "container: is mutually exclusive with id and short_name"),
         ({"short_name": "shipdata", "description": "x" * 501}, "501 characters; Data Fabric takes at most 500"),
         ({"short_name": "shipdata", "region": " "}, "region: must not be empty"),
         ({"short_name": "shipdata", "tags": ["a", " "]}, "empty tag"),
@@ -50,6 +58,13 @@ def test_what_is_wrong_is_named(options: dict[str, t.Any], text: str) -> None:
 @pytest.mark.parametrize("form", [ID, ID.upper(), f"{{{ID}}}", ID.replace("-", ""), f" {ID} "])
 def test_ids_are_brought_to_one_form(form: str) -> None:
     assert describe({"id": form}).id == ID
+
+
+def test_container_stands_for_the_short_name_or_the_id() -> None:
+    assert describe({"container": "shipdata", "title": "a"}) == describe({"short_name": "shipdata", "title": "a"})
+    assert describe({"container": ID.upper()}) == describe({"id": ID})
+    with pytest.raises(InputError, match=r"containers\[1\]\.short_name: is the same as that of containers\[0\]"):
+        describe_all([{"short_name": "shipdata"}, {"container": "shipdata"}])
 
 
 def test_any_text_is_a_title() -> None:
