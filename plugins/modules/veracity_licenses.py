@@ -242,7 +242,6 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import licenses as licences
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.licenses import Work
@@ -267,8 +266,6 @@ SPEC: dict[str, t.Any] = {
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring the licences of an application to their descriptions."""
     params = task.params
-    if params["max_concurrency"] < 1:
-        raise InputError("max_concurrency must be at least 1.")
     place = licences.Place.of(params)
     descriptions = licences.describe_all(params["licenses"])
     licensing = Licensing(task, client, place)
@@ -286,7 +283,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
             task.progress(f"not described, so they lose the licence: {names}")
         return [*works, *pruned]
 
-    works = licensing.carry_out(look, params["max_concurrency"])
+    works = licensing.carry_out(look, task.concurrency)
     return licences.result(works[: len(descriptions)], works[len(descriptions) :])
 
 

@@ -18,6 +18,15 @@ def _ignore(text: str) -> None:
     """Do nothing with the text."""
 
 
+def max_concurrency(params: t.Mapping[str, t.Any], most: int | None = None) -> int:
+    """Return the option ``max_concurrency``, 1 where there is none. Raises InputError, also if it is above ``most``."""
+    found: int = params.get("max_concurrency", 1)
+    if found < 1 or (most is not None and found > most):
+        limits = "at least 1" if most is None else f"between 1 and {most}"
+        raise InputError(f"max_concurrency: must be {limits}.")
+    return found
+
+
 @dataclass
 class Task:
     """The validated options of a task and its surroundings, as plain values and callbacks.
@@ -36,10 +45,6 @@ class Task:
     learn: t.Callable[[str], None] = _ignore
     keys: StoredSecrets | None = None
 
-    @property
-    def concurrency(self) -> int:
-        """How many things are worked on at a time: the option ``max_concurrency``, otherwise 1. Raises InputError."""
-        concurrency: int = self.params.get("max_concurrency", 1)
-        if concurrency < 1:
-            raise InputError("max_concurrency: must be at least 1.")
-        return concurrency
+    def __post_init__(self) -> None:
+        """Raises InputError for a wrong ``max_concurrency``, before any work."""
+        self.concurrency = max_concurrency(self.params)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..errors import InputError
 from ..settings import check_path
+from ..task import max_concurrency
 from .names import blob_path
 from .selection import Selection
 
@@ -38,8 +39,7 @@ class ContentWish:
     @classmethod
     def of(cls, params: t.Mapping[str, t.Any]) -> ContentWish:
         """Return what the options say. Raises InputError."""
-        if not 1 <= params["max_concurrency"] <= _MOST_AT_A_TIME:
-            raise InputError(f"max_concurrency: must be between 1 and {_MOST_AT_A_TIME}.")
+        concurrency = max_concurrency(params, _MOST_AT_A_TIME)
         if not _SMALLEST_BLOCK <= params["block_size"] <= _LARGEST_BLOCK:
             raise InputError("block_size: must be between 64K and 256M.")
         upload = params["direction"] == "upload"
@@ -60,7 +60,7 @@ class ContentWish:
             allow_empty_source=params["allow_empty_source"],
             compare=params["compare"],
             content_type=params["content_type"],
-            max_concurrency=params["max_concurrency"],
+            max_concurrency=concurrency,
             block_size=params["block_size"],
         )
 

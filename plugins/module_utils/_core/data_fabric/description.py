@@ -11,6 +11,7 @@ import typing as t
 from ..content.options import ContentWish
 from ..errors import InputError
 from ..reconcile.polling import WaitOptions
+from ..task import max_concurrency
 from ..validation.mistakes import Mistakes, told, within
 from . import event_subscriptions as subscriptions
 from . import groups, stewards
@@ -122,9 +123,11 @@ def _check_groups(entries: t.Iterable[Fields], mistakes: Mistakes) -> None:
 
 def _check_settings(found: Fields, mistakes: Mistakes) -> None:
     """Check how to work and to wait."""
-    if found.get("max_concurrency", 1) < 1:
-        mistakes.add(f"{_PREFIX}max_concurrency", "must be at least 1.")
-    try:
-        WaitOptions.of({"wait": True, "wait_timeout": 900, "wait_interval": 15, **found})
-    except InputError as error:
-        mistakes.add("", f"{_PREFIX}{told(error)}")
+    for prove in (
+        lambda: max_concurrency(found),
+        lambda: WaitOptions.of({"wait": True, "wait_timeout": 900, "wait_interval": 15, **found}),
+    ):
+        try:
+            prove()
+        except InputError as error:
+            mistakes.add("", f"{_PREFIX}{told(error)}")

@@ -213,7 +213,6 @@ class _Run(t.Generic[Desired, State]):
     """One kind and one task."""
 
     def __init__(self, kind: Kind[Desired, State], task: Task) -> None:
-        """Raises InputError if ``max_concurrency`` is wrong."""
         self._kind = kind
         self._progress = task.progress
         self._concurrency = task.concurrency

@@ -10,6 +10,7 @@ import typing as t
 from ..api_fields import guid
 from ..errors import InputError
 from ..reconcile.polling import WaitOptions
+from ..task import max_concurrency
 from ..tenants import licenses as licences
 from ..tenants.api import check_path
 from ..validation.mistakes import Mistakes, told
@@ -159,9 +160,8 @@ def _check_administrators(found: Fields, mistakes: Mistakes) -> None:
 
 def _check_settings(found: Fields, mistakes: Mistakes) -> None:
     """Check how to work and to wait."""
-    if found.get("max_concurrency", 1) < 1:
-        mistakes.add(f"{_PREFIX}max_concurrency", "must be at least 1.")
     for prove in (
+        lambda: max_concurrency(found),
         lambda: WaitOptions.of({"wait": True, "wait_timeout": 120, "wait_interval": 2, **found}),
         lambda: check_path(found.get("graph_path", "/")),
     ):

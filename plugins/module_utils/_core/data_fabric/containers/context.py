@@ -9,7 +9,6 @@ import typing as t
 from dataclasses import dataclass
 
 from ...clock import Clock
-from ...errors import InputError
 from ...reconcile.polling import WaitOptions
 from ..api.containers import Container, DataFabric
 from .inventory import Inventory
@@ -51,14 +50,11 @@ class Tools:
     @classmethod
     def of(cls, task: Task, client: Client) -> Tools:
         """Return the tools of a task. Warns when it is about the Data Fabric that DNV closed. Raises InputError."""
-        concurrency = task.params.get("max_concurrency", 1)
-        if concurrency < 1:
-            raise InputError("max_concurrency must be at least 1.")
         return cls(
             DataFabric.of(task, client),
             Journal.of(task, client),
             task.clock,
             task.progress,
             WaitOptions.of(task.params),
-            concurrency,
+            task.concurrency,
         )
