@@ -9,10 +9,12 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_group_info
-short_description: List groups of Data Fabric containers
+short_description: Gather information about groups of Data Fabric containers
 version_added: 1.0.0
 description:
-  - Returns the groups of containers of Veracity Data Fabric that this application has made.
+  - Returns the groups of containers of Veracity Data Fabric that this application created. Groups of others cannot be
+    listed.
+  - Returns all of them without O(id) and O(title). Returns an empty list if nothing matches.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -22,59 +24,33 @@ extends_documentation_fragment:
   - dnv.veracity.attributes.reads
 options:
   id:
-    description:
-      - The id of a group, a GUID.
-      - Leave it and O(title) out for all groups.
+    description: ID of a group, a GUID.
     type: str
   title:
-    description: The title of a group. Upper and lower case make no difference.
+    description: Title of a group, case-insensitive.
     type: str
-notes:
-  - Groups belong to the caller alone; those of others cannot be seen.
 seealso:
   - module: dnv.veracity.veracity_container_group
 """
 
 EXAMPLES = r"""
 ---
-- name: Find out which groups there are
+- name: Gather information about all groups
   dnv.veracity.veracity_container_group_info:
-  register: found
+  register: result
 
-- name: Say so
+- name: Show their titles
   ansible.builtin.debug:
-    msg: "{{ found.groups | map(attribute='title') | list }}"
+    msg: "{{ result.groups | map(attribute='title') | list }}"
 """
 
 RETURN = r"""
 ---
 groups:
-  description: The groups. The list is empty when there is none such.
+  description: The groups, each as RV(dnv.veracity.veracity_container_group#module:group).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description: The id of the group. None where it is not known yet.
-      type: str
-      sample: 5d0e7a35-6a0c-4c7b-9a3b-2f1f9f0a4c11
-    title:
-      description: The title.
-      type: str
-      sample: Fleet
-    description:
-      description: The description.
-      type: str
-      sample: All ships
-    container_ids:
-      description: The ids of the containers in the group.
-      type: list
-      elements: str
-      sample: [8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6]
-    sorting_order:
-      description: Where the group stands among the groups. None where nothing was said.
-      type: float
-      sample: 1.0
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -9,54 +9,51 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_owner
-short_description: Give a Data Fabric container to another owner
+short_description: Transfer a Data Fabric container to another owner
 version_added: 1.0.0
 description:
   - Transfers the ownership of a container of Veracity Data Fabric to a user or another application.
-  - B(This application cannot take the container back.) Only the new owner can return it. For this reason
+  - B(This application cannot take the container back.) Only the new owner can return it. For this reason,
     O(confirm=true) is required.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric.own_container
+  - dnv.veracity.data_fabric.predicted
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
 options:
   container:
-    description: The short name of a container that this application owns, or its id.
-    type: str
     required: true
   user:
     description:
-      - The id of the new owner, a GUID. Upper and lower case make no difference.
-      - It has to be known to Data Fabric as a data manager, in the same company.
+      - ID of the new owner, a GUID, case-insensitive.
+      - Data Fabric must know it as a data manager of the same company.
     type: str
     required: true
   keep_stewardship:
     description:
-      - Whether this application becomes a data steward of the container. With V(false) it may not see the container
-        any more.
-      - Only looked at when the container is given away. Afterwards only the new owner can change it.
+      - Whether this application becomes a data steward of the container. If V(false), it may lose access to the
+        container.
+      - Only used for the transfer. Afterwards only the new owner can change it.
     type: bool
     default: false
   confirm:
-    description: Has to be V(true), also in check mode, because the transfer cannot be undone from here.
+    description: Must be V(true), also in check mode, because this application cannot undo the transfer.
     type: bool
     default: false
 notes:
-  - A container that belongs to O(user) already is left alone. One that this application gave to that user earlier and
-    cannot see any more is left alone too. Data Fabric does not tell that, so it is remembered in a private file
-    beside the token cache, on the same computer, for 400 days. On other computers such a task fails, because there
-    the container is not found.
-  - The transfer is remembered before it is asked for. When the answer is lost or the run is killed and the container
-    is out of sight afterwards, it is taken as given away.
-  - Of several runs at once on one computer, one at a time gives containers away, and the others look again before
-    they do. When the request is refused and the container is out of sight, because it was deleted or given away from
-    elsewhere since the task has looked, the task fails.
-  - Grants stay as they are.
-  - Check mode and diff show what the run then does. A container that is named by a short name and is not
-    there yet is taken as created before this task, with a warning.
+  - A container that belongs to O(user) is not changed. Neither is a container that this application transferred to that
+    user earlier and can no longer see. Data Fabric does not tell that, so the module records transfers for 400 days in
+    a private file beside the token cache. On other computers such a task fails, because the container is not found.
+  - The transfer is recorded before the request is sent. If the response is lost or the run is killed, and the container
+    is no longer visible, it is assumed to be transferred.
+  - Runs on one computer transfer containers one after the other, and read the owner again before they do. If the
+    request is refused and the container is no longer visible, because it was deleted or transferred elsewhere in the
+    meantime, the task fails.
+  - The grants of the container do not change.
 seealso:
   - module: dnv.veracity.veracity_container
   - module: dnv.veracity.veracity_container_steward
@@ -64,7 +61,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Hand the container over to the company's data manager
+- name: Transfer a container to the data manager of the company
   dnv.veracity.veracity_container_owner:
     container: shipdata
     user: 14442a14-0313-4c93-8873-1a4faf8cdcf5
@@ -75,44 +72,29 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 container:
-  description: The short name of the container. None for a container that is named by its id and has no short name.
+  description: Short name of the container. V(null) if it is given by its ID and has no short name.
   returned: success
   type: str
   sample: shipdata
 container_id:
-  description: The id of the container. None where it is not known yet.
+  description: ID of the container. V(null) if it is not known yet.
   returned: success
   type: str
   sample: 8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6
 owner:
-  description: The id of the owner; in check mode the one that is going to be.
+  description: ID of the owner.
   returned: success
   type: str
   sample: 14442a14-0313-4c93-8873-1a4faf8cdcf5
 previous_owner:
-  description: The id of the owner before this task. The same as RV(owner) when nothing was changed.
+  description: ID of the owner before this task. The same as RV(owner) if nothing was changed.
   returned: success
   type: str
   sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0
 diff:
-  description: What differs between what was there and what is described.
+  description: The difference between the current and the described owner.
   returned: success
   type: dict
-  contains:
-    before:
-      description: The owner before.
-      type: dict
-    after:
-      description: The owner now.
-      type: dict
-    before_header:
-      description: What it is about.
-      type: str
-      sample: owner of container shipdata
-    after_header:
-      description: What it is about.
-      type: str
-      sample: owner of container shipdata
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -9,31 +9,22 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_steward_info
-short_description: List the data stewards of Data Fabric containers
+short_description: Gather information about data stewards of Data Fabric containers
 version_added: 1.0.0
 description:
-  - Returns the data stewards of a container of Veracity Data Fabric, or of all containers that this application owns
-    or is a data steward of.
+  - Returns the data stewards of a container of Veracity Data Fabric. Without O(container), returns the data stewards of
+    all containers that this application owns or is a data steward of, with one request for each container.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric.container
+  - dnv.veracity.bulk.reads
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
-options:
-  container:
-    description:
-      - The short name of a container that this application owns, or the id of a container that it owns or is a data
-        steward of.
-      - Leave it out for all of them. That takes one call for each container.
-    type: str
-  max_concurrency:
-    description: How many containers are asked about at a time.
-    type: int
-    default: 8
 notes:
-  - Only the owner of a container and its data stewards can see who its data stewards are.
+  - Only the owner and the data stewards of a container can list its data stewards.
 seealso:
   - module: dnv.veracity.veracity_container_steward
   - module: dnv.veracity.veracity_container_stewards
@@ -41,44 +32,24 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Find out who may share what
+- name: Gather information about all data stewards
   dnv.veracity.veracity_container_steward_info:
-  register: found
+  register: result
 
-- name: Say so
+- name: Show them by container
   ansible.builtin.debug:
     msg: "{{ item.container }}: {{ item.user }} ({{ item.comment }})"
-  loop: "{{ found.stewards }}"
+  loop: "{{ result.stewards }}"
 """
 
 RETURN = r"""
 ---
 stewards:
-  description: The data stewards, container by container.
+  description:
+    - The data stewards by container, each as RV(dnv.veracity.veracity_container_steward#module:steward).
   returned: success
   type: list
   elements: dict
-  contains:
-    container:
-      description: The short name of the container. None for a container whose name does not begin with one.
-      type: str
-      sample: shipdata
-    container_id:
-      description: The id of the container. None where it is not known yet.
-      type: str
-      sample: 8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6
-    user:
-      description: The id of the data steward.
-      type: str
-      sample: 14442a14-0313-4c93-8873-1a4faf8cdcf5
-    granted_by:
-      description: The id of who named the data steward. None where it is not known yet.
-      type: str
-      sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0
-    comment:
-      description: The comment.
-      type: str
-      sample: Fleet operations
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -9,11 +9,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_subscription
-short_description: Subscribe to events of Data Fabric
+short_description: Manage an event subscription of Data Fabric
 version_added: 1.0.0
 description:
-  - Has Veracity call a URL when blobs change in a container of Data Fabric, or when access to containers is granted;
-    or ends that.
+  - Creates, replaces and deletes an event subscription of Veracity Data Fabric. Veracity then calls a URL when blobs in
+    a container change, or when access to containers is granted.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -24,80 +24,75 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     support: partial
-    details:
-      - Data Fabric does not list subscriptions. What this computer has not made itself cannot be known, see the
-        notes.
+    details: &unlisted Data Fabric does not list event subscriptions. One that this computer did not create is unknown.
   idempotent:
     support: partial
-    details:
-      - Data Fabric does not list subscriptions. What this computer has not made itself cannot be known, see the
-        notes.
+    details: *unlisted
 options:
   name:
-    description: The name of the subscription. It has to be unique "through the entire application", whatever its kind.
+    description: Name of the event subscription. It must be unique "through the entire application", whatever its kind.
     type: str
     required: true
   kind:
     description:
-      - What is subscribed to. V(blob) is what happens to the blobs of O(container), V(access_share) that access to
-        containers in O(regions) is granted.
+      - What to subscribe to. V(blob) is changes of blobs in O(container), V(access_share) is grants of access to
+        containers in O(regions).
     type: str
     choices: [blob, access_share]
     default: blob
   container:
     description:
-      - The short name of a container that this application owns, or the id of a container.
-      - Needed for O(kind=blob).
-      - For O(kind=access_share) it is taken with O(state=absent) only. There is no container then, but the documents
-        require an id in the request. Without O(container) the nil GUID is sent; whether every Data Fabric takes that
-        is not documented.
+      - Short name of a container that this application owns, or ID of a container.
+      - Required for O(kind=blob).
+      - For O(kind=access_share), only allowed with O(state=absent). Such an event subscription has no container, but
+        according to the documentation the request to delete it requires an ID. If O(container) is omitted, the nil GUID
+        is sent. Whether every Data Fabric accepts it is not documented.
     type: str
   events:
-    description: Which events of O(kind=blob) lead to a call. Needed when O(state=present).
+    description: Events of O(kind=blob) that cause a call. Required if O(state=present).
     type: list
     elements: str
     choices: [upserted, deleted]
   regions:
     description:
-      - The Azure names of the regions that O(kind=access_share) is about, for example V(northeurope).
-        M(dnv.veracity.veracity_region_info) lists them. The order makes no difference.
-      - Needed when O(state=present).
+      - Azure names of the regions for O(kind=access_share), for example V(northeurope), in any order.
+        M(dnv.veracity.veracity_region_info) lists them.
+      - Required if O(state=present).
     type: list
     elements: str
   callback:
     description:
-      - The URL that Veracity calls. It begins with C(https://); C(http://) is for this computer only.
-      - Such URLs often hold a secret, so it is never shown, and only a hash of it is kept.
-      - Needed when O(state=present).
+      - URL that Veracity calls. It must begin with V(https://). V(http://) is only accepted for this computer.
+      - Such URLs often contain a secret. It is never shown, and only its hash is recorded.
+      - Required if O(state=present).
     type: str
   recreate:
     description:
-      - Whether to delete and make the subscription in every case, which is the way to replace one that was made
-        elsewhere. The task then reports a change each time.
+      - Whether to always delete the event subscription and create it again. This replaces an event subscription that
+        was created elsewhere. The task then always reports a change.
     type: bool
     default: false
   state:
     description:
-      - V(present) makes the subscription, or replaces it by a new one when it was made here with other options.
-      - V(absent) ends it.
+      - V(present) creates the event subscription, or replaces it if it was created here with other options.
+      - V(absent) deletes it.
     type: str
     choices: [present, absent]
     default: present
 notes:
-  - Data Fabric has no operation that lists subscriptions. What this module has made is remembered in a private file
-    beside the token cache, for each caller on each computer. A subscription that is remembered and described in the
-    same way is left alone, without a write. When somebody ends it elsewhere, that is not noticed; use
-    O(recreate=true) then.
-  - A subscription that is not remembered is asked for. When Veracity answers that the name is taken, the task warns,
-    changes nothing and says so in C(changed), while check mode has predicted a change.
-  - A subscription that is not remembered and shall be V(absent) is deleted on trial. Veracity refuses to delete what
-    is not there, so a refusal counts as absent. Check mode cannot know it, predicts no change, and warns.
-  - A subscription cannot be changed. To replace it is to delete it and make it anew; events in between are lost.
-    Veracity deletes some time after it has accepted the deletion, and the module waits up to 60 seconds for the name
-    to be free.
-  - When the answer is lost or the run is killed, the next run asks again. There is never more than one of a name.
-  - A container that is named by a short name and is not there yet is taken as created before this task in check mode,
-    with a warning.
+  - Data Fabric cannot list event subscriptions. The module records those that it creates in a private file beside the
+    token cache, for each application on each computer. A recorded event subscription with the described options is not
+    written again. If it was deleted elsewhere, the module does not notice. Use O(recreate=true) then.
+  - For an event subscription that is not recorded, the module sends the request to create it. If Veracity answers that
+    the name is in use, the task warns and reports no change, although check mode predicts one.
+  - With O(state=absent), the module sends the request to delete an event subscription that is not recorded. Veracity
+    refuses to delete one that does not exist, so a refusal counts as absent. Check mode predicts no change, and warns.
+  - An event subscription cannot be changed. It is deleted and created again, and events in between are lost. Veracity
+    deletes it some time after it accepts the request. The module waits up to 60 seconds until the name can be used.
+  - If a response is lost or the run is killed, the next run sends the request again. There is never more than one event
+    subscription with a name.
+  - In check mode, a container that is given by its short name and does not exist yet is assumed to be created before
+    this task, with a warning.
 seealso:
   - module: dnv.veracity.veracity_container
   - module: dnv.veracity.veracity_region_info
@@ -105,21 +100,21 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Tell the loader about new noon reports
+- name: Notify the loader of new noon reports
   dnv.veracity.veracity_container_subscription:
     name: noon-reports-loader
     container: shipdata
     events: [upserted]
     callback: "https://loader.example.com/hooks/noon?code={{ loader_code }}"
 
-- name: Tell the register about every grant
+- name: Notify the register of grants
   dnv.veracity.veracity_container_subscription:
     name: grants-register
     kind: access_share
     regions: [northeurope]
     callback: https://register.example.com/hooks/grants
 
-- name: End it
+- name: Delete an event subscription
   dnv.veracity.veracity_container_subscription:
     name: noon-reports-loader
     container: shipdata
@@ -130,56 +125,41 @@ RETURN = r"""
 ---
 subscription:
   description:
-    - The subscription; in check mode as it is going to be. None when it is absent, and when the name is taken by one
-      of which nothing is known. The callback is not in it.
+    - The event subscription without its callback. V(null) if it is absent, and if the name is in use by one that is not
+      recorded.
   returned: success
   type: dict
   contains:
     name:
-      description: The name.
+      description: Name.
       type: str
       sample: noon-reports-loader
     kind:
-      description: The kind.
+      description: Kind.
       type: str
       sample: blob
     container:
-      description: The container as it is described. None for O(kind=access_share).
+      description: Container as described. V(null) for O(kind=access_share).
       type: str
       sample: shipdata
     container_id:
-      description: The id of the container. None for O(kind=access_share), and where it is not known yet.
+      description: ID of the container. V(null) for O(kind=access_share), and if it is not known yet.
       type: str
       sample: 8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6
     events:
-      description: The events. Empty for O(kind=access_share).
+      description: Events. Empty for O(kind=access_share).
       type: list
       elements: str
       sample: [upserted]
     regions:
-      description: The regions, sorted. Empty for O(kind=blob).
+      description: Azure names of the regions, sorted. Empty for O(kind=blob).
       type: list
       elements: str
       sample: []
 diff:
-  description: What differs between what was there and what is described.
+  description: The differences between the recorded and the described event subscription, without their callbacks.
   returned: success
   type: dict
-  contains:
-    before:
-      description: The subscription, without its callback before.
-      type: dict
-    after:
-      description: The subscription, without its callback now.
-      type: dict
-    before_header:
-      description: What it is about.
-      type: str
-      sample: subscription noon-reports-loader
-    after_header:
-      description: What it is about.
-      type: str
-      sample: subscription noon-reports-loader
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

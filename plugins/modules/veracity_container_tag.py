@@ -9,47 +9,42 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_tag
-short_description: Tag a Data Fabric container, or add a tag to the catalogue
+short_description: Manage a tag of a Data Fabric container
 version_added: 1.0.0
 description:
-  - Gives a container of Veracity Data Fabric one tag, or takes one from it. Its other tags stay. To describe all tags
+  - Adds one tag to a container of Veracity Data Fabric, or removes it. Other tags are not changed. To describe all tags
     of a container, use the option O(dnv.veracity.veracity_container#module:tags) of
     M(dnv.veracity.veracity_container).
-  - Without O(container), adds a tag to the catalogue of tags.
+  - Without O(container), adds a tag to the catalog of tags.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric.own_container
+  - dnv.veracity.data_fabric.predicted
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
 options:
   title:
-    description: The title of the tag. Upper and lower case make no difference.
+    description: Title of the tag, case-insensitive.
     type: str
     required: true
-  container:
-    description:
-      - The short name of a container that this application owns, or its id.
-      - Leave it out to have the tag in the catalogue of tags.
-    type: str
   state:
     description:
       - V(present) adds the tag.
-      - V(absent) takes it from the container. It needs O(container), because Data Fabric has no operation that
-        removes a tag from the catalogue.
+      - V(absent) removes the tag from the container. It requires O(container), because Data Fabric cannot remove a tag
+        from the catalog.
     type: str
     choices: [present, absent]
     default: present
 notes:
-  - Only the owner can change the tags of a container.
-  - Data Fabric replaces the tags of a container as a whole. The module reads them immediately before it writes, and
-    runs at the same time on one computer wait for each other. Other computers are not waited for.
-  - A tag that belongs to Veracity (of type C(systemtag)) is never removed; O(state=absent) warns of it.
-  - The list of the catalogue has only what Veracity has approved. What was added from here is remembered in a private
-    file beside the token cache, so that a later run on the same computer does not add it again.
-  - Check mode and diff show what the run then does. A container that is named by a short name and is not
-    there yet is taken as created before this task, with a warning.
+  - Only the owner of a container can change its tags.
+  - Data Fabric replaces the tags of a container as a whole. The module reads them immediately before it writes them.
+    Runs on one computer write one after the other. They do not wait for runs on other computers.
+  - A tag of the type C(systemtag), which belongs to Veracity, is never removed. O(state=absent) warns of it.
+  - The catalog only lists tags that Veracity has approved. The module records the tags that it adds in a private file
+    beside the token cache, so that a later run on the same computer does not add them again.
 seealso:
   - module: dnv.veracity.veracity_container_tag_info
   - module: dnv.veracity.veracity_container
@@ -57,12 +52,12 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Mark the container
+- name: Add a tag to a container
   dnv.veracity.veracity_container_tag:
     container: shipdata
     title: noon-reports
 
-- name: Have the tag in the catalogue
+- name: Add a tag to the catalog
   dnv.veracity.veracity_container_tag:
     title: noon-reports
 """
@@ -70,57 +65,42 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 tag:
-  description: The tag; in check mode as it is going to be. None when the container does not have it.
+  description: The tag. V(null) if the container does not have it.
   returned: success
   type: dict
   contains:
     id:
-      description: The id of the tag. None where it is not known, as for tags of a container.
+      description: ID of the tag. V(null) if it is not known, as for tags of a container.
       type: str
       sample: 2b7e1516-28ae-4d2a-a6ab-f7158809cf4f
     title:
-      description: The title.
+      description: Title.
       type: str
       sample: noon-reports
     type:
-      description: V(tag), or V(systemtag) for a tag that belongs to Veracity.
+      description: V(tag), or V(systemtag) if the tag belongs to Veracity.
       type: str
       sample: tag
 tags:
-  description: The titles of the owner's tags that the container has now, sorted. None without O(container).
+  description: Titles of the tags of the container that belong to its owner, sorted. V(null) without O(container).
   returned: success
   type: list
   elements: str
   sample: [fleet, noon-reports]
 container:
-  description: The short name of the container. None without O(container).
+  description: Short name of the container. V(null) without O(container).
   returned: success
   type: str
   sample: shipdata
 container_id:
-  description: The id of the container. None without O(container), and where it is not known yet.
+  description: ID of the container. V(null) without O(container), and if it is not known yet.
   returned: success
   type: str
   sample: 8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6
 diff:
-  description: What differs between what was there and what is described.
+  description: The differences between the current and the described tags.
   returned: success
   type: dict
-  contains:
-    before:
-      description: The tags before.
-      type: dict
-    after:
-      description: The tags now.
-      type: dict
-    before_header:
-      description: What it is about.
-      type: str
-      sample: tags of container shipdata
-    after_header:
-      description: What it is about.
-      type: str
-      sample: tags of container shipdata
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

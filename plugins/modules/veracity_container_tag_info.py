@@ -9,10 +9,10 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_tag_info
-short_description: List the tags of Data Fabric
+short_description: Gather information about tags of Data Fabric
 version_added: 1.0.0
 description:
-  - Returns the tags that containers of Veracity Data Fabric can have.
+  - Returns the catalog of tags that containers of Veracity Data Fabric can have.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -22,16 +22,16 @@ extends_documentation_fragment:
   - dnv.veracity.attributes.reads
 options:
   include_deleted:
-    description: Whether to list deleted tags too. The application needs the role V(dataAdmin) for it.
+    description: Whether to also return deleted tags. The application needs the role V(dataAdmin) for it.
     type: bool
     default: false
   include_unapproved:
     description:
-      - Whether to list tags too that Veracity has not approved. The application needs the role V(dataAdmin) for it.
+      - Whether to also return tags that Veracity has not approved. The application needs the role V(dataAdmin) for it.
     type: bool
     default: false
 notes:
-  - The tags of one container are in the result of M(dnv.veracity.veracity_container_info).
+  - M(dnv.veracity.veracity_container_info) returns the tags of a container.
 seealso:
   - module: dnv.veracity.veracity_container_tag
   - module: dnv.veracity.veracity_container_info
@@ -39,31 +39,18 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Find out which tags there are
+- name: Gather information about all tags
   dnv.veracity.veracity_container_tag_info:
-  register: found
+  register: result
 """
 
 RETURN = r"""
 ---
 tags:
-  description: The tags.
+  description: The tags, each as RV(dnv.veracity.veracity_container_tag#module:tag).
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description: The id of the tag. None where it is not known.
-      type: str
-      sample: 2b7e1516-28ae-4d2a-a6ab-f7158809cf4f
-    title:
-      description: The title.
-      type: str
-      sample: noon-reports
-    type:
-      description: V(tag), or V(systemtag) for a tag that belongs to Veracity.
-      type: str
-      sample: tag
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

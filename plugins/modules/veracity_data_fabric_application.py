@@ -9,11 +9,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_data_fabric_application
-short_description: Give an application a role in Data Fabric
+short_description: Manage the role of an application in Data Fabric
 version_added: 1.0.0
 description:
-  - Makes an application known to Veracity Data Fabric with a role, or gives a known application another role.
-  - The application that runs this needs the role V(dataAdmin) itself.
+  - Registers an application with a role in Veracity Data Fabric, or changes the role of a registered application.
+  - This application itself needs the role V(dataAdmin).
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -23,27 +23,27 @@ extends_documentation_fragment:
   - dnv.veracity.attributes.changes
 options:
   application:
-    description: The id of the application, a GUID. Upper and lower case make no difference.
+    description: ID of the application, a GUID, case-insensitive.
     type: str
     required: true
   role:
     description:
-      - The role that the application has. V(manager) may create containers, V(consumer) may use those that are shared
-        with it, V(dataAdmin) administers Data Fabric, V(none) may do nothing.
-      - Veracity writes roles in different ways. C(DataFabricManager), C(Data Manager) and V(manager) are taken for
-        the same.
+      - Role of the application. V(manager) can create containers, V(consumer) can use containers that are shared with
+        it, V(dataAdmin) administers Data Fabric, V(none) can do nothing.
+      - Veracity writes roles in different ways. C(DataFabricManager), C(Data Manager) and V(manager) are treated as the
+        same.
     type: str
     required: true
     choices: [none, manager, consumer, identity, dataAdmin]
   company:
     description:
-      - The id of the company that the application belongs to, a GUID. It is set when the application is made known
-        and cannot be changed later; an application of another company makes the task fail.
-      - Leave it out for the company of the application that runs this.
+      - ID of the company that the application belongs to, a GUID. It is set when the application is registered and
+        cannot be changed. The task fails if the application belongs to another company.
+      - If omitted, the company of this application is used.
     type: str
 notes:
-  - Data Fabric has no operation that removes an application. Give it the role V(none).
-  - When the answer is lost, or another run was first, the module looks again and does what is left to do.
+  - Data Fabric cannot remove an application. Set O(role=none) instead.
+  - If a response is lost, or another run was faster, the module reads the role again and does what remains to be done.
 seealso:
   - module: dnv.veracity.veracity_data_fabric_identity_info
 """
@@ -59,7 +59,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 application:
-  description: The application; in check mode as it is going to be.
+  description: The application.
   returned: success
   type: dict
   contains:
@@ -68,36 +68,21 @@ application:
       type: str
       sample: application
     id:
-      description: The id.
+      description: ID.
       type: str
       sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0
     company_id:
-      description: The id of the company.
+      description: ID of the company.
       type: str
       sample: 6f1d0c8b-4a7e-49d3-b2c5-8e9f7a6b5c4d
     role:
-      description: The role, as Veracity writes it.
+      description: Role, as Veracity writes it.
       type: str
       sample: manager
 diff:
-  description: What differs between what was there and what is described.
+  description: The differences between the current and the described role and company.
   returned: success
   type: dict
-  contains:
-    before:
-      description: Role and company before.
-      type: dict
-    after:
-      description: Role and company now.
-      type: dict
-    before_header:
-      description: What it is about.
-      type: str
-      sample: application 9f1b3c52-7c2e-4a1f-b0d7-5e8c6a4d2f10
-    after_header:
-      description: What it is about.
-      type: str
-      sample: application 9f1b3c52-7c2e-4a1f-b0d7-5e8c6a4d2f10
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -9,10 +9,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_data_fabric_identity_info
-short_description: Find out who is who in Data Fabric
+short_description: Gather information about identities in Data Fabric
 version_added: 1.0.0
 description:
-  - Returns who the caller is to Veracity Data Fabric, and with which role; or an application or a user by its id.
+  - Returns the ID, the company and the role of this application in Veracity Data Fabric, or of another application or
+    user.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -22,25 +23,25 @@ extends_documentation_fragment:
   - dnv.veracity.attributes.reads
 options:
   application:
-    description: The id of an application, a GUID. Leave it and O(user) out to ask about the caller.
+    description: ID of an application, a GUID. If O(application) and O(user) are omitted, this application is returned.
     type: str
   user:
-    description: The id of a user, a GUID. Leave it and O(application) out to ask about the caller.
+    description: ID of a user, a GUID.
     type: str
 notes:
-  - The caller is looked for as an application first, and then as a user, because Data Fabric answers one of the two
-    only.
+  - Without options, the caller is requested as an application first, and then as a user, because Data Fabric only
+    answers one of the two.
 seealso:
   - module: dnv.veracity.veracity_data_fabric_application
 """
 
 EXAMPLES = r"""
 ---
-- name: Find out who we are
+- name: Gather information about this application
   dnv.veracity.veracity_data_fabric_identity_info:
   register: caller
 
-- name: Stop unless we may create containers
+- name: Fail unless this application can create containers
   ansible.builtin.assert:
     that: "'manager' in caller.identity.role | lower"
 """
@@ -48,26 +49,11 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 identity:
-  description: The application or user. None when Data Fabric knows none such.
+  description:
+    - The application or user, as RV(dnv.veracity.veracity_data_fabric_application#module:application). V(null) if Data
+      Fabric does not know it.
   returned: success
   type: dict
-  contains:
-    kind:
-      description: V(application) or V(user).
-      type: str
-      sample: application
-    id:
-      description: The id.
-      type: str
-      sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0
-    company_id:
-      description: The id of the company.
-      type: str
-      sample: 6f1d0c8b-4a7e-49d3-b2c5-8e9f7a6b5c4d
-    role:
-      description: The role, as Veracity writes it.
-      type: str
-      sample: manager
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_region_info
-short_description: List the regions of Data Fabric
+short_description: Gather information about regions of Data Fabric
 version_added: 1.0.0
 description:
   - Returns the regions in which containers of Veracity Data Fabric can be created.
@@ -27,11 +27,11 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: List the regions
+- name: Gather information about all regions
   dnv.veracity.veracity_region_info:
   register: result
 
-- name: Show what the option region can be
+- name: Show the values of the option region
   ansible.builtin.debug:
     msg: "{{ result.regions | map(attribute='azure_name') | list }}"
 """
@@ -45,27 +45,27 @@ regions:
   elements: dict
   contains:
     azure_name:
-      description: The name to give as O(dnv.veracity.veracity_container#module:region).
+      description: Azure name, which O(dnv.veracity.veracity_container#module:region) takes.
       type: str
       sample: northeurope
     display_name:
-      description: The name for people.
+      description: Display name.
       type: str
       sample: North Europe
     full_name:
-      description: The full name.
+      description: Full name.
       type: str
       sample: North Europe
     short_name:
-      description: The short name.
+      description: Short name.
       type: str
       sample: ne
     location:
-      description: Where it is.
+      description: Location.
       type: str
       sample: Ireland
     group_name:
-      description: The group of regions that it belongs to.
+      description: Name of the group of regions.
       type: str
       sample: Europe
 error:
