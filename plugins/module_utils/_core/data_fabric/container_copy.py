@@ -126,7 +126,7 @@ class Copying:
             try:
                 identifier = self._fabric.copy_container(source_id, access_id, wanted, self._group_id, applied=applied)
             except NotFoundError as error:
-                raise self._gone(error) from None
+                raise finding.gone(self._wanted.source, error) from None
             except ForbiddenError as error:
                 error.hint = "Copying needs the role manager in Data Fabric, and a grant to read and list the source."
                 raise
@@ -204,7 +204,7 @@ class Copying:
         try:
             return self._api.all(source_id)
         except (ForbiddenError, NotFoundError) as error:
-            raise self._gone(error) from None
+            raise finding.gone(self._wanted.source, error) from None
 
     def _own(self, rows: t.Sequence[Access]) -> list[Access]:
         """Return the caller's own grants that let it read and list, best first."""
@@ -221,12 +221,3 @@ class Copying:
     def _wish(self) -> KeyWish:
         """Return what the grant has to allow."""
         return KeyWish.of({"min_validity": 0, "ensure_access": True, "allow_wider": True}, self._wanted.source.name)
-
-    def _gone(self, error: ApiError) -> StateError:
-        """Return the error for a source that has gone."""
-        return StateError(
-            f"The source {self._wanted.source.name} is not there any more, or this application may not see it any "
-            "more.",
-            hint=finding.GONE,
-            exchange=error.exchange,
-        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from ..errors import AmbiguousError, ApiError, InputError, NotFoundError, StateError, UnknownStateError
+from ..errors import AmbiguousError, ApiError, InputError, NotFoundError, UnknownStateError
 from ..reconcile.local_store import Memory
 from ..reconcile.locks import alone
 from ..reconcile.plan import Plan, Step
@@ -103,12 +103,7 @@ class ContainerTag:
                 with only_for(_OWNER):
                     return plan, metadata.write(self._api, plan, self._plan)
             except NotFoundError as error:
-                raise StateError(
-                    f"Container {self._reference.name}: it is not there any more, or this application may not see it "
-                    "any more.",
-                    hint=finding.GONE,
-                    exchange=error.exchange,
-                ) from None
+                raise finding.gone(self._reference, error) from None
             except (AmbiguousError, ApiError) as error:
                 error.summary = f"Container {self._reference.name}: {error.summary}"
                 raise

@@ -193,10 +193,10 @@ def test_a_copy_needs_the_flag(station: Station, shipdata: str) -> None:
 
 def test_a_source_that_goes_meanwhile(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="GET", path="/accesses$", status=404)
-    with pytest.raises(StateError, match="The source shipdata is not there any more"):
+    with pytest.raises(StateError, match="Container shipdata: it no longer exists"):
         station.run(veracity_container_copy, **YEAR)
     station.simulator.fault(method="POST", path=PATH, status=404)
-    with pytest.raises(StateError, match="The source shipdata is not there any more"):
+    with pytest.raises(StateError, match="Container shipdata: it no longer exists"):
         station.run(veracity_container_copy, **YEAR)
     assert station.journal().creation("shipdata2026") is None
 

@@ -140,10 +140,10 @@ def test_who_is_the_owner_no_more(station: Station, shipdata: str) -> None:
 
 def test_a_container_that_vanishes_meanwhile(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="GET", path="/datastewards$", status=404)
-    with pytest.raises(StateError, match="Container shipdata: it is not there any more"):
+    with pytest.raises(StateError, match="Container shipdata: it no longer exists"):
         station.run(veracity_container_steward, container="shipdata", user=MANAGER)
     station.simulator.fault(method="POST", path=PATH, status=404)
-    with pytest.raises(StateError, match="Container shipdata: it is not there any more"):
+    with pytest.raises(StateError, match="Container shipdata: it no longer exists"):
         station.run(veracity_container_steward, container="shipdata", user=MANAGER)
 
 
@@ -291,5 +291,5 @@ def test_listing(station: Station, shipdata: str) -> None:
 def test_listing_while_a_container_goes(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="GET", path="/datastewards$", status=404, times=2)
     assert station.run(veracity_container_steward_info)["stewards"] == []
-    with pytest.raises(StateError, match="not there any more"):
+    with pytest.raises(StateError, match="no longer exists"):
         station.run(veracity_container_steward_info, container="shipdata")

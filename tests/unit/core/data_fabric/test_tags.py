@@ -98,7 +98,7 @@ def test_who_is_not_the_owner(station: Station, shipdata: str) -> None:
 def test_a_container_that_vanishes_meanwhile(station: Station, shipdata: str, method: str) -> None:
     path = "/metadata$" if method == "PATCH" else f"/resources/{shipdata}$"
     station.simulator.fault(method=method, path=path, status=404)
-    with pytest.raises(StateError, match="Container shipdata: it is not there any more"):
+    with pytest.raises(StateError, match="Container shipdata: it no longer exists"):
         station.run(veracity_container_tag, container="shipdata", title="fleet")
 
 

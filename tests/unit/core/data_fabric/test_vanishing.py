@@ -63,7 +63,7 @@ def delete(station: Station, container: str) -> None:
 
 
 GONE = (
-    "shipdata:? (it )?is not there any more|owns no container with the short name shipdata"
+    "shipdata: it no longer exists|owns no container with the short name shipdata"
     "|Veracity refuses to copy shipdata|Group Fleet: (.|\\n)*a container that is not there"
     "|Subscription loader: (.|\\n)*not owner or data steward"
 )

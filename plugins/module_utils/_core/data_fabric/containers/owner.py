@@ -181,7 +181,7 @@ class ContainerOwner(Kind[OwnerDescription, Ownership]):
             return
         if owner is None:
             raise StateError(
-                "it is not there any more, or belongs to someone else since this run has looked.",
+                "it no longer exists, or it belongs to someone else by now.",
                 hint="Run again to see which.",
                 exchange=error.exchange,
             )

@@ -46,13 +46,10 @@ def find(api: DataFabric, wanted: Reference) -> Container | None:
 def gone(wanted: Reference, error: ApiError) -> GoneError:
     """Return the error for a container that went since it was found."""
     return GoneError(
-        f"Container {wanted.name}: it is not there any more, or this application may not see it any more.",
-        hint=GONE,
+        f"Container {wanted.name}: it no longer exists, or this application can no longer see it.",
+        hint="Check that it still exists, and ask its owner for access if it belongs to someone else.",
         exchange=error.exchange,
     )
-
-
-GONE = "Check that it still exists, and ask its owner for access if it belongs to someone else."
 
 
 def missing(wanted: Reference) -> StateError:

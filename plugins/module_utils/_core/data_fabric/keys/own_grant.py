@@ -60,11 +60,7 @@ def make_own_grant(
     try:
         return Granting(accesses, templates, revoked, clock).give(NewGrant(0, wish, template, row), there)
     except NotFoundError as error:
-        raise StateError(
-            f"Container {wanted.container.name} is not there any more, or this application may not see it any more.",
-            hint=finding.GONE,
-            exchange=error.exchange,
-        ) from None
+        raise finding.gone(wanted.container, error) from None
     except ForbiddenError as error:
         error.summary = f"Container {wanted.container.name}: {error.summary}"
         error.hint = _WHO_MAY

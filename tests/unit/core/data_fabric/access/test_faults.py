@@ -82,7 +82,7 @@ def test_who_may_not_revoke_any_more(station: Station) -> None:
 def test_a_container_that_vanishes_on_the_way(station: Station, fault: dict[str, t.Any]) -> None:
     seeded(station)
     station.simulator.fault(**fault, status=404)
-    with pytest.raises(StateError, match="Container shipdata: it is not there any more, or this application may not"):
+    with pytest.raises(StateError, match="Container shipdata: it no longer exists, or this application can no"):
         one(station, **READ)
     assert rows(station.simulator) == []
 
@@ -92,7 +92,7 @@ def test_others_go_on_when_a_container_vanishes(station: Station) -> None:
     station.simulator.fault(method="POST", path="/accesses$", status=404)
     access = [{"user": ANN, "rights": ["write"], "duration": "1h"}]
     containers = [{"container": name, "access": access} for name in ("onedata", "twodata")]
-    with pytest.raises(BulkError, match=r"1 of 2 containers failed:\n- Container (one|two)data: it is not there any"):
+    with pytest.raises(BulkError, match=r"1 of 2 containers failed:\n- Container (one|two)data: it no longer exists"):
         station.run(veracity_container_accesses, containers=containers)
     assert len(rows(station.simulator)) == 1
 
@@ -110,7 +110,7 @@ def test_a_revocation_that_is_refused_although_the_grant_is_there(station: Stati
     container = seeded(station)
     station.simulator.seed_accesses(grant(container))
     station.simulator.fault(method="PUT", path="/accesses/", status=404)
-    with pytest.raises(StateError, match="it is not there any more"):
+    with pytest.raises(StateError, match="it no longer exists"):
         one(station, container="shipdata", user=ANN, state="absent")
     assert one(station, container="shipdata", user=ANN, state="absent")["changed"]
 

@@ -150,7 +150,7 @@ def test_a_run_elsewhere_was_first(station: Station, shipdata: str) -> None:
     station.simulator.seed({"short_name": "otherdata"})
     station.simulator.fault(method="PUT", path="/owner$", status=400, apply=True)
     wanted = {**GIVE, "container": "otherdata"}
-    with pytest.raises(StateError, match="it is not there any more, or belongs to someone else"):
+    with pytest.raises(StateError, match="it no longer exists, or it belongs to someone else"):
         station.run(veracity_container_owner, **wanted)
     with pytest.raises(StateError, match="owns no container"):
         station.run(veracity_container_owner, **wanted)
