@@ -25,8 +25,10 @@ KINDS = {
     "filter": (NAMED, "plugins/filter/*.yml"),
     "test": (NAMED, "plugins/test/*.yml"),
     "role": (NAMED, "roles/*"),
-    "playbook": (r"the {kind} ``dnv\.veracity\.(\w+)``", "playbooks/*.yml"),
+    "playbook": (r"``dnv\.veracity\.(\w+)`` \({kind}\)", "playbooks/*.yml"),
 }
+ROLES = [path.relative_to(ROOT) for path in ROOT.glob("roles/*/README.md")]
+LINK = re.compile(r"https://github\.com/veracity/dnv\.veracity/(?:blob|tree)/main/([\w./-]+)(#[\w-]+)?")
 # A row of the table of options: the option, and its environment variable if it has one.
 OPTION = re.compile(
     r"^   \* - :ansopt:`dnv\.veracity\.veracity_api#module:(\w+)`\n     -(?: :envvar:`(\w+)`)?$", re.MULTILINE
@@ -48,6 +50,15 @@ def test_i_a_guide_lists_every_plugin_role_and_playbook_once(kind: str) -> None:
 def test_i_a_guide_lists_every_shared_option_with_its_environment_variable() -> None:
     listed = OPTION.findall(GUIDES.joinpath("options.rst").read_text(encoding="utf-8"))
     assert listed == [(name, option.env or "") for name, option in SHARED_OPTIONS.items()]
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", *sorted(map(str, ROLES))])
+def test_i_links_to_the_repository_lead_somewhere(name: str) -> None:
+    for path, anchor in LINK.findall(ROOT.joinpath(name).read_text(encoding="utf-8")):
+        assert ROOT.joinpath(path).exists(), path
+        titles = [section.title for section in read_page(path).sections] if anchor else []
+        anchors = ["#" + re.sub(r"[^\w-]", "", title.lower().replace(" ", "-")) for title in titles]
+        assert not anchor or anchor in anchors, f"{path}{anchor}"
 
 
 def test_i_the_readme_is_for_a_user_with_five_minutes() -> None:
