@@ -66,7 +66,8 @@ class Kind(t.Generic[Desired, State]):
 
     ``noun`` names an item in messages, ``plural`` many of it. ``doing`` opens the progress lines, as "changed the
     access to". ``lose`` says in progress what happens to those that are not described, as "lose their licenses".
-    ``asks_to_locate``: locating is a call, so several are located at a time.
+    ``asks_to_locate``: locating is a call, so several are located at a time. ``together``: the writes of items depend
+    on each other, so ``write_all`` carries out everything, instead of ``alone``, ``write`` and ``settle``.
     """
 
     noun: t.ClassVar[str]
@@ -74,6 +75,11 @@ class Kind(t.Generic[Desired, State]):
     doing: t.ClassVar[str]
     lose: t.ClassVar[str] = ""
     asks_to_locate: t.ClassVar[bool] = False
+    together: t.ClassVar[bool] = False
+
+    def item(self, desired: Desired, *, surplus: bool) -> Item[Desired, State]:
+        """Return the item for a description. A kind may have more to tell of it in a class of its own."""
+        return Item(self.name(desired), desired, self.nothing(desired), surplus)
 
     def name(self, desired: Desired) -> str:
         """Return what to call an item in messages."""
@@ -92,6 +98,9 @@ class Kind(t.Generic[Desired, State]):
 
     def read(self, items: t.Sequence[Item[Desired, State]]) -> None:
         """Read what the located items need, before they are found. What it raises ends the task."""
+
+    def check(self, items: t.Sequence[Item[Desired, State]]) -> None:
+        """Look at all plans together, before anything is written. What it raises ends the task."""
 
     def surplus(self, items: t.Sequence[Item[Desired, State]]) -> t.Iterable[Desired]:
         """Return descriptions of absence for what is there and not described. What it raises ends the task."""
@@ -115,6 +124,10 @@ class Kind(t.Generic[Desired, State]):
 
     def write(self, item: Item[Desired, State], step: Step) -> None:
         """Carry out one step, and tell the item with ``wrote``. ``item.steps`` are those that follow."""
+        raise NotImplementedError
+
+    def write_all(self, items: t.Sequence[Item[Desired, State]]) -> None:
+        """Carry out the plans of all items, and set the ``error`` of those that fail."""
         raise NotImplementedError
 
     def settle(self, item: Item[Desired, State]) -> None:
@@ -150,6 +163,8 @@ def reconcile(kind: Kind[Desired, State], desired: t.Sequence[Desired], task: Ta
     if task.check_mode:
         for item in due:
             item.wrote(item.plan.after)
+    elif kind.together:
+        kind.write_all(items)
     elif due:
         lock = kind.alone(None)
         with lock or contextlib.nullcontext():
@@ -164,6 +179,13 @@ def gathered(kind: Kind[Desired, State], desired: t.Sequence[Desired], task: Tas
     run = _Run(kind, task)
     kind.begin(desired)
     return run.planned(desired)
+
+
+def created_before(task: Task, what: str, missing: VeracityError) -> None:
+    """Raise that something is missing. Check mode warns instead: earlier tasks of the run may create it."""
+    if not task.check_mode:
+        raise missing
+    task.warn(f"{what} is not there yet. Check mode takes it as created before this task.")
 
 
 def result_of_one(item: Item[Desired, State], shown: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -223,6 +245,7 @@ class _Run(t.Generic[Desired, State]):
         self._kind.begin(desired)
         items = self.planned(desired)
         refuse_mistakes(item.error for item in items)
+        self._kind.check(items)
         surplus = self.planned(self._kind.surplus(items), surplus=True)
         names = ", ".join(item.name for item in surplus)
         if self._kind.lose and names not in ("", self._announced):
@@ -233,7 +256,7 @@ class _Run(t.Generic[Desired, State]):
     def planned(self, desired: t.Iterable[Desired], *, surplus: bool = False) -> list[Item[Desired, State]]:
         """Return descriptions as items: located, found and planned as far as that can be done."""
         kind = self._kind
-        items = [Item(kind.name(entry), entry, kind.nothing(entry), surplus) for entry in desired]
+        items = [kind.item(entry, surplus=surplus) for entry in desired]
         self._locate(items)
         located = [item for item in items if item.error is None]
         if located:

@@ -77,6 +77,9 @@ class Flags(Kind[Flag, str]):
     def read(self, items: t.Sequence[Item[Flag, str]]) -> None:
         self.called(f"read {' '.join(item.name for item in items)}")
 
+    def check(self, items: t.Sequence[Item[Flag, str]]) -> None:
+        self.called("check")
+
     def surplus(self, items: t.Sequence[Item[Flag, str]]) -> t.Iterable[Flag]:
         self.called("surplus")
         described = {item.target for item in items}
@@ -141,7 +144,7 @@ def test_everything_is_planned_before_the_first_write() -> None:
         "begin",
         *("locate fore", "locate main", "read fore main"),
         *("find fore", "plan fore", "find main", "plan main"),
-        "surplus",
+        *("check", "surplus"),
         *("lower main", "raise main", "settle main"),
     ]
     assert kind.there == {"fore": "red", "main": "blue"}
@@ -222,7 +225,7 @@ def test_error_that_names_its_item_is_left_as_it_is() -> None:
     assert str(engine.named(StateError("gone."), "Flag fore: ")) == "Flag fore: gone."
 
 
-@pytest.mark.parametrize("phase", ["begin", "read fore", "surplus"])
+@pytest.mark.parametrize("phase", ["begin", "read fore", "check", "surplus"])
 def test_what_concerns_everything_ends_the_task(phase: str) -> None:
     kind = Flags()
     kind.fails = {phase: StateError("Fog.")}
@@ -305,6 +308,45 @@ def test_few_items_may_write_more_at_a_time_each() -> None:
     assert [item.width for item in items] == [1, 2, 2, 2]
     (item,) = Harbor(Flags()).reconcile(RED, at_once=8)
     assert item.width == 8
+
+
+class Sails(Flags):
+    """Flags that are raised all together, and told with a word of their own."""
+
+    together = True
+
+    def item(self, desired: Flag, *, surplus: bool) -> Item[Flag, str]:
+        return Item(desired.mast, desired, self.nothing(desired), surplus, width=7)
+
+    def write_all(self, items: t.Sequence[Item[Flag, str]]) -> None:
+        self.called(f"write {' '.join(item.name for item in items)}")
+        for item in items:
+            if item.due:
+                item.wrote(item.desired.color)
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_writes_that_depend_on_each_other_are_of_the_kind(check_mode: bool) -> None:
+    kind = Sails(fore="red", aft="green")
+    kind.prunes = True
+    items = Harbor(kind).reconcile(RED, BLUE, check_mode=check_mode)
+    assert [(item.name, item.written, item.width) for item in items] == [
+        ("fore", False, 7),
+        ("main", True, 7),
+        ("aft", True, 7),
+    ]
+    assert ("write fore main aft" in kind.calls) is not check_mode
+    assert not {"lock", "raise main"} & set(kind.calls)
+
+
+def test_check_mode_takes_what_is_missing_as_created_before() -> None:
+    warnings: list[str] = []
+    missing = StateError("There is no mast.")
+    with pytest.raises(StateError, match=r"^There is no mast\.$"):
+        engine.created_before(Task({}, warn=warnings.append), "Mast fore", missing)
+    assert warnings == []
+    engine.created_before(Task({}, check_mode=True, warn=warnings.append), "Mast fore", missing)
+    assert warnings == ["Mast fore is not there yet. Check mode takes it as created before this task."]
 
 
 def test_nothing_to_do_needs_no_lock() -> None:
