@@ -167,12 +167,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers import regions
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.apply import apply
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.context import Tools
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.description import describe
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.inventory import look
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.operation import prepare
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.ensure import ensure_one
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -182,16 +177,8 @@ SPEC: dict[str, t.Any] = {**CONTAINER_OPTIONS, **WAIT_OPTIONS}
 
 @about("Container", "container", "short_name", "id")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring one container to its description."""
-    description = describe(task.params)
-    tools = Tools.of(task, client)
-    work = prepare(description, look(tools.api, description, tools.journal.dying), tools.journal, tools.waiting)
-    regions.settle([work], "region", tools.api)
-    if not task.check_mode:
-        apply([work], tools)
-    if work.error is not None:
-        raise work.error
-    return work.result
+    """Ensure that a container is as described."""
+    return ensure_one(task, client)
 
 
 DEFINITION = Definition(

@@ -108,17 +108,12 @@ error:
   sample: {summary: The call quota of the subscription key is used up., status: 403}
 """
 
-import dataclasses
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import container_copy as copies
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.apply import apply
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.context import Tools
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.inventory import look
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.operation import prepare
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import container_copy
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -136,19 +131,8 @@ SPEC: dict[str, t.Any] = {
 
 @about("Container", "short_name")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Have a copy of a container."""
-    description, wanted = copies.describe(task.params)
-    tools = Tools.of(task, client)
-    copying = copies.Copying(task, client, tools.api, wanted)
-    inventory = look(tools.api, description, tools.journal.dying)
-    work = prepare(description, inventory, tools.journal, tools.waiting)
-    if work.does("create"):
-        copying.prepare(work, inventory)
-    if not task.check_mode:
-        apply([work], dataclasses.replace(tools, creator=copying.create))
-    if work.error is not None:
-        raise work.error
-    return {**work.result, "access_id": copying.used, "access_granted": copying.access_granted}
+    """Ensure that there is a copy of a container."""
+    return container_copy.ensure(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)

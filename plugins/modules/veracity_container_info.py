@@ -90,7 +90,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.con
     Reference,
     reference,
 )
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.plan import public
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.plan import to_result
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -103,7 +103,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     named = reference(params["container"]) if params["container"] else Reference(params["id"], params["short_name"])
     api = DataFabric.of(task, client)
     found = by_id(api, guid(named.id)) if named.id else select(api.containers(), named.short_name, params["tag"])
-    return {"changed": False, "containers": [public(container) for container in found]}
+    return {"changed": False, "containers": [to_result(container) for container in found]}
 
 
 DEFINITION = Definition(

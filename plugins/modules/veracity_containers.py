@@ -152,12 +152,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers import bulk, regions
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.apply import apply
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.context import Tools
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.description import describe_all
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.inventory import Inventory
-from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.results import refuse_mistakes
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.ensure import ensure_many
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -172,20 +167,8 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring many containers to their descriptions."""
-    managed_tag = bulk.managed_tag_of(task.params)
-    descriptions = describe_all(task.params["containers"], managed_tag)
-    tools = Tools.of(task, client)
-    inventory = Inventory(tools.api.containers(), tools.journal.dying)
-    works = bulk.prepare_all(descriptions, inventory, tools)
-    surplus = bulk.prunable(inventory, descriptions, managed_tag) if managed_tag and task.params["prune"] else []
-    pruned = bulk.prepare_all(surplus, inventory, tools)
-    refuse_mistakes(work.error for work in works)
-    if task.params["validate_regions"]:
-        regions.settle(works, "containers[{}].region", tools.api)
-    if not task.check_mode:
-        apply([*works, *pruned], tools)
-    return bulk.result(works, pruned)
+    """Ensure that containers are as described."""
+    return ensure_many(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)

@@ -23,6 +23,7 @@ from ..errors import (
     TokenError,
     VeracityError,
 )
+from ..reconcile.engine import Item, created_before, reconcile
 from .access.lock import changing_access
 from .access.revocations import revocations
 from .api.accesses import Access, Accesses
@@ -30,10 +31,11 @@ from .api.containers import Container, DataFabric
 from .api.groups import Groups
 from .api.identities import Identities
 from .containers import reference as finding
+from .containers.context import Context
 from .containers.description import Description
 from .containers.description import describe as describe_container
+from .containers.ensure import Containers, result_of_one
 from .containers.inventory import Inventory
-from .containers.operation import Work
 from .containers.reference import Reference
 from .containers.targets import pick
 from .groups import by_title
@@ -80,11 +82,11 @@ def describe(params: t.Mapping[str, t.Any]) -> tuple[Description, CopyDescriptio
 class Copying:
     """Asks for a copy. What it needs to know of the source is found out when it is to be asked for."""
 
-    def __init__(self, task: Task, client: Client, fabric: DataFabric, wanted: CopyDescription) -> None:
+    def __init__(self, task: Task, client: Client, fabric: DataFabric, desired: CopyDescription) -> None:
         self._task = task
         self._client = client
         self._fabric = fabric
-        self._wanted = wanted
+        self._desired = desired
         self._api = Accesses(client)
         self._identities = Identities(client)
         self._revoked = revocations(task, client)
@@ -92,27 +94,28 @@ class Copying:
         self._source: Container | None = None
         self._group_id: str | None = None
         self._grants: list[Access] = []
-        # With which grant it was asked for, and whether one was made, or in check mode would be.
+        # The grant that was used, and whether one was made, or until then whether one is to be made.
         self.used: str | None = None
         self.access_granted = False
+        self.began = False
 
-    def prepare(self, work: Work, inventory: Inventory) -> None:
-        """Find the source, the group and a grant, and say in check mode what a run would do.
+    def prepare(self, inventory: Inventory) -> Container | None:
+        """Find the source, the group and a grant. Returns the source, None if check mode takes it as created before.
 
-        Raises StateError where a run could not copy.
+        Raises StateError if the container cannot be copied.
         """
         self._find(inventory)
-        if work.container is not None and self._source is not None:
-            work.container = dataclasses.replace(work.container, region=self._source.region)
-        if self._wanted.access_id is None and not self._grants and self._wanted.ensure_access:
+        if self._desired.access_id is None and not self._grants and self._desired.ensure_access:
             predict_own_grant(self._api, self._source, self._wish())
-            self.access_granted = self._task.check_mode
+            self.access_granted = True
+        return self._source
 
     def create(self, wanted: Container, applied: Applied) -> str | None:
-        """Ask for the copy, with a grant that is made first where it is needed, and return its id.
+        """Send the request for the copy and return its id. If it needs a grant, one is made before.
 
-        Raises StateError when something else than the copy is refused or unclear, so that it was not asked for.
+        Raises StateError if anything else is refused or unclear, so that the request was not sent.
         """
+        self.began, self.access_granted = True, False
         try:
             if not self._prepared:
                 self._find(Inventory(self._fabric.containers()))
@@ -126,7 +129,7 @@ class Copying:
             try:
                 identifier = self._fabric.copy_container(source_id, access_id, wanted, self._group_id, applied=applied)
             except NotFoundError as error:
-                raise finding.gone(self._wanted.source, error) from None
+                raise finding.gone(self._desired.source, error) from None
             except ForbiddenError as error:
                 error.hint = "Copying needs the role manager in Data Fabric, and a grant to read and list the source."
                 raise
@@ -134,7 +137,7 @@ class Copying:
                 if error.status == 400 and number < len(accesses):
                     continue
                 if error.status == 400:
-                    error.summary = f"Veracity refuses to copy {self._wanted.source.name}."
+                    error.summary = f"Veracity refuses to copy {self._desired.source.name}."
                     error.hint = _REASONS
                 raise
             self.used = access_id
@@ -144,21 +147,21 @@ class Copying:
     def _find(self, inventory: Inventory) -> None:
         """Find the source, the group, and grants of the source that let the caller read and list."""
         self._prepared = True
-        self._source = pick(inventory, self._wanted.source, self._task)
+        self._source = pick(inventory, self._desired.source, self._task)
         self._group_id = self._group()
-        if self._source is None or self._wanted.access_id is not None:
+        if self._source is None or self._desired.access_id is not None:
             return
         self._grants = self._own(self._rows(finding.needed_id(self._source)))
-        if not self._grants and not self._wanted.ensure_access:
+        if not self._grants and not self._desired.ensure_access:
             raise StateError(
-                f"This application has no access to container {self._wanted.source.name} that lets it read and list.",
+                f"This application has no access to container {self._desired.source.name} that lets it read and list.",
                 hint="Owning a container gives no key. Set ensure_access: true to have a grant made, or grant access "
                 "to this application with dnv.veracity.veracity_container_access.",
             )
 
     def _group(self) -> str | None:
-        """Return the id of the group. In check mode one that is not there is taken as made before this task."""
-        name = self._wanted.group
+        """Return the id of the group. In check mode it may be missing."""
+        name = self._desired.group
         if name is None:
             return None
         there = Groups(self._client).all()
@@ -166,21 +169,20 @@ class Copying:
         found = next((group for group in there if group.id == identifier), None) or by_title(there, name)
         if found is not None:
             return found.id
-        if not self._task.check_mode:
-            raise StateError(
-                f"There is no group with the id or the title {name}.",
-                hint="Make it first, with dnv.veracity.veracity_container_group.",
-            )
-        self._task.warn(f"Group {name} is not there yet. Check mode takes it as made before this task.")
+        missing = StateError(
+            f"There is no group with the id or the title {name}.",
+            hint="Create it first, with dnv.veracity.veracity_container_group.",
+        )
+        created_before(self._task, f"Group {name}", missing)
         return None
 
     def _accesses(self, source_id: str) -> list[str]:
         """Return ids of grants to copy with, best first. Where there is none, one is made."""
-        if self._wanted.access_id is not None:
-            return [self._wanted.access_id]
+        if self._desired.access_id is not None:
+            return [self._desired.access_id]
         if self._grants:
             return [grant.id for grant in self._grants[:_MOST_TRIES]]
-        with changing_access(self._task, self._client, source_id, self._wanted.source.name):
+        with changing_access(self._task, self._client, source_id, self._desired.source.name):
             # Another run may have made one while this one waited.
             self._revoked.refresh()
             rows = self._rows(source_id)
@@ -204,7 +206,7 @@ class Copying:
         try:
             return self._api.all(source_id)
         except (ForbiddenError, NotFoundError) as error:
-            raise finding.gone(self._wanted.source, error) from None
+            raise finding.gone(self._desired.source, error) from None
 
     def _own(self, rows: t.Sequence[Access]) -> list[Access]:
         """Return the caller's own grants that let it read and list, best first."""
@@ -220,4 +222,32 @@ class Copying:
 
     def _wish(self) -> KeyWish:
         """Return what the grant has to allow."""
-        return KeyWish.of({"min_validity": 0, "ensure_access": True, "allow_wider": True}, self._wanted.source.name)
+        return KeyWish.of({"min_validity": 0, "ensure_access": True, "allow_wider": True}, self._desired.source.name)
+
+
+class ContainerCopies(Containers):
+    """Containers that are copies. One that is there already is not copied again, and updated as any container."""
+
+    def __init__(self, task: Task, client: Client, desired: CopyDescription) -> None:
+        """Warns when it is about the Data Fabric that DNV closed. Raises InputError."""
+        context = Context.of(task, client)
+        self.copying = Copying(task, client, context.api, desired)
+        super().__init__(dataclasses.replace(context, creator=self.copying.create), single=True)
+
+    def check(self, items: t.Sequence[Item[Description, Container]]) -> None:
+        """Find what is needed to copy, if there is no copy yet. A copy is in the region of its source."""
+        for item in items:
+            if item.due and item.plan.before is None:
+                source, copy = self.copying.prepare(self.inventory), t.cast(Container, item.plan.after)
+                region = source.region if source is not None else None
+                item.follow(dataclasses.replace(item.plan, after=dataclasses.replace(copy, region=region)))
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that there is a copy of a container. Returns the result of the module."""
+    description, desired = describe(task.params)
+    kind = ContainerCopies(task, client, desired)
+    (item,) = reconcile(kind, [description], task)
+    copying = kind.copying
+    granted = copying.access_granted and (copying.began or item.written)
+    return {**result_of_one(kind, item), "access_id": copying.used, "access_granted": granted}

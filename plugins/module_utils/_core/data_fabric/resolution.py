@@ -13,6 +13,7 @@ from ..azure_storage.library import require
 from ..content.local_tree import names_here
 from ..content.overlap import ContentEntry, contradictions
 from ..errors import InputError, VeracityError
+from ..reconcile import engine
 from ..reconcile.polling import WaitOptions
 from ..validation.mistakes import Mistakes, told, within
 from . import event_subscriptions as subscriptions
@@ -21,13 +22,13 @@ from .access.description import GrantDescription
 from .access.key_templates import Templates
 from .api.accesses import Accesses
 from .api.containers import DataFabric
-from .containers import bulk, description, regions
+from .containers import description, regions
 from .containers import reference as finding
 from .containers.apply import forget_arrived
-from .containers.context import Tools
-from .containers.inventory import Inventory
+from .containers.context import Context
+from .containers.ensure import Containers
 from .containers.journal import Journal
-from .containers.operation import Work
+from .containers.operation import Operation
 from .description import CONTAINERS, GROUPS, SUBSCRIPTIONS
 from .subscribing import Subscribing
 
@@ -65,13 +66,13 @@ class Resolution:
         self._mistakes = mistakes
         fabric = DataFabric.of(task, client)
         waiting = WaitOptions(wait=found.get("wait", True))
-        self._tools = Tools(fabric, Journal.of(task, client), task.clock, task.progress, waiting)
-        self._inventory = Inventory(fabric.containers(), self._tools.journal.dying)
+        context = Context(fabric, Journal.of(task, client), task.clock, task.progress, waiting)
+        self._kind = Containers(context)
         self._regions = functools.cache(fabric.regions)
         self._described: list[Fields] = found.get("containers", [])
-        self._works = self._prepared()
+        self._operations = self._planned()
 
-    def _prepared(self) -> dict[int, Work]:
+    def _planned(self) -> dict[int, Operation]:
         """Return, by their numbers, what is to be done about the containers whose description has no mistake yet."""
         tag = self._found.get("managed_tag") or None
         good = {
@@ -79,33 +80,35 @@ class Resolution:
             for number, options in enumerate(self._described)
             if not self._mistakes.about(f"{CONTAINERS}[{number}]")
         }
-        works = bulk.prepare_all(list(good.values()), self._inventory, self._tools)
-        return {number: works[index] for index, number in enumerate(good)}
+        items = t.cast("list[Operation]", engine.gathered(self._kind, list(good.values()), self._task))
+        return dict(zip(good, items, strict=True))
 
     def check_containers(self) -> None:
         """Check that the containers can be as described."""
-        for number, work in self._works.items():
-            if work.error is not None:
-                self._mistakes.add(f"{CONTAINERS}[{number}]", told(work.error))
+        for number, operation in self._operations.items():
+            if operation.error is not None:
+                self._mistakes.add(f"{CONTAINERS}[{number}]", told(operation.error))
 
     def check_access(self) -> None:
         """Check that there are key templates for the grants, if something is written before the access is changed."""
-        wanted = {number: work for number, work in self._works.items() if self._described[number].get("access")}
-        if not wanted or not any(work.changed for work in self._present()):
+        wanted = {
+            number: operation for number, operation in self._operations.items() if self._described[number].get("access")
+        }
+        if not wanted or not any(operation.due for operation in self._present()):
             return
         catalog = Templates(Accesses(self._client)).catalog()
-        for number, work in wanted.items():
+        for number, operation in wanted.items():
             place = f"{CONTAINERS}[{number}].access"
             wishes = grant_description.check_all(self._described[number]["access"], place, Mistakes())
             grant_description.check_templates(
-                wishes, catalog, place, self._mistakes, functools.partial(self._granted, work)
+                wishes, catalog, place, self._mistakes, functools.partial(self._granted, operation)
             )
 
-    def _granted(self, work: Work, wish: GrantDescription) -> bool:
+    def _granted(self, operation: Operation, wish: GrantDescription) -> bool:
         """Return whether there is such a grant."""
-        if work.plan.before is None:
+        if operation.plan.before is None:
             return False
-        rows = Accesses(self._client).all(finding.needed_id(work.plan.before))
+        rows = Accesses(self._client).all(finding.needed_id(operation.plan.before))
         return any(wish.fits(row) and row.usable(self._task.clock.time()) for row in rows)
 
     def check_groups(self) -> None:
@@ -125,9 +128,9 @@ class Resolution:
 
     def _identity(self, reference: finding.Reference, place: str) -> str:
         """Return the id of a container, or the short name of one that is still to be made. Raises InputError."""
-        for number, work in self._works.items():
-            wanted, before = work.description, work.plan.before
-            ids = (wanted.id, before.id if before else None, work.identifier)
+        for number, operation in self._operations.items():
+            wanted, before = operation.desired, operation.plan.before
+            ids = (wanted.id, before.id if before else None, operation.identifier)
             known = [identifier for identifier in ids if identifier is not None]
             if reference.id in known or (
                 reference.short_name is not None and reference.short_name == wanted.short_name
@@ -139,7 +142,7 @@ class Resolution:
                     )
                 return known[0] if known else reference.name
         try:
-            container = self._inventory.find(reference.id, reference.short_name)
+            container = self._kind.inventory.find(reference.id, reference.short_name)
         except VeracityError as error:
             raise InputError(f"{place}: {error.summary}", hint=error.hint) from None
         if container is None and not self._mistakes.about(CONTAINERS):
@@ -149,11 +152,11 @@ class Resolution:
 
     def check_regions(self) -> None:
         """Check the regions of containers and subscriptions that are to be made; one call when there are any."""
-        for number, work in self._works.items():
-            if work.creates_in_region:
+        for number, operation in self._operations.items():
+            if operation.creates_in_region:
                 place = f"{CONTAINERS}[{number}].region"
                 self._described[number]["region"] = regions.azure_name(
-                    work.description.region or "", self._regions(), place, self._mistakes
+                    operation.desired.region or "", self._regions(), place, self._mistakes
                 )
         for number, options in enumerate(self._found.get("subscriptions", ())):
             place = f"{SUBSCRIPTIONS}[{number}]"
@@ -202,19 +205,19 @@ class Resolution:
 
     def _name(self, number: int) -> str:
         """Return one name for a container."""
-        work = self._works.get(number)
+        operation = self._operations.get(number)
         options = self._described[number]
-        return (work and work.identifier) or options.get("id") or options.get("short_name") or ""
+        return (operation and operation.identifier) or options.get("id") or options.get("short_name") or ""
 
-    def _present(self) -> list[Work]:
+    def _present(self) -> list[Operation]:
         """Return what is to be done about the containers that shall be there."""
-        return [work for work in self._works.values() if work.description.wanted]
+        return [operation for operation in self._operations.values() if operation.desired.wanted]
 
     def settled(self) -> Fields | None:
         """Return the result for the containers that shall be there when nothing is to be done about them, else None."""
-        works = self._present()
-        if self._mistakes or any(work.changed or work.pending for work in works):
+        operations = self._present()
+        if self._mistakes or any(operation.due or operation.pending for operation in operations):
             return None
         if not self._task.check_mode:
-            forget_arrived(works, self._tools.journal)
-        return bulk.result(works, [])
+            forget_arrived(operations, self._kind.context.journal)
+        return engine.result_of_many(self._kind, operations, prunes=True)

@@ -101,10 +101,10 @@ class ContainerTag:
                 if not plan.changed:
                     return plan, plan.after
                 with only_for(_OWNER):
-                    return plan, metadata.write(self._api, plan, self._plan)
+                    return plan, metadata.write(self._api, plan, self._plan, clock=self._task.clock)
             except NotFoundError as error:
                 raise finding.gone(self._reference, error) from None
-            except (AmbiguousError, ApiError) as error:
+            except (ApiError, UnknownStateError) as error:
                 error.summary = f"Container {self._reference.name}: {error.summary}"
                 raise
 

@@ -49,7 +49,7 @@ def listing(task: Task, client: Client) -> dict[str, t.Any]:
                 shown.append(views.to_result(row, container.short_name, catalog, now, revoked=revoked))
     return {
         "changed": False,
-        "containers": [containers.public(container) for container in chosen if container.id in rows],
+        "containers": [containers.to_result(container) for container in chosen if container.id in rows],
         "accesses": shown,
     }
 

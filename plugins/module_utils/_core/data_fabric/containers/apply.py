@@ -26,10 +26,10 @@ from ...reconcile.parallel import Tally, each
 from ..api.containers import Container
 from . import metadata
 from . import plan as containers
-from .context import Tools
+from .context import Context
 from .inventory import Inventory, by_id
 from .journal import Journal
-from .operation import Work
+from .operation import Operation
 from .wait import until_gone, until_visible
 
 # So many creations, times those that run at once, are written into the journal at a time. Of these a run that is killed
@@ -41,171 +41,180 @@ _FLUSH_INTERVAL = 1.0
 _REFUSALS = (ApiError, ConnectionFailedError, TokenError, StateError, InputError)
 
 
-def apply(works: t.Sequence[Work], tools: Tools) -> None:
-    """Carry out the plans, and wait as long as the options say. What fails is told in the ``error`` of its work."""
-    forget_arrived(works, tools.journal)
+def apply(operations: t.Sequence[Operation], context: Context) -> None:
+    """Carry out the plans, and wait as long as the options say. What fails has its ``error`` set."""
+    forget_arrived(operations, context.journal)
     while True:
-        _create([work for work in works if work.ready("create")], tools)
-        _write("changed", [work for work in works if work.ready("update")], _update, tools)
-        _delete([work for work in works if work.ready("delete")], tools)
+        _create([operation for operation in operations if operation.ready("create")], context)
+        _write("changed", [operation for operation in operations if operation.ready("update")], _update, context)
+        _delete([operation for operation in operations if operation.ready("delete")], context)
         # What an earlier run had begun may turn out to need something else than was planned.
-        if not until_visible(works, tools):
+        if not until_visible(operations, context):
             break
-    until_gone(works, tools)
+    until_gone(operations, context)
 
 
-def forget_arrived(works: t.Iterable[Work], journal: Journal) -> None:
+def forget_arrived(operations: t.Iterable[Operation], journal: Journal) -> None:
     """Strike out of the journal the creations whose containers are there."""
-    journal.forget([work.key for work in works if _arrived(work, journal)])
+    journal.forget([operation.key for operation in operations if _arrived(operation, journal)])
 
 
-def _arrived(work: Work, journal: Journal) -> bool:
+def _arrived(operation: Operation, journal: Journal) -> bool:
     """Return whether the container is there that the journal has as under way."""
-    entry, before = journal.creation(work.key), work.plan.before
-    return entry is not None and work.creation is None and before is not None and entry.id in (None, before.id)
+    entry, before = journal.creation(operation.key), operation.plan.before
+    return entry is not None and operation.creation is None and before is not None and entry.id in (None, before.id)
 
 
-def _create(works: list[Work], tools: Tools) -> None:
+def _create(operations: list[Operation], context: Context) -> None:
     """Ask for containers, each of them once."""
-    tally = Tally(tools.progress, "asked for", len(works), "containers")
-    size = _CLAIMED_AHEAD * tools.concurrency
-    for start in range(0, len(works), size):
-        claimed = _claim(works[start : start + size], works[start + size :], tools)
-        flushed = tools.clock.monotonic()
+    tally = Tally(context.progress, "asked for", len(operations), "containers")
+    size = _CLAIMED_AHEAD * context.concurrency
+    for start in range(0, len(operations), size):
+        claimed = _claim(operations[start : start + size], operations[start + size :], context)
+        flushed = context.clock.monotonic()
         try:
-            for _work in each(lambda work: _post(work, tools), claimed, tools.concurrency):
-                if tools.clock.monotonic() - flushed >= _FLUSH_INTERVAL:
-                    _remember(claimed, tools.journal)
-                    flushed = tools.clock.monotonic()
+            for _operation in each(lambda operation: _post(operation, context), claimed, context.concurrency):
+                if context.clock.monotonic() - flushed >= _FLUSH_INTERVAL:
+                    _remember(claimed, context.journal)
+                    flushed = context.clock.monotonic()
                 tally.count()
         finally:
-            _remember(claimed, tools.journal)
-            # An exception that interrupts a request leaves its work tried, without an error: it may have been applied.
-            tools.journal.forget([work.key for work in claimed if work.error or not work.tried])
-        _settle_conflicts([work for work in claimed if isinstance(work.error, ConflictError)], tools)
+            _remember(claimed, context.journal)
+            # An exception that interrupts a request leaves it tried, without an error: it may have been applied.
+            context.journal.forget([operation.key for operation in claimed if operation.error or not operation.tried])
+        _settle_conflicts([operation for operation in claimed if isinstance(operation.error, ConflictError)], context)
 
 
-def _claim(works: list[Work], later: list[Work], tools: Tools) -> list[Work]:
+def _claim(operations: list[Operation], later: list[Operation], context: Context) -> list[Operation]:
     """Write down what is about to be asked for, and return it. What another run has under way is waited for instead."""
-    works = [work for work in works if work.ready("create")]
-    ours = tools.journal.claim(work.key for work in works)
-    for work in works:
-        if work.key not in ours:
-            work.expect(tools.journal.creation(work.key))
-    if tools.journal.disturbed():
-        _look_again([work for work in (*works, *later) if work.ready("create")], tools)
-        tools.journal.forget([work.key for work in works if work.key in ours and not work.ready("create")])
-    return [work for work in works if work.ready("create")]
+    operations = [operation for operation in operations if operation.ready("create")]
+    ours = context.journal.claim(operation.key for operation in operations)
+    for operation in operations:
+        if operation.key not in ours:
+            operation.expect(context.journal.creation(operation.key))
+    if context.journal.disturbed():
+        _look_again([operation for operation in (*operations, *later) if operation.ready("create")], context)
+        context.journal.forget(
+            [operation.key for operation in operations if operation.key in ours and not operation.ready("create")]
+        )
+    return [operation for operation in operations if operation.ready("create")]
 
 
-def _look_again(works: list[Work], tools: Tools) -> None:
+def _look_again(operations: list[Operation], context: Context) -> None:
     """Take over what another run has created since we looked. It may have struck it out of the journal by now."""
-    if not works:
+    if not operations:
         return
     try:
-        inventory = Inventory(tools.api.containers(), tools.journal.dying)
+        inventory = Inventory(context.api.containers(), context.journal.dying)
     except VeracityError as error:
-        for work in works:
-            work.fail(error)
+        for operation in operations:
+            operation.fail(error)
         return
-    for work in works:
+    for operation in operations:
         try:
-            work.follow(containers.plan(inventory.match(work.description), work.description))
+            operation.plan_again(containers.plan(inventory.match(operation.desired), operation.desired))
         except VeracityError as error:
-            work.fail(error)
+            operation.fail(error)
 
 
-def _remember(works: list[Work], journal: Journal) -> None:
+def _remember(operations: list[Operation], journal: Journal) -> None:
     """Write down the ids that accepted creations have got."""
-    journal.accepted({work.key: work.identifier for work in works if work.pending and work.identifier})
+    journal.accepted(
+        {operation.key: operation.identifier for operation in operations if operation.pending and operation.identifier}
+    )
 
 
-def _post(work: Work, tools: Tools) -> None:
+def _post(operation: Operation, context: Context) -> None:
     """Ask for one container."""
-    wanted = t.cast(Container, work.plan.after)
-    work.tried = True
+    wanted = t.cast(Container, operation.plan.after)
+    operation.tried = True
     try:
-        identifier = tools.create(wanted)
+        identifier = context.create(wanted)
     except _REFUSALS as error:
-        work.fail(error)
+        operation.fail(error)
         return
     except VeracityError as error:
-        work.doubt = error
+        operation.doubt = error
     else:
-        work.container = dataclasses.replace(wanted, id=identifier)
-        work.written = True
-    work.pending = True
-    work.visible = False
+        operation.wrote(dataclasses.replace(wanted, id=identifier))
+    operation.pending = True
+    operation.visible = False
 
 
-def _settle_conflicts(works: list[Work], tools: Tools) -> None:
+def _settle_conflicts(operations: list[Operation], context: Context) -> None:
     """Look at what is there under the short names that were refused as taken. What is as described is no error."""
-    if not works:
+    if not operations:
         return
     try:
-        inventory = Inventory(tools.api.containers(), tools.journal.dying)
+        inventory = Inventory(context.api.containers(), context.journal.dying)
     except VeracityError:
         return
-    for work in works:
-        refusal, work.error = t.cast(VeracityError, work.error), None
+    for operation in operations:
+        refusal, operation.error = t.cast(VeracityError, operation.error), None
         try:
-            current = inventory.match(work.description)
+            current = inventory.match(operation.desired)
             if current is None:
                 raise StateError(
-                    f"Container {work.name}: Veracity refuses it because the short name is taken, and no container of "
-                    "this application has it.",
+                    "Veracity refuses it because the short name is taken, and no container of this application has it.",
                     hint="Either the container is being created or deleted just now (up to 15 minutes), or it belongs "
                     "to someone else: choose another short_name then.",
                     exchange=refusal.exchange,
                 )
-            plan = containers.plan(current, work.description)
+            plan = containers.plan(current, operation.desired)
             if plan.changed:
                 fields = ", ".join(plan.steps[0].fields)
                 raise StateError(
-                    f"Container {work.name}: someone else created it at the same moment, with another {fields}.",
-                    hint="Run again to bring it to the description.",
+                    f"someone else created it at the same moment, with another {fields}.",
+                    hint="Run again to update it.",
                     exchange=refusal.exchange,
                 )
-            work.follow(plan)
+            operation.plan_again(plan)
         except VeracityError as error:
-            work.fail(error)
+            operation.fail(error)
 
 
-def _write(what: str, works: list[Work], function: t.Callable[[Work, Tools], None], tools: Tools) -> None:
-    """Apply a function that writes to each work; an error of one does not stop the others."""
-    tally = Tally(tools.progress, what, len(works), "containers")
+def _write(
+    what: str,
+    operations: list[Operation],
+    function: t.Callable[[Operation, Context], Container | None],
+    context: Context,
+) -> None:
+    """Apply a function that writes, and returns what there is then, to each. An error of one does not stop others."""
+    tally = Tally(context.progress, what, len(operations), "containers")
 
-    def write(work: Work) -> None:
-        work.tried = True
+    def write(operation: Operation) -> None:
+        operation.tried = True
         try:
-            function(work, tools)
-            work.written = True
+            operation.wrote(function(operation, context))
         except VeracityError as error:
-            work.fail(error)
+            operation.fail(error)
 
-    for _work in each(write, works, tools.concurrency):
+    for _operation in each(write, operations, context.concurrency):
         tally.count()
 
 
-def _update(work: Work, tools: Tools) -> None:
+def _update(operation: Operation, context: Context) -> Container:
     """Set the metadata that differ."""
-    work.container = metadata.write(tools.api, work.plan, lambda current: containers.plan(current, work.description))
+    return metadata.write(
+        context.api, operation.plan, lambda current: containers.plan(current, operation.desired), clock=context.clock
+    )
 
 
-def _delete(works: list[Work], tools: Tools) -> None:
+def _delete(operations: list[Operation], context: Context) -> None:
     """Ask for deletions, and remember which were accepted: such a container may be visible for some time."""
-    _write("asked for the deletion of", works, _delete_one, tools)
-    tools.journal.deleted(t.cast(str, work.plan.before.id) for work in works if work.written and work.plan.before)
+    _write("asked for the deletion of", operations, _delete_one, context)
+    deleted = (operation.plan.before for operation in operations if operation.written)
+    context.journal.deleted(container.id for container in deleted if container is not None and container.id is not None)
 
 
-def _delete_one(work: Work, tools: Tools) -> None:
+def _delete_one(operation: Operation, context: Context) -> None:
     """Ask for one deletion. A container that is gone already is fine."""
-    identifier = t.cast(str, t.cast(Container, work.plan.before).id)
+    identifier = t.cast(str, t.cast(Container, operation.plan.before).id)
     try:
-        tools.api.delete_container(identifier)
+        context.api.delete_container(identifier)
     except NotFoundError:
         # Gone, or going since an attempt whose answer was lost: whoever waits will see.
         return
     except ForbiddenError:
-        if by_id(tools.api, identifier):
+        if by_id(context.api, identifier):
             raise

@@ -20,8 +20,8 @@ if t.TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Tools:
-    """The API, the memory between runs, the clock, the terminal, and how long and how wide to work.
+class Context:
+    """The API, the memory between runs, the clock, the terminal, and how long to wait and how much to do at a time.
 
     ``creator`` asks for a container in another way than an ordinary creation.
     """
@@ -48,8 +48,8 @@ class Tools:
         return self.api.create_container(wanted, applied=applied)
 
     @classmethod
-    def of(cls, task: Task, client: Client) -> Tools:
-        """Return the tools of a task. Warns when it is about the Data Fabric that DNV closed. Raises InputError."""
+    def of(cls, task: Task, client: Client) -> Context:
+        """Return the context of a task. Warns when it is about the Data Fabric that DNV closed. Raises InputError."""
         return cls(
             DataFabric.of(task, client),
             Journal.of(task, client),

@@ -1,55 +1,141 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Many containers at once. Private: for use inside dnv.veracity only."""
+"""Containers as the engine reconciles them, one or many at once. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
 import typing as t
 
-from ...errors import InputError, VeracityError
-from ...reconcile.results import complete
+from ...errors import InputError, StateError
+from ...reconcile import engine
+from ...reconcile.engine import Item, Kind
 from ..api.containers import Container
 from . import plan as containers
-from .context import Tools
-from .description import Description
-from .inventory import Inventory
-from .operation import Work, prepare
+from . import regions
+from .apply import apply
+from .context import Context
+from .description import Description, describe, describe_all
+from .inventory import Inventory, look
+from .operation import Operation
+
+if t.TYPE_CHECKING:
+    from ...client import Client
+    from ...reconcile.plan import Plan
+    from ...task import Task
 
 
-def prepare_all(descriptions: t.Sequence[Description], inventory: Inventory, tools: Tools) -> list[Work]:
-    """Return the work that each description is; one that cannot be done has its ``error`` set."""
-    works: list[Work] = []
-    described: dict[str | None, str] = {}
-    for description in descriptions:
-        try:
-            work = prepare(description, inventory, tools.journal, tools.waiting)
-            identifier = work.plan.before.id if work.plan.before else None
-            if identifier in described:
-                raise InputError(
-                    f"Container {work.name}: this is the same container as {described[identifier]}. Describe it once."
-                )
-            if identifier is not None:
-                described[identifier] = work.name
-        except VeracityError as error:
-            work = Work(description, containers.unchanged(description))
-            work.fail(error)
-        works.append(work)
-    return works
+class Containers(Kind[Description, Container]):
+    """Containers. A creation and a deletion take effect minutes later, so the writes of all are waited for together."""
 
+    noun = "Container"
+    plural = "containers"
+    doing = "changed"
+    together = True
 
-def prunable(inventory: Inventory, descriptions: t.Sequence[Description], managed_tag: str) -> list[Description]:
-    """Return, as descriptions of absence, the caller's containers that carry the tag and are not described."""
-    identifiers = {description.id for description in descriptions}
-    names = {description.short_name for description in descriptions if description.id is None}
-    return [
-        Description(id=container.id, short_name=container.short_name, state="absent")
-        for container in inventory.containers
-        if container.owned
-        and managed_tag.casefold() in {title.casefold() for title in containers.titles(container, system=False)}
-        and container.id not in identifiers
-        and container.short_name not in names
-    ]
+    def __init__(
+        self,
+        context: Context,
+        *,
+        single: bool = False,
+        prune_tag: str | None = None,
+        regions_at: str | None = None,
+    ) -> None:
+        """``single``: one container is looked for by its id. ``prune_tag``: remove what carries the tag otherwise.
+
+        ``regions_at``: check regions, which are at this place in the options, with ``{}`` for a number.
+        """
+        self.context = context
+        self.inventory = Inventory([])
+        self._single = single
+        self._prune_tag = prune_tag
+        self._regions_at = regions_at
+
+    def item(self, desired: Description, *, surplus: bool) -> Operation:
+        """Return the item for a description."""
+        return Operation(desired.name, desired, self.nothing(desired), surplus)
+
+    def nothing(self, desired: Description) -> Plan[Container]:
+        """Return the plan for a container of which nothing is known."""
+        return containers.unchanged(desired)
+
+    def begin(self, desired: t.Sequence[Description]) -> None:
+        """Read the containers, by one call."""
+        api, dying = self.context.api, self.context.journal.dying
+        self.inventory = look(api, desired[0], dying) if self._single else Inventory(api.containers(), dying)
+
+    def locate(self, item: Item[Description, Container]) -> str | None:
+        """Find what the inventory and the journal know of the container. Its identity is its id."""
+        operation, description = t.cast(Operation, item), item.desired
+        journal = self.context.journal
+        current = self.inventory.match(description)
+        operation.key = description.short_name or journal.creation_of(description.id) or ""
+        creation = journal.creation(operation.key) if current is None else None
+        if creation is not None and description.id not in (None, creation.id):
+            creation = None
+        operation.creation = creation
+        operation.pending = creation is not None
+        operation.visible = creation is None and (current is not None or self.context.waiting.wait)
+        if current is None and not description.wanted:
+            operation.leaving = self.inventory.leaving(description)
+        operation.target = current or (containers.described(description, creation.id) if creation else None)
+        return operation.target.id if operation.target else None
+
+    def find(self, item: Item[Description, Container]) -> Container | None:
+        """Return the container that is there, or that is being created."""
+        found: Container | None = item.target
+        return found
+
+    def plan(self, item: Item[Description, Container], current: Container | None) -> Plan[Container]:
+        """Return the plan. Raises StateError and InputError if it cannot be done."""
+        found = containers.plan(current, item.desired)
+        if found.changed and t.cast(Operation, item).pending and not self.context.waiting.wait:
+            raise StateError(
+                "it is still being created and cannot be deleted before it is visible.",
+                hint="Let the task wait (wait: true), or run it again later.",
+            )
+        return found
+
+    def check(self, items: t.Sequence[Item[Description, Container]]) -> None:
+        """Refuse regions that are not there. Raises InputError."""
+        if self._regions_at is not None:
+            regions.settle(t.cast("list[Operation]", items), self._regions_at, self.context.api)
+
+    def surplus(self, items: t.Sequence[Item[Description, Container]]) -> t.Iterable[Description]:
+        """Return, as descriptions of absence, the caller's containers that carry the tag and are not described."""
+        if self._prune_tag is None:
+            return []
+        key = self._prune_tag.casefold()
+        ids = {item.desired.id for item in items}
+        names = {item.desired.short_name for item in items if item.desired.id is None}
+        return [
+            Description(id=container.id, short_name=container.short_name, state="absent")
+            for container in self.inventory.containers
+            if container.owned
+            and key in {title.casefold() for title in containers.titles(container, system=False)}
+            and container.id not in ids
+            and container.short_name not in names
+        ]
+
+    def write_all(self, items: t.Sequence[Item[Description, Container]]) -> None:
+        """Carry out all plans, and wait until they have taken effect."""
+        apply(t.cast("list[Operation]", items), self.context)
+
+    def outcome(self, item: Item[Description, Container]) -> dict[str, t.Any]:
+        """Return what became of a container."""
+        seen = item.state or item.plan.before
+        outcome = {
+            "short_name": item.desired.short_name or (seen.short_name if seen else None),
+            "id": item.desired.id or (seen.id if seen else None),
+            "container": self.show(item),
+        }
+        return {"title": seen.title if seen else None, **outcome} if item.surplus else outcome
+
+    def show(self, item: Item[Description, Container]) -> dict[str, t.Any] | None:
+        """Return the container that there is as results show it."""
+        if item.state is None:
+            return None
+        return containers.to_result(item.state, "present" if t.cast(Operation, item).visible else "provisioning")
 
 
 def managed_tag_of(params: t.Mapping[str, t.Any]) -> str | None:
@@ -65,30 +151,28 @@ def managed_tag_of(params: t.Mapping[str, t.Any]) -> str | None:
     return tag
 
 
-def result(works: t.Sequence[Work], pruned: t.Sequence[Work]) -> dict[str, t.Any]:
-    """Return what the task returns. Raises BulkError with the same in it when some containers failed."""
-    everything = [*works, *pruned]
-    found = {
-        "changed": any(work.changed for work in everything),
-        "outcomes": [_outcome(work) for work in works],
-        "pruned": [{"title": _before(work).title, **_outcome(work)} for work in pruned],
-        "diff": [work.plan.diff for work in everything if work.changed],
-    }
-    return complete(found, (work.error for work in everything), "containers")
+def result_of_one(kind: Containers, item: Item[Description, Container]) -> dict[str, t.Any]:
+    """Return the result of a module for one container. Raises the error of the item."""
+    if item.error is not None:
+        raise item.error
+    return engine.result_of_one(item, {"container": kind.show(item)})
 
 
-def _outcome(work: Work) -> dict[str, t.Any]:
-    """Return what became of one container."""
-    seen = work.container or work.plan.before
-    outcome = {
-        "short_name": work.description.short_name or (seen.short_name if seen else None),
-        "id": work.description.id or (seen.id if seen else None),
-        "failed": work.error is not None,
-        **work.result,
-    }
-    return {**outcome, "msg": str(work.error)} if work.error else outcome
+def ensure_one(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that a container is as described. Returns the result of the module."""
+    description = describe(task.params)
+    kind = Containers(Context.of(task, client), single=True, regions_at="region")
+    (item,) = engine.reconcile(kind, [description], task)
+    return result_of_one(kind, item)
 
 
-def _before(work: Work) -> Container:
-    """Return the container that is pruned."""
-    return t.cast(Container, work.plan.before)
+def ensure_many(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that containers are as described. Returns the result of the bulk module."""
+    managed_tag = managed_tag_of(task.params)
+    descriptions = describe_all(task.params["containers"], managed_tag)
+    kind = Containers(
+        Context.of(task, client),
+        prune_tag=managed_tag if task.params["prune"] else None,
+        regions_at="containers[{}].region" if task.params["validate_regions"] else None,
+    )
+    return engine.result_of_many(kind, engine.reconcile(kind, descriptions, task), prunes=True)

@@ -73,7 +73,7 @@ def _view_of_copy(container: Container | None) -> dict[str, t.Any]:
     return {name: value for name, value in view(container).items() if name != "region"}
 
 
-def public(container: Container, state: str = "present") -> dict[str, t.Any]:
+def to_result(container: Container, state: str = "present") -> dict[str, t.Any]:
     """Return a container as results show it."""
     return {
         **dataclasses.asdict(container),

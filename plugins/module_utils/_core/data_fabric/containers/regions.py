@@ -14,7 +14,7 @@ from . import plan as containers
 
 if t.TYPE_CHECKING:
     from ..api.containers import DataFabric
-    from .operation import Work
+    from .operation import Operation
 
 
 def azure_name(wanted: str, regions: t.Iterable[Region], place: str, mistakes: Mistakes) -> str:
@@ -29,17 +29,18 @@ def azure_name(wanted: str, regions: t.Iterable[Region], place: str, mistakes: M
     return wanted
 
 
-def settle(works: t.Sequence[Work], place: str, api: DataFabric) -> None:
+def settle(operations: t.Sequence[Operation], place: str, api: DataFabric) -> None:
     """Refuse regions that are not there, before a container is created: one request, none without a creation.
 
-    ``place`` is that of a region, with ``{}`` for the number of the work. Raises InputError with all that are wrong.
+    ``place`` is that of a region, with ``{}`` for the number of the description. Raises InputError with all that are
+    wrong.
     """
-    creating = {number: work for number, work in enumerate(works) if work.creates_in_region}
+    creating = {number: operation for number, operation in enumerate(operations) if operation.creates_in_region}
     if not creating:
         return
     there = api.regions()
     with all_at_once() as mistakes:
-        for number, work in creating.items():
-            name = azure_name(work.description.region or "", there, place.format(number), mistakes)
-            work.description = dataclasses.replace(work.description, region=name)
-            work.follow(containers.plan(None, work.description))
+        for number, operation in creating.items():
+            name = azure_name(operation.desired.region or "", there, place.format(number), mistakes)
+            operation.desired = dataclasses.replace(operation.desired, region=name)
+            operation.follow(containers.plan(None, operation.desired))

@@ -9,6 +9,7 @@ import contextlib
 import typing as t
 
 from ...errors import ForbiddenError
+from ...reconcile.engine import created_before
 from ..api.containers import Container, DataFabric
 from . import reference as finding
 from .inventory import Inventory, by_id
@@ -38,13 +39,11 @@ def pick(inventory: Inventory, reference: Reference, task: Task) -> Container | 
 
 
 def may_be_missing(reference: Reference, task: Task) -> None:
-    """Raise StateError for a container that is not there, unless the same run creates it before.
-
-    Check mode takes that of every short name, with a warning.
-    """
-    if not task.check_mode or reference.short_name is None:
-        raise finding.missing(reference)
-    task.warn(f"Container {reference.name} is not there yet. Check mode takes it as created before this task.")
+    """Raise StateError for a container that is not there. In check mode one with a short name may be missing."""
+    missing = finding.missing(reference)
+    if reference.short_name is None:
+        raise missing
+    created_before(task, f"Container {reference.name}", missing)
 
 
 @contextlib.contextmanager

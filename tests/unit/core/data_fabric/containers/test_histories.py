@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Applied
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import Container, DataFabric
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.apply import apply
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.context import Tools
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.context import Context
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.description import describe
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.inventory import look
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.ensure import Containers
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.journal import Journal
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.operation import Work, prepare
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.operation import Operation
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     AmbiguousError,
     ApiError,
@@ -30,7 +29,9 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     VeracityError,
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.private_files.directory import SafeDirectory
+from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.engine import reconcile
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import WaitOptions
+from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 
 
 class Killed(BaseException):
@@ -139,16 +140,15 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> t.Callable[[], str]:
     return lambda: str(tmp_path_factory.mktemp("history") / "state")
 
 
-def run(api: FakeFabric, journal: Journal, state: str, title: str, waiting: WaitOptions) -> Work:
-    """Do what the module does; raises the error of the work."""
+def run(api: FakeFabric, journal: Journal, state: str, title: str, waiting: WaitOptions) -> Operation:
+    """Do what the module does; raises the error of the operation."""
     options = {"short_name": "shipdata", "region": "r", "may_contain_personal_data": False, "title": title}
     description = describe({**options, "state": state})
-    real = t.cast(DataFabric, api)
-    work = prepare(description, look(real, description, journal.dying), journal, waiting)
-    apply([work], Tools(real, journal, api.clock, lambda line: None, waiting))
-    if work.error:
-        raise work.error
-    return work
+    kind = Containers(Context(t.cast(DataFabric, api), journal, api.clock, lambda line: None, waiting), single=True)
+    (item,) = reconcile(kind, [description], Task({}, clock=api.clock))
+    if item.error:
+        raise item.error
+    return t.cast(Operation, item)
 
 
 @given(RUNS)
@@ -164,11 +164,11 @@ def test_never_a_second_one(folders: t.Callable[[], str], runs: list[tuple[t.Any
     for state, title, fate, wait, timeout, delay, pause in runs:
         api.fate, api.delay = fate, delay
         try:
-            work = run(api, journal(), state, title, WaitOptions(wait, timeout, 15.0))
+            operation = run(api, journal(), state, title, WaitOptions(wait, timeout, 15.0))
         except (VeracityError, Killed):
             pass
         else:
-            if work.visible and not work.pending:
+            if operation.visible and not operation.pending:
                 assert len(api.living) == (state == "present")
         assert len(api.living) <= 1
         clock.now += pause
@@ -177,7 +177,7 @@ def test_never_a_second_one(folders: t.Callable[[], str], runs: list[tuple[t.Any
     api.fate, api.delay = "done", 0.0
     waiting = WaitOptions(True, 2000.0, 15.0)
     last = run(api, journal(), "present", "one", waiting)
-    assert [entry.container for entry in api.living] == [last.container]
-    assert last.container is not None
-    assert last.container.title == "one"
-    assert not run(api, journal(), "present", "one", waiting).changed
+    assert [entry.container for entry in api.living] == [last.state]
+    assert last.state is not None
+    assert last.state.title == "one"
+    assert not run(api, journal(), "present", "one", waiting).written

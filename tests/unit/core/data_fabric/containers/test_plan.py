@@ -18,7 +18,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.con
     Description,
     describe,
 )
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.plan import plan, public
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.plan import plan, to_result
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError, StateError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.plan import without_empty
 
@@ -172,7 +172,7 @@ def test_only_the_owner_can_change_it(level: str) -> None:
 
 def test_the_public_form() -> None:
     container = Container("shipdata", id=ID, tags=(Tag("b"), Tag("a"), Tag("s", "systemtag")))
-    shown = public(container, "provisioning")
+    shown = to_result(container, "provisioning")
     assert (shown["tags"], shown["system_tags"], shown["state"]) == (["a", "b"], ["s"], "provisioning")
     assert shown["icon"] == {"id": "", "background_color": ""}
     assert containers.view(None) == {"state": "absent"}
