@@ -18,6 +18,7 @@ Effect = t.TypeVar("Effect")
 
 # Seconds until the effect is looked for again: the request may still be carried out.
 PAUSE = 2.0
+LOOKS_FIRST = "Run again. The next run looks first."
 
 
 def confirmed(
@@ -26,13 +27,14 @@ def confirmed(
     *,
     clock: Clock,
     unknown: str,
+    hint: str = LOOKS_FIRST,
     attempts: int = 2,
 ) -> Effect:
     """Send a write and return its result, or its effect if the response is lost.
 
     ``write`` gets the look to hand to the client, which uses it before it sends the request again. ``look`` returns the
     effect, None if there is none. ``unknown`` says of which write it is not known whether it was applied, as
-    "Whether user 6b… was named".
+    "Whether user 6b… was named", and ``hint`` what to do then.
 
     After a lost response the effect is looked for, twice. Without an effect the write is sent again, ``attempts`` times
     in all. Raises UnknownStateError if the effect does not show in the end, and what ``write`` raises for a refusal,
@@ -52,7 +54,7 @@ def confirmed(
         found = patiently(look, clock)
         if found is not None:
             return found
-    raise not_known(unknown, t.cast(AmbiguousError, doubt)) from None
+    raise not_known(unknown, t.cast(AmbiguousError, doubt), hint) from None
 
 
 def done(write: t.Callable[[Applied], None], is_done: t.Callable[[], bool], *, clock: Clock, unknown: str) -> None:
@@ -82,10 +84,10 @@ def patiently(look: t.Callable[[], Effect | None], clock: Clock) -> Effect | Non
     return until(look, lambda found: found is not None, clock=clock, pauses=(0.0, PAUSE))
 
 
-def not_known(unknown: str, doubt: AmbiguousError) -> UnknownStateError:
+def not_known(unknown: str, doubt: AmbiguousError, hint: str = LOOKS_FIRST) -> UnknownStateError:
     """Return the error for a write of which neither a response nor an effect can be seen."""
     return UnknownStateError(
         f"{unknown} is not known ({doubt.summary.rstrip('.')}), and it does not show.",
-        hint="Run again. The next run looks first.",
+        hint=hint,
         exchange=doubt.exchange,
     )
