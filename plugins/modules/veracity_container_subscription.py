@@ -173,8 +173,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.event_subscriptions import describe
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.subscribing import Subscribing
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import event_subscriptions
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -192,8 +191,8 @@ SPEC: dict[str, t.Any] = {
 
 @about("Subscription", "name")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring a subscription to its description."""
-    return Subscribing(task, client, describe(task.params)).ensure()
+    """Ensure that a subscription is as described."""
+    return event_subscriptions.ensure(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)

@@ -1,23 +1,53 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Subscriptions: the description, what is remembered, and how they look. Private: for use inside dnv.veracity only."""
+"""Event subscriptions of Data Fabric, which nobody can list. Private: for use inside dnv.veracity only.
+
+What was subscribed to is remembered on this computer: it is written down before the request, as a claim.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ..errors import ApiError, ConflictError, ResentError, StateError, VeracityError
+from ..reconcile import lost_answers
+from ..reconcile.local_store import Memory
+from ..reconcile.locks import alone
 from ..reconcile.plan import Plan, Step
+from ..reconcile.polling import WaitOptions, until
 from ..validation.mistakes import Mistakes, all_at_once, within
-from .containers import reference as finding
+from .api.containers import DataFabric
+from .api.event_subscriptions import Subscriptions
+from .containers import reference as container_reference
 from .containers.reference import Reference
+from .containers.targets import look, only_for, pick
+
+if t.TYPE_CHECKING:
+    from ..client import Applied, Client
+    from ..task import Task
 
 EVENTS = ("upserted", "deleted")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_KEEP = 10 * 366 * 86400.0
+_WITHOUT = (
+    "There is no safe place to remember subscriptions, and Data Fabric does not list them. A later run cannot tell "
+    "whether a subscription is as described."
+)
+# A deletion is accepted, not done: for so long its name may still be taken.
+_DELETION = WaitOptions(timeout=60.0, interval=2.0)
+_REASONS = (
+    "Veracity refuses a subscription whose callback it cannot use, whose container is not there or not the caller's, "
+    "or whose regions it does not know."
+)
+_WHO = "The application needs the role manager in Data Fabric, and has to own the container."
+# What is remembered of a name: it was asked for, it is being replaced, it is there, it was ended.
+_ASKED, _REPLACING, _PRESENT, _ABSENT = "asked", "replacing", "present", "absent"
 
 
 @dataclass(frozen=True)
@@ -99,7 +129,9 @@ def check(params: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Subs
         mistakes.add(within(place, "regions"), "must not contain an empty name. Remove it.")
     reference = None
     with mistakes.collected():
-        reference = finding.reference(container, within(place, "container")) if container is not None else None
+        reference = (
+            container_reference.reference(container, within(place, "container")) if container is not None else None
+        )
     return SubscriptionDescription(
         name,
         kind,
@@ -112,7 +144,7 @@ def check(params: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Subs
     )
 
 
-def recalled(value: object) -> Subscription | None:
+def remembered_subscription(value: object) -> Subscription | None:
     """Return a remembered subscription, None when what is remembered makes no sense."""
     if not isinstance(value, dict):
         return None
@@ -140,7 +172,7 @@ def plan(
     callback = wanted.callback if wanted else None
 
     def view(subscription: Subscription | None) -> dict[str, t.Any]:
-        return _view(subscription, callback)
+        return _diff_view(subscription, callback)
 
     return Plan(f"subscription {name}", current, wanted, view, steps)
 
@@ -150,7 +182,7 @@ def nothing(name: str) -> Plan[Subscription]:
     return Plan(f"subscription {name}", None, None, lambda _subscription: {"state": "unknown"})
 
 
-def public(subscription: Subscription) -> dict[str, t.Any]:
+def to_result(subscription: Subscription) -> dict[str, t.Any]:
     """Return a subscription as results show it: without its callback."""
     return {
         "name": subscription.name,
@@ -162,11 +194,11 @@ def public(subscription: Subscription) -> dict[str, t.Any]:
     }
 
 
-def _view(subscription: Subscription | None, callback: str | None) -> dict[str, t.Any]:
+def _diff_view(subscription: Subscription | None, callback: str | None) -> dict[str, t.Any]:
     """Return what a diff shows: of the callback only whether it is the described one."""
     if subscription is None:
         return {"state": "absent"}
-    shown = {name: value for name, value in public(subscription).items() if name != "container_id"}
+    shown = {name: value for name, value in to_result(subscription).items() if name != "container_id"}
     same = callback is None or subscription.callback == callback
     return {**shown, "callback": "(not shown)" if same else "(another one, not shown)", "state": "present"}
 
@@ -187,3 +219,215 @@ def _callable(callback: str | None) -> bool:
     except ValueError:
         return False
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK))
+
+
+class EventSubscription:
+    """One described subscription, as far as it is known what is there."""
+
+    def __init__(self, task: Task, client: Client, desired: SubscriptionDescription) -> None:
+        """Warns when it is about the Data Fabric that DNV closed."""
+        self._task = task
+        self._client = client
+        self._desired = desired
+        self._fabric = DataFabric.of(task, client)
+        self._api = Subscriptions(client)
+        self._memory = Memory.of(task, client, "subscriptions", keep=_KEEP, without=_WITHOUT)
+
+    def ensure(self) -> dict[str, t.Any]:
+        """Bring the subscription to the description, as far as that can be known. Raises what the client raises."""
+        described = self._described() if self._desired.wanted else None
+        planned = self._plan(described)
+        if self._task.check_mode:
+            if self._blind():
+                self._task.warn(
+                    f"Whether there is a subscription {self._desired.name} is not known, and Data Fabric does not tell "
+                    "it. A run asks for its deletion; check mode takes it as not there."
+                )
+        elif planned.changed or self._blind():
+            with alone(self._task, self._client.identity, "subscriptions", "subscriptions"):
+                # What another run has done meanwhile is not done again.
+                self._memory.refresh()
+                planned = self._carry_out(self._plan(described))
+        shown = planned.after
+        return {
+            "changed": planned.changed,
+            "subscription": to_result(shown) if shown else None,
+            "diff": planned.diff,
+        }
+
+    def knows_regions(self) -> bool:
+        """Return whether Veracity has taken the described regions for this subscription, as far as is remembered."""
+        stage, known = self._known()
+        return stage == _PRESENT and known is not None and known.regions == self._desired.regions
+
+    def _described(self) -> Subscription:
+        """Return the described subscription, with the id of its container. Raises StateError when it is not there."""
+        reference = self._desired.reference
+        if reference is None or reference.id is not None:
+            return self._desired.subscription(reference.id if reference else None)
+        container = pick(look(self._fabric, [reference]), reference, self._task)
+        return self._desired.subscription(container_reference.needed_id(container) if container else None)
+
+    def _known(self) -> tuple[str | None, Subscription | None]:
+        """Return what is remembered of the name: how far it came, and the subscription that was asked for last."""
+        value = self._memory.get(self._desired.name)
+        found = remembered_subscription(value.get("subscription")) if isinstance(value, dict) else None
+        return (value["stage"], found) if found else (None, None)
+
+    def _blind(self) -> bool:
+        """Return whether it shall not be there, and nothing is known of it."""
+        return not self._desired.wanted and self._known()[0] is None
+
+    def _plan(self, described: Subscription | None) -> Plan[Subscription]:
+        """Return what is to be done, as far as it is known what is there."""
+        stage, known = self._known()
+        if described is None:
+            return plan(known if stage != _ABSENT else None, None, self._desired.name)
+        # A run that was killed while it replaced one left the old one, the new one or none.
+        unsure = stage == _REPLACING or (stage == _ASKED and known is not None and not known.same(described))
+        current = known if stage == _PRESENT else None
+        return plan(current, described, self._desired.name, recreate=unsure or self._desired.recreate)
+
+    def _carry_out(self, planned: Plan[Subscription]) -> Plan[Subscription]:
+        """Carry the plan out, and return the one that says what was really done."""
+        described, name = planned.after, self._desired.name
+        if described is None:
+            found = self._end(planned.before)
+            return planned if planned.changed or found is None else plan(found, None, name)
+        if not planned.changed:
+            return planned
+        ours = self._known()[0] == _ASKED
+        replaced = planned.steps[0].action == "replace"
+        self._remember(_REPLACING if replaced else _ASKED, described)
+        try:
+            if replaced:
+                self._replace(planned.before or described, described)
+            elif not self._make(described, ours=ours):
+                self._memory.forget([name])
+                self._task.warn(
+                    f"There is a subscription {name} already, made by someone else or on another computer. Data Fabric "
+                    "does not tell what it is, so it cannot be compared; recreate: true replaces it."
+                )
+                return nothing(name)
+        except ApiError:
+            self._memory.forget([name])
+            raise
+        self._remember(_PRESENT, described)
+        return planned
+
+    def _replace(self, old: Subscription, new: Subscription) -> None:
+        """Delete a subscription and make another one of its name, as soon as the name is free.
+
+        Raises StateError when it stays taken.
+        """
+        self._delete(old)
+        clock = self._task.clock
+        pauses = _DELETION.pauses(clock, lambda: f"the deletion of subscription {old.name}", self._task.progress)
+        if until(lambda: self._make(new, ours=False), bool, clock=clock, pauses=pauses):
+            return
+        raise StateError(
+            f"Subscription {old.name}: its name is still taken {_DELETION.timeout:g} s after its deletion.",
+            hint="Run again later. If it stays so, the name belongs to someone else: choose another.",
+        )
+
+    def _make(self, described: Subscription, *, ours: bool) -> bool:
+        """Subscribe. Returns False when the name is taken. ``ours``: then it is by what was asked for earlier."""
+        return self._sent(
+            lambda: self._subscribe(described),
+            lambda error: isinstance(error, (ConflictError, ResentError)),
+            ours=ours,
+            unknown=f"Whether the subscription {described.name} was made",
+            hint="Run again. The next run asks again, and there is never more than one of a name.",
+        )
+
+    def _sent(
+        self,
+        write: t.Callable[[], None],
+        is_answered: t.Callable[[VeracityError], bool],
+        *,
+        ours: bool,
+        unknown: str,
+        hint: str = lost_answers.LOOKS_FIRST,
+    ) -> bool:
+        """Send a write, and again if the response is lost: nobody can look for the effect.
+
+        Returns False if the answer says that it was done before, unless that is ``ours`` or by the first attempt.
+        """
+        sent = 0
+
+        def send(_applied: Applied) -> bool:
+            nonlocal sent
+            sent += 1
+            try:
+                write()
+            except (ApiError, ResentError) as error:
+                if not is_answered(error):
+                    raise
+                return ours or sent > 1
+            return True
+
+        return lost_answers.confirmed(send, lambda: None, clock=self._task.clock, unknown=unknown, hint=hint)
+
+    def _subscribe(self, wanted: Subscription) -> None:
+        """Ask for the subscription."""
+        callback = self._desired.callback
+        with self._explained(wanted):
+            if wanted.kind == "blob":
+                self._api.subscribe_to_blobs(wanted.name, wanted.container_id or "", wanted.events, callback)
+            else:
+                self._api.subscribe_to_shares(wanted.name, wanted.regions, callback)
+
+    def _end(self, known: Subscription | None) -> Subscription | None:
+        """End the subscription. Returns it, None when there was none as far as can be told."""
+        found = known or self._sought()
+        if found is None:
+            return None
+        there = self._delete(found)
+        self._remember(_ABSENT, found)
+        return found if there or known else None
+
+    def _sought(self) -> Subscription | None:
+        """Return a subscription of which only the name is known. None: without its container there is none."""
+        reference = self._desired.reference
+        if reference is None or reference.id is not None:
+            return self._desired.subscription(reference.id if reference else None)
+        container = look(self._fabric, [reference]).find(None, reference.short_name)
+        return self._desired.subscription(container.id) if container else None
+
+    def _delete(self, found: Subscription) -> bool:
+        """Ask for the deletion. Returns False when there is none of the name: it answers 400 for that, or 404."""
+        return self._sent(
+            lambda: self._unsubscribe(found),
+            lambda error: isinstance(error, ApiError) and error.status in (400, 404),
+            ours=False,
+            unknown=f"Whether the subscription {found.name} was deleted",
+        )
+
+    def _unsubscribe(self, found: Subscription) -> None:
+        """Send the deletion."""
+        with self._explained(found):
+            if found.kind == "blob":
+                self._api.unsubscribe_from_blobs(found.name, found.container_id or "")
+            else:
+                self._api.unsubscribe_from_shares(found.name, found.container_id)
+
+    @contextlib.contextmanager
+    def _explained(self, subscription: Subscription) -> t.Iterator[None]:
+        """Name the subscription in an error, and say what a refusal may come from."""
+        try:
+            with only_for(_WHO):
+                yield
+        except ApiError as error:
+            error.summary = f"Subscription {subscription.name}: {error.summary}"
+            if error.status in (400, 404):
+                error.hint = _REASONS
+            raise
+
+    def _remember(self, stage: str, subscription: Subscription) -> None:
+        """Write down how far it has come."""
+        self._memory.remember({self._desired.name: {"stage": stage, "subscription": subscription.remembered()}})
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that a subscription is as described. Returns the result of the module."""
+    return EventSubscription(task, client, describe(task.params)).ensure()

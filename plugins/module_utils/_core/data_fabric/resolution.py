@@ -30,7 +30,6 @@ from .containers.ensure import Containers
 from .containers.journal import Journal
 from .containers.operation import Operation
 from .description import CONTAINERS, GROUPS, SUBSCRIPTIONS
-from .subscribing import Subscribing
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -163,7 +162,10 @@ class Resolution:
             if self._mistakes.about(place):
                 continue
             desired = subscriptions.check({**options, "kind": "access_share"}, "", Mistakes())
-            if desired.wanted and not Subscribing(self._task, self._client, desired).knows_regions():
+            if (
+                desired.wanted
+                and not subscriptions.EventSubscription(self._task, self._client, desired).knows_regions()
+            ):
                 for name in desired.regions:
                     regions.azure_name(name, self._regions(), f"{place}.regions", self._mistakes)
 
