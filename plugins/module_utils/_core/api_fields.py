@@ -12,21 +12,27 @@ import re
 import typing as t
 
 from .errors import AmbiguousError, InputError, ResponseError
+from .invisible import invisible_in
 
 # More pages, results and hours there are not.
 _LARGEST = 10**9
+# Characters of a wrong value that a message repeats.
+_LONGEST = 60
 _GUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 # Azure writes up to seven digits of a second, with and without a zone; the fields are named UTC.
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|[+-]00:?00)?", re.IGNORECASE)
 
 
-def guid(text: str, what: str = "id:") -> str:
+def guid(text: str, option: str = "id") -> str:
     """Return a GUID in lower case with hyphens. Accepts braces, upper case and missing hyphens; else InputError."""
-    plain = text.strip().casefold()
-    if plain.startswith("{") and plain.endswith("}"):
-        plain = plain[1:-1]
+    invisible = invisible_in(text)
+    if invisible is not None:
+        raise InputError(f"{option}: contains the invisible character {invisible}. Copy the id again without it.")
+    plain = _plain(text)
     if not _GUID.fullmatch(plain):
-        raise InputError(f"{what} must be a GUID such as 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0, not {text!r}.")
+        raise InputError(
+            f"{option}: must be a GUID such as 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0, not {text[:_LONGEST]!r}."
+        )
     digits = plain.replace("-", "")
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
@@ -37,6 +43,17 @@ def guid_or_none(value: object) -> str | None:
         return guid(value.strip('"')) if isinstance(value, str) else None
     except InputError:
         return None
+
+
+def is_guid(text: str) -> bool:
+    """Return whether a text can be nothing but a GUID. Without hyphens it may be a name of another kind."""
+    return "-" in text and _GUID.fullmatch(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Return a text in lower case without the spaces and braces around it."""
+    text = text.strip().lower()
+    return text[1:-1] if text.startswith("{") and text.endswith("}") else text
 
 
 def same(one: str | None, other: str | None) -> bool:

@@ -12,11 +12,10 @@ import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from .api_fields import guid, is_guid
 from .errors import InputError
 from .given import CALLER, refusal
-from .invisible import invisible_in
 
-_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _NO_HEADER_TEXT = re.compile(r"[^\x21-\x7e]")
 
@@ -110,24 +109,6 @@ class Settings:
     token_cache: bool = True
     token_cache_dir: str | None = None
     warnings: tuple[str, ...] = ()
-
-
-def guid(value: str, option: str) -> str:
-    """Return a GUID in its usual form: lower case, no braces. Raises InputError that names the option."""
-    text = str(value).strip().strip("{}").lower()
-    invisible = invisible_in(str(value))
-    if invisible is not None:
-        raise InputError(f"{option}: contains the invisible character {invisible}. Copy the id again without it.")
-    if not _GUID.fullmatch(text):
-        raise InputError(
-            f"{option}: {str(value)[:60]!r} is not an id. Give it in the form 00000000-0000-0000-0000-000000000000."
-        )
-    return text
-
-
-def is_guid(value: str) -> bool:
-    """Return whether a value is a GUID, in any of its usual spellings."""
-    return _GUID.fullmatch(value.strip().strip("{}").lower()) is not None
 
 
 def check_filled_in(text: str, option: str) -> None:

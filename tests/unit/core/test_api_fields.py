@@ -26,16 +26,33 @@ def test_a_guid_is_one_however_it_is_written(written: str) -> None:
     assert fields.guid(written) == NORMAL
 
 
-@pytest.mark.parametrize("written", ["", "shipdata", NORMAL[:-1], f"{NORMAL}0", f"{{{NORMAL}", "g" * 32])
+@pytest.mark.parametrize(
+    "written",
+    ["", "shipdata", NORMAL[:-1], f"{NORMAL}0", f"{{{NORMAL}", "g" * 32, f"../{NORMAL}", f"{NORMAL}/x", "0-0-0-0-0"],
+)
 def test_what_is_no_guid_is_refused_by_the_name_of_its_option(written: str) -> None:
-    with pytest.raises(InputError, match=r"^user must be a GUID"):
+    with pytest.raises(InputError, match=r"^user: must be a GUID"):
         fields.guid(written, "user")
+    assert fields.guid_or_none(written) is None
+    assert not fields.is_guid(written)
 
 
-@given(st.text())
+@given(st.text(max_size=400))
 def test_any_text_is_a_guid_or_none(written: str) -> None:
     found = fields.guid_or_none(written)
-    assert found is None or fields.guid(found) == found
+    assert found is None or (len(found) == 36 and fields.guid(found) == found)
+    try:
+        fields.guid(written, "id")
+    except InputError as error:
+        assert len(str(error)) < 400
+
+
+@pytest.mark.parametrize(
+    ("written", "certain"),
+    [(NORMAL, True), (f" {{{NORMAL.upper()}}}", True), (NORMAL.replace("-", ""), False), ("", False)],
+)
+def test_without_hyphens_it_may_be_another_name(written: str, certain: bool) -> None:
+    assert fields.is_guid(written) is certain
 
 
 @pytest.mark.parametrize(

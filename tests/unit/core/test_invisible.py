@@ -10,9 +10,10 @@ import unicodedata
 
 import pytest
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.invisible import invisible_in
-from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options, guid
+from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
 from ansible_collections.dnv.veracity.plugins.modules.veracity_resource_group import DEFINITION as RESOURCE_GROUP
 
 ID = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"

@@ -75,7 +75,7 @@ def describe(params: t.Mapping[str, t.Any]) -> tuple[Description, CopyDescriptio
     group = params["group"]
     if group is not None and not group.strip():
         raise InputError("group must not be empty. Give the title or id of a group, or leave the option out.")
-    access_id = guid(params["access_id"], "access_id:") if params["access_id"] is not None else None
+    access_id = guid(params["access_id"], "access_id") if params["access_id"] is not None else None
     return description, CopyDescription(source, group, access_id, params["ensure_access"])
 
 

@@ -67,7 +67,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Gro
     if title is not None and not title.strip():
         mistakes.add(within(place, "title"), "must not be empty. Set a title, or leave it out.")
     with mistakes.collected():
-        identifier = None if identifier is None else guid(identifier, within(place, "id:"))
+        identifier = None if identifier is None else guid(identifier, within(place, "id"))
     return GroupDescription(
         identifier,
         title,

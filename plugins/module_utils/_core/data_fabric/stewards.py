@@ -54,7 +54,7 @@ class StewardDescription:
 
 def describe(params: t.Mapping[str, t.Any]) -> StewardDescription:
     """Return what the options of the module for one steward ask for. Raises InputError."""
-    reference, user = container_reference.reference(params["container"]), guid(params["user"], "user:")
+    reference, user = container_reference.reference(params["container"]), guid(params["user"], "user")
     if params["state"] == "absent":
         return StewardDescription(reference, absent=frozenset({user}), alone=user)
     return StewardDescription(reference, ((user, params["comment"]),), alone=user)
@@ -114,7 +114,7 @@ def check(
     found: dict[str, str | None] = {}
     for number, option in enumerate(options):
         with mistakes.collected():
-            user = guid(option.get("user") or "", f"{place}[{number}].user:")
+            user = guid(option.get("user") or "", f"{place}[{number}].user")
             if user in found:
                 raise InputError(f"{place}[{number}]: the user {user} is described twice. Describe each once.")
             found[user] = option.get("comment")

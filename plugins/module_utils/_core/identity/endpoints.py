@@ -14,9 +14,10 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
+from ..api_fields import guid, is_guid
 from ..errors import InputError
 from ..given import PLACEHOLDERS
-from ..settings import ENVIRONMENTS, Environment, Settings, check_filled_in, check_url, guid, is_guid
+from ..settings import ENVIRONMENTS, Environment, Settings, check_filled_in, check_url
 
 ENDPOINTS = ("b2c", "entra_v2", "entra_v1")
 ENTRA_HOST = "login.microsoftonline.com"

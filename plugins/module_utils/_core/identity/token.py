@@ -11,8 +11,8 @@ import typing as t
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
+from ..api_fields import is_guid
 from ..errors import VeracityError
-from ..settings import is_guid
 from .stored import is_fresh, is_usable, remaining
 
 UNKNOWN_LIFETIME = 300

@@ -8,10 +8,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
+from ..api_fields import guid
 from ..errors import AmbiguousError, ApiError, ConnectionFailedError, StateError, UnknownStateError, VeracityError
 from ..reconcile.locks import alone
 from ..redaction.scrubber import Scrubber
-from ..settings import guid
 from .api import Reply, ResourceManager
 from .secret_outputs import KeptOutputs, empty, filled
 from .submissions import Submissions, Submitted

@@ -35,7 +35,7 @@ def check(found: Fields, mistakes: Mistakes) -> None:
     for name in ("project_id", "id", "tenant", "application"):
         with mistakes.collected():
             if name in found:
-                found[name] = guid(found[name], f"{_PREFIX}{name}:")
+                found[name] = guid(found[name], f"{_PREFIX}{name}")
     _check_template(found, mistakes)
     _check_place(found, mistakes)
     names = []
@@ -153,7 +153,7 @@ def _check_administrators(found: Fields, mistakes: Mistakes) -> None:
         name = ""
         with mistakes.collected():
             if "user" in options:
-                name = options["user"] = guid(options["user"], f"{_PREFIX}administrators[{number}].user:")
+                name = options["user"] = guid(options["user"], f"{_PREFIX}administrators[{number}].user")
         names.append(name)
     mistakes.described_once(f"{_PREFIX}administrators", names)
 

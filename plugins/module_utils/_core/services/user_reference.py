@@ -41,7 +41,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Use
         return User("")
     with mistakes.collected():
         if identifier is not None:
-            return User(guid(identifier, f"{within(place, 'user')}:"))
+            return User(guid(identifier, within(place, "user")))
         return User("", email_address(str(email), f"{within(place, 'email')}:"))
     return User("")
 

@@ -65,7 +65,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Reg
             contact = people.email_address(contact, f"{within(place, 'contact_email')}:")
     with mistakes.collected():
         if service is not None:
-            service = guid(service, f"{within(place, 'service')}:")
+            service = guid(service, within(place, "service"))
     return Registration(
         email=email,
         first_name=(options.get("first_name") or "").strip(),

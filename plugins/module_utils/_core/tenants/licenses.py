@@ -70,7 +70,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Des
         mistakes.add(place, "give either user or group to tell whose license it is.")
     else:
         with mistakes.collected():
-            entity = guid(str(user if kind == "user" else group), f"{within(place, kind)}:")
+            entity = guid(str(user if kind == "user" else group), within(place, kind))
     level = options.get("access_level")
     if level is not None and not level.strip():
         mistakes.add(within(place, "access_level"), "must not be empty. Leave it out to leave it as it is.")
@@ -182,7 +182,7 @@ def found_before(entries: t.Iterable[t.Mapping[str, t.Any]]) -> list[Licence]:
             raise InputError("known_licenses: properties must be a dictionary, as an earlier task has returned it.")
     return [
         Licence(
-            guid(str(entry.get("user") or entry.get("group")), "known_licenses:"),
+            guid(str(entry.get("user") or entry.get("group")), "known_licenses"),
             "user" if entry.get("user") else "group",
             entry.get("access_level"),
             tuple((str(name), str(value)) for name, value in (entry.get("properties") or {}).items()),

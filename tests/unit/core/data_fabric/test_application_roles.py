@@ -160,7 +160,7 @@ def test_who_is_who(station: Station) -> None:
     assert identity(station, application=NOBODY) is None
     with pytest.raises(InputError, match="mutually exclusive"):
         identity(station, user=MANAGER, application=ME)
-    with pytest.raises(InputError, match="user must be a GUID"):
+    with pytest.raises(InputError, match="user: must be a GUID"):
         identity(station, user="me")
 
 

@@ -404,12 +404,12 @@ def test_refused_reading_says_what_right_is_probably_missing(
 @pytest.mark.parametrize(
     ("module", "params", "says"),
     [
-        (veracity_application_info, {"tenant": "fleet"}, "tenant must be a GUID"),
-        (veracity_group_info, {"tenant": "fleet"}, "tenant must be a GUID"),
-        (veracity_profile_info, {"tenant": "fleet"}, "tenant must be a GUID"),
+        (veracity_application_info, {"tenant": "fleet"}, "tenant: must be a GUID"),
+        (veracity_group_info, {"tenant": "fleet"}, "tenant: must be a GUID"),
+        (veracity_profile_info, {"tenant": "fleet"}, "tenant: must be a GUID"),
         (veracity_profile_info, {"tenant": TENANT, "email": "captain"}, "email: must be an e-mail address"),
-        (veracity_license, {**PLACE, "user": CAPTAIN, "application": "fleet"}, "application must be a GUID"),
-        (veracity_application_administrator, {**PLACE, "user": "captain"}, "user must be a GUID"),
+        (veracity_license, {**PLACE, "user": CAPTAIN, "application": "fleet"}, "application: must be a GUID"),
+        (veracity_application_administrator, {**PLACE, "user": "captain"}, "user: must be a GUID"),
     ],
 )
 def test_option_that_cannot_be_meant_is_named(

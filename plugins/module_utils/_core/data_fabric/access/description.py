@@ -118,7 +118,7 @@ def check_some(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -
         )
     user, length, addresses, allowed = "", None, options.get("ip_range"), None
     with mistakes.collected():
-        user = guid(options["user"], within(place, "user:")) if options.get("user") is not None else ""
+        user = guid(options["user"], within(place, "user")) if options.get("user") is not None else ""
     with mistakes.collected():
         length = None if duration is None else durations.parse(duration, within(place, "duration"))
     with mistakes.collected():

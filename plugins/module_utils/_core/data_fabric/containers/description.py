@@ -104,7 +104,7 @@ def check_name(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -
     if identifier is None and short_name is None:
         mistakes.add(place, "container, short_name or id is needed to tell which container is meant. Set one of them.")
     with mistakes.collected():
-        identifier = None if identifier is None else guid(identifier, within(place, "id:"))
+        identifier = None if identifier is None else guid(identifier, within(place, "id"))
     if short_name is not None and not SHORT_NAME.fullmatch(short_name):
         mistakes.add(
             within(place, "short_name"), f"must be 5 to 32 lower-case letters and digits, not {quoted(short_name)}."

@@ -37,7 +37,7 @@ def reference(option: str, name: str = "container") -> Reference:
     if SHORT_NAME.fullmatch(value):
         return Reference(short_name=value)
     if "-" in value or value.startswith("{"):
-        return Reference(id=guid(value, f"{name}:"))
+        return Reference(id=guid(value, name))
     raise InputError(
         f"{name}: must be the short name of a container of this application (5 to 32 lower-case letters and digits) or "
         f"the id of a container (a GUID), not {quoted(option)}."

@@ -65,7 +65,7 @@ class KeyWish:
             raise InputError("access_id names a grant that is there, and ensure_access makes one: give one of them.")
         return cls(
             finding.reference(container),
-            guid(access_id, "access_id:") if access_id is not None else None,
+            guid(access_id, "access_id") if access_id is not None else None,
             frozenset(rights),
             300.0 if minimum is None else float(minimum),
             bool(params.get("ensure_access")),

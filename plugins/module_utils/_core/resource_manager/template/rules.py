@@ -12,7 +12,8 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from ...settings import is_guid, is_loopback
+from ...api_fields import is_guid
+from ...settings import is_loopback
 from .findings import Findings, Path, closest
 
 Rule = t.Callable[[t.Any, Path, Findings], None]
