@@ -13,7 +13,7 @@ import typing as t
 from ._access_options import GRANT_OPTIONS
 from ._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ._content_options import CONTENT_OPTIONS
-from ._sharing_options import EVENTS_OPTION, STEWARD_OPTIONS, SUBSCRIPTION_OPTIONS
+from ._sharing_options import EVENT_SUBSCRIPTION_OPTIONS, EVENTS_OPTION, STEWARD_OPTIONS
 
 _GROUP_OPTIONS: t.Mapping[str, t.Any] = {
     "title": {"type": "str", "required": True},
@@ -30,19 +30,19 @@ DATA_FABRIC_OPTIONS: t.Mapping[str, t.Any] = {
             **CONTAINER_OPTIONS,
             "access": {"type": "list", "elements": "dict", "options": GRANT_OPTIONS},
             "stewards": {"type": "list", "elements": "dict", "options": STEWARD_OPTIONS},
-            "subscriptions": {
+            "event_subscriptions": {
                 "type": "list",
                 "elements": "dict",
-                "options": {**SUBSCRIPTION_OPTIONS, "events": EVENTS_OPTION},
+                "options": {**EVENT_SUBSCRIPTION_OPTIONS, "events": EVENTS_OPTION},
             },
             "content": {"type": "list", "elements": "dict", "options": CONTENT_OPTIONS},
         },
     },
     "groups": {"type": "list", "elements": "dict", "options": _GROUP_OPTIONS},
-    "subscriptions": {
+    "event_subscriptions": {
         "type": "list",
         "elements": "dict",
-        "options": {**SUBSCRIPTION_OPTIONS, "regions": {"type": "list", "elements": "str"}},
+        "options": {**EVENT_SUBSCRIPTION_OPTIONS, "regions": {"type": "list", "elements": "str"}},
     },
     "prune": {"type": "bool", "default": False},
     "managed_tag": {"type": "str", "default": ""},

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The options that describe data stewards and subscriptions. Private: for use inside dnv.veracity only."""
+"""The options that describe data stewards and event subscriptions. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ STEWARD_OPTIONS: t.Mapping[str, t.Any] = {"user": {"type": "str", "required": Tr
 
 EVENTS_OPTION: t.Mapping[str, t.Any] = {"type": "list", "elements": "str", "choices": ["upserted", "deleted"]}
 
-SUBSCRIPTION_OPTIONS: t.Mapping[str, t.Any] = {
+EVENT_SUBSCRIPTION_OPTIONS: t.Mapping[str, t.Any] = {
     "name": {"type": "str", "required": True},
     "callback": {"type": "str", "no_log": True},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},

@@ -24,9 +24,9 @@ from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_container_group,
     veracity_container_owner,
     veracity_container_steward,
-    veracity_container_subscription,
     veracity_container_tag,
     veracity_data_fabric_application,
+    veracity_event_subscription,
     veracity_license,
     veracity_service_notification,
     veracity_user,
@@ -142,14 +142,14 @@ MAKINGS: dict[str, Making] = {
         seen=False,
     ),
     "Subscriptions.subscribe_to_shares": Making(
-        veracity_container_subscription,
+        veracity_event_subscription,
         {"name": "register", "kind": "access_share", "regions": ["northeurope"], "callback": HOOK},
         "/SubscribeToCustomEvents$",
         lambda simulator: len(simulator.subscriptions()),
         seen=False,
     ),
     "Subscriptions.subscribe_to_blobs": Making(
-        veracity_container_subscription,
+        veracity_event_subscription,
         {"name": "loader", "container": "shipdata", "events": ["upserted"], "callback": HOOK},
         "/SubscribeToBlobContainerEvents$",
         lambda simulator: len(simulator.subscriptions()),
@@ -255,7 +255,7 @@ def test_g10_what_was_really_turned_away_is_sent_again_after_a_look(
         # A user shows late and cannot be removed: the look is a patient one.
         assert sent(fast, making).count(making.method) == 3
         return
-    looks = [] if making.module is veracity_container_subscription else ["GET"]
+    looks = [] if making.module is veracity_event_subscription else ["GET"]
     assert sent(fast, making) == [making.method, *looks, making.method, *looks, making.method]
 
 

@@ -138,14 +138,14 @@ def test_f2_all_mistakes_at_once_each_with_its_place() -> None:
                     {"user": USER},
                 ],
                 "stewards": [{"user": "mate"}, {"user": USER}, {"user": f"{{{USER}}}"}],
-                "subscriptions": [{"name": "changes", "events": ["upserted"], "callback": "ftp://example.com"}],
+                "event_subscriptions": [{"name": "changes", "events": ["upserted"], "callback": "ftp://example.com"}],
                 "content": [{"src": "", "duration": "1 day"}, {"src": "x", "dest": "/x"}],
             },
             {"short_name": "Ship", "description": "x" * 501, "tags": [" "], "state": "sunk"},
             {"short_name": "shipdata"},
         ],
         groups=[{"title": "Straße", "containers": ["shipdata"]}, {"title": "STRASSE", "containers": ["shipdata", "?"]}],
-        subscriptions=[{"name": "changes", "regions": [], "callback": "https://example.com"}],
+        event_subscriptions=[{"name": "changes", "regions": [], "callback": "https://example.com"}],
         max_concurrency="0",
         wait_interval=0,
         prune="perhaps",
@@ -165,12 +165,12 @@ def test_f2_all_mistakes_at_once_each_with_its_place() -> None:
         "data_fabric_containers[0].access[3]",
         "data_fabric_containers[0].stewards[0].user",
         "data_fabric_containers[0].stewards[2]",
-        "data_fabric_containers[0].subscriptions[0].callback",
+        "data_fabric_containers[0].event_subscriptions[0].callback",
         "data_fabric_containers[0].content[0].src",
         "data_fabric_containers[0].content[0].duration",
         "data_fabric_containers[0].content[1].dest",
-        "data_fabric_subscriptions[0].regions",
-        "data_fabric_subscriptions[0].name",
+        "data_fabric_event_subscriptions[0].regions",
+        "data_fabric_event_subscriptions[0].name",
         "data_fabric_groups[1].containers[1]",
         "data_fabric_groups[1].title",
         "data_fabric_groups[1].containers",
@@ -186,8 +186,8 @@ def test_e5_an_id_that_is_null_is_no_id() -> None:
 def test_secrets_of_a_description_go_no_further() -> None:
     learned: list[str] = []
     subscription = {"name": "a", "events": ["upserted"], "callback": "https://example.com/?code=1"}
-    description = {"containers": [{"short_name": "shipdata", "subscriptions": [subscription]}]}
+    description = {"containers": [{"short_name": "shipdata", "event_subscriptions": [subscription]}]}
     kind = KINDS["data_fabric"]
     shown = without_secrets(checked(kind, description, Mistakes()), kind.options, learned.append)
     assert learned == [subscription["callback"]]
-    assert shown["containers"][0]["subscriptions"] == [{"name": "a", "state": "present", "events": ["upserted"]}]
+    assert shown["containers"][0]["event_subscriptions"] == [{"name": "a", "state": "present", "events": ["upserted"]}]

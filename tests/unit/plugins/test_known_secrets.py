@@ -43,7 +43,7 @@ def given(module: str, path: tuple[str, ...], value: t.Any) -> dict[str, t.Any]:
 
 def test_all_modules_have_secret_options() -> None:
     assert {module for module, _path in OPTIONS} == set(MODULES)
-    assert ("veracity_container_subscription", ("callback",)) in OPTIONS
+    assert ("veracity_event_subscription", ("callback",)) in OPTIONS
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ Fields = dict[str, t.Any]
 _PREFIX = "data_fabric_"
 CONTAINERS = f"{_PREFIX}containers"
 GROUPS = f"{_PREFIX}groups"
-SUBSCRIPTIONS = f"{_PREFIX}subscriptions"
+EVENT_SUBSCRIPTIONS = f"{_PREFIX}event_subscriptions"
 # What the role does not let choose, or what could not be taken.
 _CONTENT: t.Mapping[str, t.Any] = {
     "direction": "upload",
@@ -51,9 +51,13 @@ def check(found: Fields, mistakes: Mistakes) -> None:
         grant_description.check_all(options.get("access", ()), f"{place}.access", mistakes)
         stewards.check(options.get("stewards", ()), f"{place}.stewards", mistakes)
         own = {"kind": "blob", "container": options.get("id") or options.get("short_name") or ""}
-        _check_subscriptions(options.get("subscriptions", ()), own, f"{place}.subscriptions", names, mistakes)
+        _check_subscriptions(
+            options.get("event_subscriptions", ()), own, f"{place}.event_subscriptions", names, mistakes
+        )
         _check_content(options.get("content", ()), f"{place}.content", mistakes)
-    _check_subscriptions(found.get("subscriptions", ()), {"kind": "access_share"}, SUBSCRIPTIONS, names, mistakes)
+    _check_subscriptions(
+        found.get("event_subscriptions", ()), {"kind": "access_share"}, EVENT_SUBSCRIPTIONS, names, mistakes
+    )
     _check_groups(found.get("groups", ()), mistakes)
     _check_settings(found, mistakes)
 

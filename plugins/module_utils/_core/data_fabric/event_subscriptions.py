@@ -36,14 +36,14 @@ EVENTS = ("upserted", "deleted")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _KEEP = 10 * 366 * 86400.0
 _WITHOUT = (
-    "There is no safe place to remember subscriptions, and Data Fabric does not list them. A later run cannot tell "
-    "whether a subscription is as described."
+    "There is no safe place to remember event subscriptions, and Data Fabric does not list them. A later run cannot "
+    "tell whether one is as described."
 )
 # A deletion is accepted, not done: for so long its name may still be taken.
 _DELETION = WaitOptions(timeout=60.0, interval=2.0)
 _REASONS = (
-    "Veracity refuses a subscription whose callback it cannot use, whose container is not there or not the caller's, "
-    "or whose regions it does not know."
+    "Veracity refuses an event subscription whose callback it cannot use, whose container is not there or not the "
+    "caller's, or whose regions it does not know."
 )
 _WHO = "The application needs the role manager in Data Fabric, and has to own the container."
 # What is remembered of a name: it was asked for, it is being replaced, it is there, it was ended.
@@ -115,11 +115,12 @@ def check(params: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Subs
     _refuse_foreign(params, kind, wanted, place, mistakes)
     if kind == "blob" and container is None:
         mistakes.add(
-            within(place, "container"), "is needed: a subscription of the kind blob is about one container. Set it."
+            within(place, "container"),
+            "is needed: an event subscription of the kind blob is about one container. Set it.",
         )
     own = "events" if kind == "blob" else "regions"
     if wanted and not params.get(own):
-        mistakes.add(within(place, own), f"must have at least one entry, for a subscription of the kind {kind}.")
+        mistakes.add(within(place, own), f"must have at least one entry, for an event subscription of the kind {kind}.")
     if wanted and not _callable(params.get("callback")):
         mistakes.add(
             within(place, "callback"), "must be an https URL (http for this computer only) when state is present."
@@ -174,12 +175,12 @@ def plan(
     def view(subscription: Subscription | None) -> dict[str, t.Any]:
         return _diff_view(subscription, callback)
 
-    return Plan(f"subscription {name}", current, wanted, view, steps)
+    return Plan(f"event subscription {name}", current, wanted, view, steps)
 
 
 def nothing(name: str) -> Plan[Subscription]:
     """Return the plan that does nothing, about a subscription of which nothing is known."""
-    return Plan(f"subscription {name}", None, None, lambda _subscription: {"state": "unknown"})
+    return Plan(f"event subscription {name}", None, None, lambda _subscription: {"state": "unknown"})
 
 
 def to_result(subscription: Subscription) -> dict[str, t.Any]:
@@ -208,7 +209,9 @@ def _refuse_foreign(params: t.Mapping[str, t.Any], kind: str, wanted: bool, plac
     foreign = ["regions"] if kind == "blob" else ["events"] + (["container"] if wanted else [])
     for option in foreign:
         if params.get(option) is not None:
-            mistakes.add(within(place, option), f"means nothing for a subscription of the kind {kind}: leave it out.")
+            mistakes.add(
+                within(place, option), f"means nothing for an event subscription of the kind {kind}: leave it out."
+            )
 
 
 def _callable(callback: str | None) -> bool:
@@ -240,8 +243,8 @@ class EventSubscription:
         if self._task.check_mode:
             if self._blind():
                 self._task.warn(
-                    f"Whether there is a subscription {self._desired.name} is not known, and Data Fabric does not tell "
-                    "it. A run asks for its deletion; check mode takes it as not there."
+                    f"Whether there is an event subscription {self._desired.name} is not known, and Data Fabric "
+                    "does not tell it. A run asks for its deletion; check mode takes it as not there."
                 )
         elif planned.changed or self._blind():
             with alone(self._task, self._client.identity, "subscriptions", "subscriptions"):
@@ -251,7 +254,7 @@ class EventSubscription:
         shown = planned.after
         return {
             "changed": planned.changed,
-            "subscription": to_result(shown) if shown else None,
+            "event_subscription": to_result(shown) if shown else None,
             "diff": planned.diff,
         }
 
@@ -305,8 +308,8 @@ class EventSubscription:
             elif not self._make(described, ours=ours):
                 self._memory.forget([name])
                 self._task.warn(
-                    f"There is a subscription {name} already, made by someone else or on another computer. Data Fabric "
-                    "does not tell what it is, so it cannot be compared; recreate: true replaces it."
+                    f"There is an event subscription {name} already, made by someone else or on another computer. "
+                    "Data Fabric does not tell what it is, so it cannot be compared; recreate: true replaces it."
                 )
                 return nothing(name)
         except ApiError:
@@ -322,11 +325,11 @@ class EventSubscription:
         """
         self._delete(old)
         clock = self._task.clock
-        pauses = _DELETION.pauses(clock, lambda: f"the deletion of subscription {old.name}", self._task.progress)
+        pauses = _DELETION.pauses(clock, lambda: f"the deletion of event subscription {old.name}", self._task.progress)
         if until(lambda: self._make(new, ours=False), bool, clock=clock, pauses=pauses):
             return
         raise StateError(
-            f"Subscription {old.name}: its name is still taken {_DELETION.timeout:g} s after its deletion.",
+            f"Event subscription {old.name}: its name is still taken {_DELETION.timeout:g} s after its deletion.",
             hint="Run again later. If it stays so, the name belongs to someone else: choose another.",
         )
 
@@ -336,7 +339,7 @@ class EventSubscription:
             lambda: self._subscribe(described),
             lambda error: isinstance(error, (ConflictError, ResentError)),
             ours=ours,
-            unknown=f"Whether the subscription {described.name} was made",
+            unknown=f"Whether the event subscription {described.name} was made",
             hint="Run again. The next run asks again, and there is never more than one of a name.",
         )
 
@@ -400,7 +403,7 @@ class EventSubscription:
             lambda: self._unsubscribe(found),
             lambda error: isinstance(error, ApiError) and error.status in (400, 404),
             ours=False,
-            unknown=f"Whether the subscription {found.name} was deleted",
+            unknown=f"Whether the event subscription {found.name} was deleted",
         )
 
     def _unsubscribe(self, found: Subscription) -> None:
@@ -418,7 +421,7 @@ class EventSubscription:
             with only_for(_WHO):
                 yield
         except ApiError as error:
-            error.summary = f"Subscription {subscription.name}: {error.summary}"
+            error.summary = f"Event subscription {subscription.name}: {error.summary}"
             if error.status in (400, 404):
                 error.hint = _REASONS
             raise

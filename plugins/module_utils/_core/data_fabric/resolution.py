@@ -29,7 +29,7 @@ from .containers.context import Context
 from .containers.ensure import Containers
 from .containers.journal import Journal
 from .containers.operation import Operation
-from .description import CONTAINERS, GROUPS, SUBSCRIPTIONS
+from .description import CONTAINERS, EVENT_SUBSCRIPTIONS, GROUPS
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -157,8 +157,8 @@ class Resolution:
                 self._described[number]["region"] = regions.azure_name(
                     operation.desired.region or "", self._regions(), place, self._mistakes
                 )
-        for number, options in enumerate(self._found.get("subscriptions", ())):
-            place = f"{SUBSCRIPTIONS}[{number}]"
+        for number, options in enumerate(self._found.get("event_subscriptions", ())):
+            place = f"{EVENT_SUBSCRIPTIONS}[{number}]"
             if self._mistakes.about(place):
                 continue
             desired = subscriptions.check({**options, "kind": "access_share"}, "", Mistakes())

@@ -17,9 +17,9 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.validation.mist
 from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import KINDS, checked
 from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_container_access,
-    veracity_container_subscription,
     veracity_containers,
     veracity_description,
+    veracity_event_subscription,
 )
 from tests.unit.support.station import LIST, SHIP, Station
 
@@ -87,7 +87,7 @@ def test_container_stands_for_the_short_name_or_the_id(station: Station) -> None
 def test_what_is_created_costs_one_request_a_kind(station: Station) -> None:
     ships = [{**SHIP, "short_name": f"ship{number:05}", "access": [READ]} for number in range(20)]
     shares = {"name": "shares", "regions": ["northeurope"], "callback": "https://example.com/"}
-    found = validate(station, containers=ships, subscriptions=[shares])
+    found = validate(station, containers=ships, event_subscriptions=[shares])
     assert reads(station) == {LIST: 1, REGIONS: 1, TEMPLATES: 1}
     assert found["containers"] is None
     assert station.writes == 0
@@ -95,18 +95,18 @@ def test_what_is_created_costs_one_request_a_kind(station: Station) -> None:
 
 def test_a_subscription_that_is_remembered_costs_nothing(station: Station) -> None:
     shares = {"name": "shares", "regions": ["northeurope"], "callback": "https://example.com/"}
-    station.run(veracity_container_subscription, kind="access_share", **shares)
+    station.run(veracity_event_subscription, kind="access_share", **shares)
     with station.watched():
-        validate(station, containers=[], subscriptions=[shares])
+        validate(station, containers=[], event_subscriptions=[shares])
         assert reads(station) == {LIST: 1}
     with station.watched():
         text = mistakes_of_share(station, {**shares, "regions": ["northeurope", "atlantis"]})
-        assert "data_fabric_subscriptions[0].regions: 'atlantis' is no region of Data Fabric." in text
+        assert "data_fabric_event_subscriptions[0].regions: 'atlantis' is no region of Data Fabric." in text
 
 
 def mistakes_of_share(station: Station, share: dict[str, t.Any]) -> str:
     """Return what is said of one subscription to shared access."""
-    return mistakes_of(station, containers=[], subscriptions=[share])
+    return mistakes_of(station, containers=[], event_subscriptions=[share])
 
 
 def test_f1_the_region_the_value_and_the_regions_are_named(station: Station) -> None:

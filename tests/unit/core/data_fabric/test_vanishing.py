@@ -22,8 +22,8 @@ from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_container_owner,
     veracity_container_steward,
     veracity_container_stewards,
-    veracity_container_subscription,
     veracity_container_tag,
+    veracity_event_subscription,
 )
 from tests.unit.support.blob_storage import Call, Relay
 from tests.unit.support.grants import ANN, grant
@@ -65,7 +65,7 @@ def delete(station: Station, container: str) -> None:
 GONE = (
     "shipdata: it no longer exists|owns no container with the short name shipdata"
     "|Veracity refuses to copy shipdata|Group Fleet: (.|\\n)*a container that is not there"
-    "|Subscription loader: (.|\\n)*not owner or data steward"
+    "|Event subscription loader: (.|\\n)*not owner or data steward"
 )
 # The API may answer so as well, which does not tell why.
 FORBIDDEN = "Container shipdata: [A-Z]+ is not allowed here"
@@ -121,7 +121,7 @@ FORBIDDEN = "Container shipdata: [A-Z]+ is not allowed here"
             {"source": "shipdata", "short_name": "shipdata2026", "may_contain_personal_data": False},
         ),
         (
-            veracity_container_subscription,
+            veracity_event_subscription,
             "POST",
             "/SubscribeToBlobContainerEvents",
             {

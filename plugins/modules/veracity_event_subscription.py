@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 ---
-module: veracity_container_subscription
+module: veracity_event_subscription
 short_description: Manage an event subscription of Data Fabric
 version_added: 1.0.0
 description:
@@ -101,21 +101,21 @@ seealso:
 EXAMPLES = r"""
 ---
 - name: Notify the loader of new noon reports
-  dnv.veracity.veracity_container_subscription:
+  dnv.veracity.veracity_event_subscription:
     name: noon-reports-loader
     container: shipdata
     events: [upserted]
     callback: "https://loader.example.com/hooks/noon?code={{ loader_code }}"
 
 - name: Notify the register of grants
-  dnv.veracity.veracity_container_subscription:
+  dnv.veracity.veracity_event_subscription:
     name: grants-register
     kind: access_share
     regions: [northeurope]
     callback: https://register.example.com/hooks/grants
 
 - name: Delete an event subscription
-  dnv.veracity.veracity_container_subscription:
+  dnv.veracity.veracity_event_subscription:
     name: noon-reports-loader
     container: shipdata
     state: absent
@@ -123,7 +123,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 ---
-subscription:
+event_subscription:
   description:
     - The event subscription without its callback. V(null) if it is absent, and if the name is in use by one that is not
       recorded.
@@ -177,10 +177,13 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric imp
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import EVENTS_OPTION, SUBSCRIPTION_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import (
+    EVENT_SUBSCRIPTION_OPTIONS,
+    EVENTS_OPTION,
+)
 
 SPEC: dict[str, t.Any] = {
-    **SUBSCRIPTION_OPTIONS,
+    **EVENT_SUBSCRIPTION_OPTIONS,
     "kind": {"type": "str", "choices": ["blob", "access_share"], "default": "blob"},
     "container": {"type": "str"},
     "events": EVENTS_OPTION,
@@ -189,7 +192,7 @@ SPEC: dict[str, t.Any] = {
 }
 
 
-@about("Subscription", "name")
+@about("Event subscription", "name")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Ensure that a subscription is as described."""
     return event_subscriptions.ensure(task, client)
