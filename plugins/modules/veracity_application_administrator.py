@@ -9,74 +9,45 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_application_administrator
-short_description: Make a user administrator of an application in a tenant
+short_description: Manage an administrator of an application in a tenant
 version_added: 1.0.0
 description:
-  - Makes a user administrator of an application in a tenant, or takes that away.
+  - Makes a user an administrator of an application in a tenant, or removes the administrator.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.tenants.tenant
+  - dnv.veracity.tenants.application
+  - dnv.veracity.tenants.changes
+  - dnv.veracity.tenants
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
 options:
-  tenant:
-    description: The id of the tenant, a GUID. M(dnv.veracity.veracity_tenant_info) lists
-      those that are linked to the service.
-    type: str
-    required: true
-  application:
-    description: The id of the application in the tenant, a GUID. M(dnv.veracity.veracity_application_info) lists them.
-    type: str
-    required: true
   user:
-    description: The id of the user, a GUID.
+    description: ID of the user, a GUID.
     type: str
     required: true
   state:
-    description: V(present) makes the user administrator, V(absent) takes it away.
+    description: V(present) makes the user an administrator. V(absent) removes the administrator.
     type: str
     choices: [present, absent]
     default: present
-  graph_path:
-    description:
-      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
-    type: str
-    default: /veracity/graph/v4
-  wait:
-    description: Whether to wait until a change shows. Veracity accepts changes at once and makes them later.
-    type: bool
-    default: true
-  wait_timeout:
-    description: For how many seconds to wait at most.
-    type: float
-    default: 120
-  wait_interval:
-    description: How many seconds lie between two looks.
-    type: float
-    default: 2
   known_administrators:
     description:
-      - The ids of the administrators whom an earlier task has found. Veracity is asked for the list only when it does
-        not go with what is described.
+      - IDs of all administrators that an earlier task found. Veracity is only asked for them if they differ from what
+        is described.
     type: list
     elements: str
 notes:
-  - Veracity answers changes with 202 and makes them later. Whether one is refused in the end is told in domain events
-    only; here it shows as a change that does not become visible in time.
-  - What was asked for is not asked for again when the answer is lost. The task looks for it, and fails when it does not
-    become visible in time, because its state is not known then.
-  - Runs on one computer take turns, so of several at the same moment one makes the change.
-  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
-    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
-    documented. What this collection assumes is listed in its guide on services.
+  - Runs on one computer work one after the other, so that only one of them makes a change.
 seealso:
   - module: dnv.veracity.veracity_license
 """
 
 EXAMPLES = r"""
 ---
-- name: The captain administers the portal
+- name: Add an administrator
   dnv.veracity.veracity_application_administrator:
     tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
     application: f1e2d3c4-b5a6-4978-8a9b-0c1d2e3f4a5b
@@ -86,12 +57,12 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 administrator:
-  description: Whether the user is administrator; in check mode, and without O(wait), whether the user is going to be.
+  description: Whether the user is an administrator. As described in check mode and with O(wait=false).
   returned: success
   type: bool
   sample: true
 diff:
-  description: What differs between what was there and what is described.
+  description: The difference between the current and the described state.
   returned: success
   type: dict
 error:

@@ -9,38 +9,25 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_application_info
-short_description: List the applications of a tenant
+short_description: Gather information about applications of a tenant
 version_added: 1.0.0
 description:
   - Returns the applications of a tenant. An application is an installed instance of a service.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.tenants.tenant
+  - dnv.veracity.tenants
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
-options:
-  tenant:
-    description: The id of the tenant, a GUID. M(dnv.veracity.veracity_tenant_info) lists
-      those that are linked to the service.
-    type: str
-    required: true
-  graph_path:
-    description:
-      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
-    type: str
-    default: /veracity/graph/v4
-notes:
-  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
-    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
-    documented. What this collection assumes is listed in its guide on services.
 seealso:
   - module: dnv.veracity.veracity_license
 """
 
 EXAMPLES = r"""
 ---
-- name: Which applications has the company?
+- name: Gather information about all applications of a tenant
   dnv.veracity.veracity_application_info:
     tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
   register: result
@@ -55,24 +42,24 @@ applications:
   elements: dict
   contains:
     id:
-      description: The id.
+      description: ID.
       type: str
       sample: f1e2d3c4-b5a6-4978-8a9b-0c1d2e3f4a5b
     name:
-      description: The name.
+      description: Name.
       type: str
       sample: Fleet portal
     service_id:
-      description: The id of the service that it is an instance of.
+      description: ID of the service that the application is an instance of.
       type: str
       sample: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
     access_levels:
-      description: The access levels of its licences.
+      description: Access levels that licenses of the application can have.
       type: list
       elements: str
       sample: [reader, editor, admin]
     raw:
-      description: Everything that Veracity returned for it.
+      description: Everything that Veracity returned.
       type: dict
 error:
   description: >-

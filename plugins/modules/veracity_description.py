@@ -9,16 +9,16 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_description
-short_description: Validate a description before anything is written
+short_description: Validate the description that a role is given
 version_added: 1.0.0
 description:
   - Validates the whole description that a role of this collection is given, before the role writes anything. The roles
-    of this collection run it first, in check mode as well.
-  - Checks the options as the modules do that the role uses, and reads what is needed to know whether regions, key
-    templates, containers and files exist. All mistakes are reported at once, each with its place.
-  - Returns the description in one form. Options that are null are removed, numbers and dates become text where text is
-    expected, and text becomes a boolean or a number where one is expected.
-  - The module reads and never writes.
+    of this collection run it first, also in check mode.
+  - Validates the options like the modules that the role uses, and reads what is needed to know whether regions, key
+    templates, containers and files exist. All mistakes are reported together, each with its place.
+  - Returns the normalized description. Options that are null are removed. Numbers and dates become strings where a
+    string is expected, and strings become booleans or numbers where these are expected.
+  - The module only reads.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -29,20 +29,22 @@ options:
   data_fabric:
     description:
       - Variables of the role P(dnv.veracity.data_fabric#role), without the prefix C(data_fabric_).
-      - It may be given as JSON, by the filter P(ansible.builtin.to_json#filter), so that dates in it reach the module
-        with every ansible-core.
-      - Secrets, such as the callbacks of subscriptions, are checked on the controller and not handed to the target.
+      - They can be given as JSON, with the filter P(ansible.builtin.to_json#filter), so that dates reach the module
+        with every release of ansible-core.
+      - Secrets, such as callbacks of event subscriptions, are validated on the controller and not passed to the target.
     type: dict
   service:
     description:
       - Variables of the role P(dnv.veracity.service#role), without the prefix C(service_). The template and its
-        parameters, which may hold secrets, are not part of it; what the role has read of them is.
+        parameters, which can contain secrets, are not included. What the role has read of them is.
     type: dict
   mistakes:
-    description: Mistakes that were found before. They are reported with those that the module finds.
+    description: Mistakes that were found before. They are reported together with those that the module finds.
     type: list
     elements: str
     default: []
+notes:
+  - One of O(data_fabric) and O(service) is required.
 seealso:
   - module: dnv.veracity.veracity_containers
   - module: dnv.veracity.veracity_service_subscribers
@@ -62,19 +64,20 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 description:
-  description: The description in one form, without secrets.
+  description: The normalized description, without secrets.
   returned: success
   type: dict
   sample:
     prune: false
 containers:
-  description: With O(data_fabric), what M(dnv.veracity.veracity_containers) would return, if there is nothing to be
-    done about the containers that shall be present. V(null) otherwise.
-  returned: success with O(data_fabric)
+  description:
+    - The result of M(dnv.veracity.veracity_containers), if nothing has to be changed about the containers that must be
+      present. V(null) otherwise.
+  returned: success, with O(data_fabric)
   type: dict
 users:
-  description: The users with the e-mail addresses that O(service) describes, by address in lower case.
-  returned: success, with O(service), when there was something to read
+  description: The users with the email addresses in O(service), by address in lower case.
+  returned: success, with O(service), when something was read
   type: dict
   sample:
     captain@example.com:
@@ -82,29 +85,29 @@ users:
         email: captain@example.com
         name: Captain Example
 new_users:
-  description: The e-mail addresses of described subscribers who are to be registered first.
-  returned: success, with O(service), when there was something to read
+  description: Email addresses of described subscribers that must be registered first.
+  returned: success, with O(service), when something was read
   type: list
   elements: str
   sample: [cook@example.com]
 subscribers_there:
-  description: The described subscribers without those of RV(new_users).
-  returned: success, with O(service), when there was something to read
+  description: The described subscribers without those in RV(new_users).
+  returned: success, with O(service), when something was read
   type: list
   elements: dict
 licenses:
-  description: The licenses of the application, each as RV(dnv.veracity.veracity_licenses#module:outcomes[].license).
+  description: The licenses of the application, each as RV(dnv.veracity.veracity_license#module:license).
   returned: success, with O(service) that describes licenses, when they could be read
   type: list
   elements: dict
 administrators:
-  description: The ids of the administrators of the application.
+  description: IDs of the administrators of the application.
   returned: success, with O(service) that describes administrators, when they could be read
   type: list
   elements: str
 application:
-  description: The id of the application in the tenant, as it is described or was found.
-  returned: success, with O(service), when there was something to read
+  description: ID of the application in the tenant, as described or as found.
+  returned: success, with O(service), when something was read
   type: str
   sample: f1e2d3c4-b5a6-4978-8a9b-0c1d2e3f4a5b
 error:

@@ -9,46 +9,35 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_group_info
-short_description: List the groups of a tenant
+short_description: Gather information about groups of a tenant
 version_added: 1.0.0
 description:
-  - Returns the groups of a tenant, with their direct members on request.
+  - Returns the groups of a tenant, optionally with their direct members.
+  - Returns an empty list if nothing matches.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.tenants.tenant
+  - dnv.veracity.tenants.read_only
+  - dnv.veracity.tenants
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
 options:
-  tenant:
-    description: The id of the tenant, a GUID. M(dnv.veracity.veracity_tenant_info) lists
-      those that are linked to the service.
-    type: str
-    required: true
   name:
-    description: The name of the groups to look for, without difference between upper and lower case.
+    description: Name of groups, case-insensitive. If omitted, all groups are returned.
     type: str
   members:
-    description: Whether to return the direct members too, which is one call for each group.
+    description: Whether to also return the direct members, which takes one request for each group.
     type: bool
     default: false
-  graph_path:
-    description:
-      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
-    type: str
-    default: /veracity/graph/v4
-notes:
-  - Tenants, groups and users, and the members of groups, cannot be created or changed with the public API.
-  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
-    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
-    documented. What this collection assumes is listed in its guide on services.
 seealso:
   - module: dnv.veracity.veracity_license
 """
 
 EXAMPLES = r"""
 ---
-- name: Who are the deck officers?
+- name: Gather information about a group and its members
   dnv.veracity.veracity_group_info:
     tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
     name: deck officers
@@ -65,19 +54,19 @@ groups:
   elements: dict
   contains:
     id:
-      description: The id.
+      description: ID.
       type: str
       sample: a7b8c9d0-e1f2-4a3b-8c4d-5e6f7a8b9c0d
     name:
-      description: The name.
+      description: Name.
       type: str
       sample: Deck officers
     members:
-      description: The direct members, as Veracity returns them. None when they were not asked for.
+      description: Direct members, as Veracity returns them. V(null) if they were not requested.
       type: list
       elements: dict
     raw:
-      description: Everything that Veracity returned for it.
+      description: Everything that Veracity returned.
       type: dict
 error:
   description: >-

@@ -9,83 +9,29 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_license
-short_description: Give a user or a group a licence in a tenant
+short_description: Manage a license of a user or a group in a tenant
 version_added: 1.0.0
 description:
-  - Gives a user or a group of a tenant a licence of an application, changes its access level and properties, or takes
-    it away.
+  - Adds a license of an application to a user or a group of a tenant, updates its access level and properties, or
+    removes it.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.tenants.tenant
+  - dnv.veracity.tenants.application
+  - dnv.veracity.tenants.license
+  - dnv.veracity.tenants.changes
+  - dnv.veracity.tenants.properties
+  - dnv.veracity.tenants
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
 options:
-  tenant:
-    description: The id of the tenant, a GUID. M(dnv.veracity.veracity_tenant_info) lists
-      those that are linked to the service.
-    type: str
-    required: true
-  application:
-    description: The id of the application in the tenant, a GUID. M(dnv.veracity.veracity_application_info) lists them.
-    type: str
-    required: true
-  user:
-    description: The id of the user whose licence it is, a GUID. Either this or O(group).
-    type: str
-  group:
-    description: The id of the group whose licence it is, a GUID.
-    type: str
-  access_level:
-    description:
-      - The access level. Left out, it stays as it is, and a new licence gets none. Only applications with access levels
-        take one.
-    type: str
-  properties:
-    description:
-      - Properties of the licence to set, by name. Others stay. Their names carry a prefix of the application, such as
-        V(demo_).
-    type: dict
-  remove_properties:
-    description: The names of properties to take away.
-    type: list
-    elements: str
   state:
-    description: V(present) gives or changes the licence; V(absent) takes it away.
+    description: V(present) adds or updates the license. V(absent) removes it.
     type: str
     choices: [present, absent]
     default: present
-  graph_path:
-    description:
-      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
-    type: str
-    default: /veracity/graph/v4
-  wait:
-    description:
-      - Whether to wait until a change shows. Veracity accepts changes at once and makes them later.
-      - A new licence with properties is waited for in any case, because they are set once it is there.
-    type: bool
-    default: true
-  wait_timeout:
-    description: For how many seconds to wait at most.
-    type: float
-    default: 120
-  wait_interval:
-    description: How many seconds lie between two looks.
-    type: float
-    default: 2
-notes:
-  - Veracity answers changes with 202 and makes them later. Whether one is refused in the end is told in domain events
-    only; here it shows as a change that does not become visible in time.
-  - What was asked for is not asked for again when the answer is lost. The task looks for it, and fails when it does not
-    become visible in time, because its state is not known then.
-  - Properties are changed by their place in a list, which is read right before. Runs on one computer take turns, and
-    wait until the change before theirs shows. A change that is refused because of what another computer has changed
-    meanwhile is planned again once that shows, within O(wait_timeout). The API itself has no means against two
-    computers that change the properties of one licence at the same moment.
-  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
-    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
-    documented. What this collection assumes is listed in its guide on services.
 seealso:
   - module: dnv.veracity.veracity_licenses
   - module: dnv.veracity.veracity_service_subscriber
@@ -93,7 +39,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: All deck officers may read
+- name: Add a license for a group
   dnv.veracity.veracity_license:
     tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
     application: f1e2d3c4-b5a6-4978-8a9b-0c1d2e3f4a5b
@@ -106,29 +52,30 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 license:
-  description: The licence as Veracity shows it; in check mode, and without O(wait), as it is going to be. None when
-    there is none.
+  description: The license. As described in check mode and with O(wait=false). V(null) if there is none.
   returned: success
   type: dict
   contains:
     user:
-      description: The id of the user. Not there when the licence is a group's.
+      description: ID of the user.
+      returned: when the license is a user's
       type: str
       sample: 11111111-2222-4333-8444-555555555501
     group:
-      description: The id of the group. Not there when the licence is a user's.
+      description: ID of the group.
+      returned: when the license is a group's
       type: str
       sample: a7b8c9d0-e1f2-4a3b-8c4d-5e6f7a8b9c0d
     access_level:
-      description: The access level, none where there is none.
+      description: Access level. V(null) if there is none.
       type: str
       sample: reader
     properties:
-      description: The properties, by name.
+      description: Properties by name.
       type: dict
       sample: {demo_department: deck}
 diff:
-  description: What differs between what was there and what is described.
+  description: The differences between the current and the described license.
   returned: success
   type: dict
 error:

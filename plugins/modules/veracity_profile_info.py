@@ -9,42 +9,31 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_profile_info
-short_description: List the user profiles of a tenant
+short_description: Gather information about user profiles of a tenant
 version_added: 1.0.0
 description:
   - Returns the profiles of users in a tenant. A user has one account, and a profile in each tenant.
+  - Returns an empty list if nobody matches.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.tenants.tenant
+  - dnv.veracity.tenants.read_only
+  - dnv.veracity.tenants
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
 options:
-  tenant:
-    description: The id of the tenant, a GUID. M(dnv.veracity.veracity_tenant_info) lists
-      those that are linked to the service.
-    type: str
-    required: true
   email:
-    description: The e-mail address of the users to look for. Nobody with this address is an empty list.
+    description: Email address of users. If omitted, all profiles are returned.
     type: str
-  graph_path:
-    description:
-      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
-    type: str
-    default: /veracity/graph/v4
-notes:
-  - Tenants, groups and users, and the members of groups, cannot be created or changed with the public API.
-  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
-    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
-    documented. What this collection assumes is listed in its guide on services.
 seealso:
   - module: dnv.veracity.veracity_user_info
 """
 
 EXAMPLES = r"""
 ---
-- name: Is the captain known in the tenant?
+- name: Gather information about a user in a tenant
   dnv.veracity.veracity_profile_info:
     tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
     email: captain@example.com
@@ -60,23 +49,23 @@ profiles:
   elements: dict
   contains:
     id:
-      description: The id of the profile.
+      description: ID of the profile.
       type: str
       sample: 5a6b7c8d-9e0f-4a1b-8c2d-3e4f5a6b7c8d
     user_id:
-      description: The id of the account, by which licences and subscriptions name the user.
+      description: ID of the account, which licenses and subscriptions use for the user.
       type: str
       sample: 11111111-2222-4333-8444-555555555501
     email:
-      description: The e-mail address.
+      description: Email address.
       type: str
       sample: captain@example.com
     name:
-      description: The name.
+      description: Name.
       type: str
       sample: Captain Example
     raw:
-      description: Everything that Veracity returned for it.
+      description: Everything that Veracity returned.
       type: dict
 error:
   description: >-

@@ -9,33 +9,34 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_service_info
-short_description: List the services of the application
+short_description: Gather information about services
 version_added: 1.0.0
 description:
   - Returns the Veracity services that the application has access to.
+  - Returns all of them without O(service) and O(name). Returns an empty list if nothing matches.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.services
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
 options:
   service:
-    description: The id of the one service to look for, a GUID. One that is not in the list is an empty list.
+    description: ID of a service, a GUID.
     type: str
   name:
-    description: The name of the services to look for, without difference between upper and lower case.
+    description: Name of services, case-insensitive.
     type: str
 notes:
   - Veracity says of this list that it is "currently not 100% accurate".
-  - The API is asked as the service (C(/this)), with an application token for the API V(services).
 seealso:
   - module: dnv.veracity.veracity_service_subscriber
 """
 
 EXAMPLES = r"""
 ---
-- name: Which services are ours?
+- name: Gather information about all services of the application
   dnv.veracity.veracity_service_info:
   register: result
 """
@@ -49,15 +50,15 @@ services:
   elements: dict
   contains:
     id:
-      description: The id of the service.
+      description: ID of the service.
       type: str
       sample: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
     name:
-      description: The name.
+      description: Name.
       type: str
       sample: Fleet portal
     description:
-      description: The description.
+      description: Description.
       type: str
       sample: Noon reports of the fleet
 error:

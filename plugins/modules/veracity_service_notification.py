@@ -9,73 +9,70 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_service_notification
-short_description: Send a message to the users of a service
+short_description: Send a notification to users of a service
 version_added: 1.0.0
 description:
-  - Sends a message through the notification service of Veracity to users of a service.
+  - Sends a message to users of a service through the notification service of Veracity.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.services.service
+  - dnv.veracity.services
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes
 attributes:
   diff_mode:
     support: none
-    details: A message has nothing before it.
+    details: A message has no previous state.
   idempotent:
     support: none
     details: Every run sends the message.
 options:
-  service:
-    description: The id of the service, a GUID.
-    type: str
-    required: true
   title:
-    description: The title of the message.
+    description: Title of the message.
     type: str
     required: true
   content:
-    description: The text of the message.
+    description: Text of the message.
     type: str
     required: true
   recipients:
-    description: The ids of the users who get it, GUIDs. Either this or O(everybody).
+    description: IDs of the users to notify, GUIDs. One of O(recipients) and O(everybody=true) is required.
     type: list
     elements: str
   everybody:
-    description: Whether all users of the channel get it.
+    description: Whether to notify all users of the channel.
     type: bool
     default: false
   channel:
-    description: The id of the channel, from the administrators of the service. Sent as the header C(channelId).
+    description: ID of the channel, which the administrators of the service know. Sent as the header C(channelId).
     type: str
   type:
-    description: Which way the message takes.
+    description: How the message is delivered.
     type: str
     choices: [inbox, sms, email, push]
     default: inbox
   high_priority:
-    description: Whether it is urgent.
+    description: Whether the message is urgent.
     type: bool
     default: false
 notes:
-  - Every run sends the message again, so C(changed) is always true. Nothing tells whether it was sent before. Run it
-    from a handler, or C(when) something has changed.
-  - Check mode sends nothing, and says so.
-  - A message whose answer is lost may have been sent. It is not sent a second time; the task fails and says so.
-  - The API is asked as the service (C(/this)), with an application token for the API V(services).
+  - Every run sends the message again, so RV(ignore:changed) is always V(true). Veracity does not tell whether a message
+    was sent before. Run the module in a handler, or use C(when).
+  - Check mode sends nothing, and warns of it.
+  - If the response is lost, the message may have been sent. The module does not send it again, and the task fails.
 seealso:
   - module: dnv.veracity.veracity_service_subscriber_info
 """
 
 EXAMPLES = r"""
 ---
-- name: Tell the captain that the reports are in
+- name: Notify a user
   dnv.veracity.veracity_service_notification:
     service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
     title: Noon reports
-    content: The reports of today are in.
+    content: The reports of today are available.
     recipients:
       - 11111111-2222-4333-8444-555555555501
 """
@@ -83,7 +80,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 sent:
-  description: Whether the message was sent. False in check mode.
+  description: Whether the message was sent. V(false) in check mode.
   returned: success
   type: bool
   sample: true

@@ -9,49 +9,31 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_service_subscriber
-short_description: Give a user a service, with an access level
+short_description: Manage a subscriber of a service
 version_added: 1.0.0
 description:
-  - Subscribes a user to a Veracity service, sets the access level, or removes the subscription.
+  - Subscribes a user to a Veracity service, updates the access level, or removes the subscription.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.services.service
+  - dnv.veracity.services.subscriber
+  - dnv.veracity.services.changes
+  - dnv.veracity.services
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
 options:
-  service:
-    description: The id of the service, a GUID. M(dnv.veracity.veracity_service_info) lists those of the application.
-    type: str
-    required: true
-  user:
-    description: The id of the user, a GUID. Either this or O(email).
-    type: str
-  email:
-    description:
-      - The e-mail address of the user, for whom Veracity is asked. Fails when nobody has it, and when several users
-        have it; the message lists them. One whom another task on this computer registers at the same moment is waited
-        for, for 30 seconds at most.
-    type: str
-  access_level:
-    description:
-      - The access level that the user has in the service. Left out, an access level that is there stays, and a new
-        subscriber gets none.
-    type: str
-    aliases: [role]
   state:
-    description: V(present) subscribes the user or changes the access level; V(absent) removes the subscription.
+    description: V(present) subscribes the user or updates the access level. V(absent) removes the subscription.
     type: str
     choices: [present, absent]
     default: present
 notes:
-  - The application needs access to the service, and the right to manage its subscriptions (C(MYDNV_ADM_SUBS)).
-  - In nested services only the root can be subscribed to. A service without access levels takes no O(access_level).
-  - The API is asked as the service (C(/this)), with an application token for the API V(services). The service is always
-    named in the call, so it makes no difference to how many services the application belongs.
-  - Veracity shows an absent subscriber either as missing (404) or in the state C(notSubscribing). Both count as absent.
-  - A service that does not exist is a 404, too. So an O(service) with a slip in it shows with the first change, and not
-    in check mode, nor with O(state=absent).
+  - Veracity returns an absent subscriber either as missing (404) or in the state C(notSubscribing). Both count as
+    absent.
+  - A service that does not exist also results in 404. A typo in O(service) is therefore only detected with the first
+    change, but not in check mode, nor with O(state=absent).
 seealso:
   - module: dnv.veracity.veracity_service_subscribers
   - module: dnv.veracity.veracity_user
@@ -59,13 +41,13 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Let the captain edit
+- name: Subscribe a user as editor
   dnv.veracity.veracity_service_subscriber:
     service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
     email: captain@example.com
     access_level: editor
 
-- name: Take the service away
+- name: Remove a subscriber
   dnv.veracity.veracity_service_subscriber:
     service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
     user: 11111111-2222-4333-8444-555555555501
@@ -75,42 +57,42 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 subscriber:
-  description: The subscription as Veracity shows it, in check mode as it is going to be. None when there is none.
+  description: The subscriber. V(null) if the user is not subscribed.
   returned: success
   type: dict
   contains:
     user:
-      description: The id of the user.
+      description: ID of the user.
       type: str
       sample: 11111111-2222-4333-8444-555555555501
     email:
-      description: The e-mail address, where Veracity tells it.
+      description: Email address, if Veracity returns it.
       type: str
       sample: captain@example.com
     name:
-      description: The name, where Veracity tells it.
+      description: Name, if Veracity returns it.
       type: str
       sample: Captain Example
     access_level:
-      description: The access level; none in a service without access levels.
+      description: Access level. V(null) in a service without access levels, and if it was not requested.
       type: str
       sample: editor
     state:
-      description: The state of the subscription, as Veracity calls it.
+      description: State of the subscription, as Veracity calls it. V(null) if it was not requested.
       type: str
       sample: subscribing
 user:
-  description: The id of the user.
+  description: ID of the user.
   returned: success
   type: str
   sample: 11111111-2222-4333-8444-555555555501
 email:
-  description: The e-mail address of the user, where it is described or Veracity tells it before the change.
+  description: Email address of the user, if it is described or Veracity returns it before the change.
   returned: success
   type: str
   sample: captain@example.com
 diff:
-  description: What differs between what was there and what is described.
+  description: The differences between the current and the described state of the subscriber.
   returned: success
   type: dict
 error:

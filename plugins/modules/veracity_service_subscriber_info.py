@@ -9,48 +9,41 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_service_subscriber_info
-short_description: List the subscribers of a service
+short_description: Gather information about subscribers of a service
 version_added: 1.0.0
 description:
-  - Returns the users that have a Veracity service, with their access levels on request.
+  - Returns the subscribers of a Veracity service, optionally with their access levels.
+  - Returns all of them without O(user) and O(email). Returns an empty list if nobody matches.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.services.service
+  - dnv.veracity.services
+  - dnv.veracity.bulk.reads
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
 options:
-  service:
-    description: The id of the service, a GUID.
-    type: str
-    required: true
   user:
-    description: The id of the one user to look for.
+    description: ID of a user.
     type: str
   email:
-    description: The e-mail address of the one user to look for. Nobody with this address is an empty list.
+    description: Email address of a user.
     type: str
   include_access_levels:
     description:
-      - Whether to ask for the access level of each user of the whole list, which is one call for each.
-      - Of a single user the access level is always returned.
+      - Whether to request the access level of each subscriber in the list, which takes one request for each.
+      - The access level of a single user is always returned.
     type: bool
     default: false
     aliases: [roles]
-  max_concurrency:
-    description: How many users are asked for at a time.
-    type: int
-    default: 8
-notes:
-  - The API is asked as the service (C(/this)), with an application token for the API V(services). The service is always
-    named in the call, so it makes no difference to how many services the application belongs.
 seealso:
   - module: dnv.veracity.veracity_service_subscribers
 """
 
 EXAMPLES = r"""
 ---
-- name: Who has the service, and with which access level
+- name: Gather information about all subscribers, with access levels
   dnv.veracity.veracity_service_subscriber_info:
     service: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c
     include_access_levels: true
@@ -60,31 +53,12 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 subscribers:
-  description: The users, in the order in which Veracity lists them.
+  description:
+    - The subscribers, in the order in which Veracity lists them, each as
+      RV(dnv.veracity.veracity_service_subscriber#module:subscriber).
   returned: success
   type: list
   elements: dict
-  contains:
-    user:
-      description: The id of the user.
-      type: str
-      sample: 11111111-2222-4333-8444-555555555501
-    email:
-      description: The e-mail address, where Veracity tells it.
-      type: str
-      sample: captain@example.com
-    name:
-      description: The name, where Veracity tells it.
-      type: str
-      sample: Captain Example
-    access_level:
-      description: The access level. None in a service without access levels, and where it was not asked for.
-      type: str
-      sample: editor
-    state:
-      description: The state of the subscription, as Veracity calls it. None where it was not asked for.
-      type: str
-      sample: subscribing
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -9,34 +9,25 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_tenant_info
-short_description: List the tenants that are linked to the service
+short_description: Gather information about tenants that are linked to the service
 version_added: 1.0.0
 description:
   - Returns the tenants (company accounts) of Veracity that are linked to the service of the application.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.tenants.read_only
+  - dnv.veracity.tenants
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
-options:
-  graph_path:
-    description:
-      - Where the API is on its host. Sources disagree; the other one is V(/apiv4/v1).
-    type: str
-    default: /veracity/graph/v4
-notes:
-  - Tenants, groups and users, and the members of groups, cannot be created or changed with the public API.
-  - The OpenAPI document of this API (V4) is not published in full. Which of its endpoints take application tokens,
-    what a request for a licence contains, and under which name an answer has the id of its transaction, is not
-    documented. What this collection assumes is listed in its guide on services.
 seealso:
   - module: dnv.veracity.veracity_application_info
 """
 
 EXAMPLES = r"""
 ---
-- name: Which companies use our service?
+- name: Gather information about all tenants
   dnv.veracity.veracity_tenant_info:
   register: result
 """
@@ -50,15 +41,15 @@ tenants:
   elements: dict
   contains:
     id:
-      description: The id.
+      description: ID.
       type: str
       sample: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
     name:
-      description: The name.
+      description: Name.
       type: str
       sample: Example Shipping
     raw:
-      description: Everything that Veracity returned for it.
+      description: Everything that Veracity returned.
       type: dict
 error:
   description: >-

@@ -9,66 +9,62 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_user
-short_description: Register a user at Veracity
+short_description: Register a user with Veracity
 version_added: 1.0.0
 description:
-  - Looks for a user by e-mail address, and registers the user when nobody has it.
+  - Registers a user, unless a user with the email address exists.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.services.known_users
+  - dnv.veracity.services.users
+  - dnv.veracity.services
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
 options:
   email:
-    description: The e-mail address.
+    description: Email address.
     type: str
     required: true
   first_name:
-    description: The first name. Needed for a registration.
+    description: First name. Required to register the user.
     type: str
   last_name:
-    description: The last name. Needed for a registration.
+    description: Last name. Required to register the user.
     type: str
   send_mail:
-    description: Whether Veracity sends the user an invitation. Left out, Veracity decides.
+    description: Whether Veracity sends the user an invitation. If omitted, Veracity decides.
     type: bool
   create_subscription:
-    description: Whether the registration subscribes the user to O(service). Left out, Veracity decides.
+    description: Whether to subscribe the new user to O(service). If omitted, Veracity decides.
     type: bool
   service:
-    description: The id of the service that the user is registered for, a GUID.
+    description: ID of the service to register the user for, a GUID.
     type: str
   access_level:
-    description: The access level in O(service).
+    description: Access level in O(service).
     type: str
     aliases: [role]
   return_url:
-    description: Where the user gets to after the registration, an https URL.
+    description: URL to send the user to after the registration. It must begin with V(https://).
     type: str
   contact_email:
-    description: Whom the invitation names for questions.
+    description: Email address of the contact in the invitation.
     type: str
   contact_name:
-    description: How the invitation calls that person.
+    description: Name of the contact in the invitation.
     type: str
-  known_users:
-    description:
-      - Users whom an earlier task has found, by e-mail address; of each address a list as
-        RV(dnv.veracity.veracity_user_info#module:users). Veracity is not asked for these addresses again.
-    type: dict
 notes:
-  - A registration cannot be undone here. Other options than O(email) are only used for a registration; a user that is
-    there is left as it is. Use M(dnv.veracity.veracity_service_subscriber) for subscriptions and access levels.
-  - A user is never registered twice. What is about to be registered is written into a private file beside the token
-    cache before it is asked for. When the answer is lost, the task looks for the user, and so does the next run on the
-    same computer, for an hour; only then it asks again. Of several runs at the same moment on one computer, such as
-    that of a task for many hosts, one registers and the others wait until the user shows.
-  - After a registration the task waits until the user can be found by the e-mail address, for 30 seconds at most. One
-    that cannot be found yet is remembered in that file, too.
-  - Several users may have the same e-mail address. Then nothing is registered, and RV(users) has all of them.
-  - The application, or its service, needs the right to manage subscriptions (C(MYDNV_ADM_SUBS)).
-  - The API is asked as the service (C(/this)), with an application token for the API V(services).
+  - The module cannot remove a user. Options other than O(email) are only used for the registration. An existing user is
+    not changed. Use M(dnv.veracity.veracity_service_subscriber) for subscriptions and access levels.
+  - A user is never registered twice. The module records the registration in a private file beside the token cache
+    before it sends the request. If the response is lost, the task looks for the user, and so do later runs on the same
+    computer for one hour. Only then the request is sent again. Of several tasks at the same time on one computer, for
+    example for many hosts, one registers the user, and the others wait until the user is found.
+  - After the registration, the task waits up to 30 seconds until the user is found by the email address. A user that is
+    not found yet is recorded in that file, too.
+  - Several users can have the same email address. Nothing is registered then, and RV(users) contains all of them.
 seealso:
   - module: dnv.veracity.veracity_user_info
   - module: dnv.veracity.veracity_service_subscriber
@@ -76,7 +72,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Invite the captain
+- name: Register a user for a service, with an invitation
   dnv.veracity.veracity_user:
     email: captain@example.com
     first_name: Karin
@@ -91,50 +87,38 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 user:
-  description: The user. In check mode, when it would be registered, without an id. None when several users have the
-    address.
+  description:
+    - The user. Without an ID in check mode if it would be registered. V(null) if several users have the address.
   returned: success
   type: dict
-  contains:
+  contains: &user
     id:
-      description: The id of the user.
+      description: ID of the user.
       type: str
       sample: 11111111-2222-4333-8444-555555555501
     email:
-      description: The e-mail address, where Veracity tells it.
+      description: Email address, if Veracity returns it.
       type: str
       sample: captain@example.com
     name:
-      description: The name, where Veracity tells it.
+      description: Name, if Veracity returns it.
       type: str
       sample: Captain Example
 users:
-  description: All users with the address.
+  description: All users with the email address.
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description: The id of the user.
-      type: str
-      sample: 11111111-2222-4333-8444-555555555501
-    email:
-      description: The e-mail address, where Veracity tells it.
-      type: str
-      sample: captain@example.com
-    name:
-      description: The name, where Veracity tells it.
-      type: str
-      sample: Captain Example
+  contains: *user
 confirmation_url:
   description:
-    - Where the user confirms the registration. None when the user was there before, and when the answer was lost.
-    - Whoever has it can confirm in place of the user, so set C(no_log) where the output of the run is kept.
+    - URL where the user confirms the registration. V(null) if the user existed before, and if the response was lost.
+    - Whoever has it can confirm in place of the user. Set C(no_log) if the output of the run is kept.
   returned: success
   type: str
   sample: https://id.veracity.com/confirm/6f1c
 diff:
-  description: What differs between what was there and what is described.
+  description: The differences between the users before and after the registration.
   returned: success
   type: dict
 error:

@@ -9,31 +9,30 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_user_info
-short_description: Look for users by e-mail address
+short_description: Gather information about users by email address
 version_added: 1.0.0
 description:
-  - Returns the users of Veracity that have an e-mail address.
+  - Returns the users of Veracity with an email address. Returns an empty list if nobody has it.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.services.users
+  - dnv.veracity.services
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
 options:
   email:
-    description: The e-mail address.
+    description: Email address.
     type: str
     required: true
-notes:
-  - The application, or its service, needs the right to manage subscriptions (C(MYDNV_ADM_SUBS)).
-  - The API is asked as the service (C(/this)), with an application token for the API V(services).
 seealso:
   - module: dnv.veracity.veracity_user
 """
 
 EXAMPLES = r"""
 ---
-- name: Who is that?
+- name: Gather information about a user
   dnv.veracity.veracity_user_info:
     email: captain@example.com
   register: result
@@ -42,23 +41,10 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 users:
-  description: The users. Several may have the same address.
+  description: The users, each as RV(dnv.veracity.veracity_user#module:user). Several users can have the same address.
   returned: success
   type: list
   elements: dict
-  contains:
-    id:
-      description: The id of the user.
-      type: str
-      sample: 11111111-2222-4333-8444-555555555501
-    email:
-      description: The e-mail address, where Veracity tells it.
-      type: str
-      sample: captain@example.com
-    name:
-      description: The name, where Veracity tells it.
-      type: str
-      sample: Captain Example
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
