@@ -277,7 +277,7 @@ def test_without_a_place_to_remember(station: Station, shipdata: str, tmp_path: 
     (tmp_path / "file").write_text("")
     station.directory = tmp_path / "file" / "nothing"
     assert station.run(veracity_event_subscription, **LOADER)["changed"]
-    assert any("no safe place to remember subscriptions" in line for line in station.warnings)
+    assert any("no safe place to remember event subscriptions" in line for line in station.warnings)
     assert not station.run(veracity_event_subscription, **LOADER)["changed"]
 
 
