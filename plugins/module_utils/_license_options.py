@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The options of modules for tenants: which application, what licence, where the API is. Private to dnv.veracity."""
+"""The options of modules for tenants: which application, what license, where the API is. Private to dnv.veracity."""
 
 from __future__ import annotations
 

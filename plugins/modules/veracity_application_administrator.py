@@ -83,7 +83,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import WaitOptions
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import administrators
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import licenses as licences
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Place
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import GRAPH_OPTIONS, PLACE_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -99,7 +99,7 @@ SPEC: dict[str, t.Any] = {
 @about("Administrator", "user")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Bring one administrator to its state."""
-    place, waiting = licences.Place.of(task.params), WaitOptions.of(task.params)
+    place, waiting = Place.of(task.params), WaitOptions.of(task.params)
     user, wanted = guid(task.params["user"], "user"), task.params["state"] == "present"
     return administrators.ensure(task, client, place, user, wanted=wanted, waiting=waiting)
 

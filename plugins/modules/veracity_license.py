@@ -93,8 +93,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Def
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import licenses as licences
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.licensing import Licensing
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import license_writes
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
     GRAPH_OPTIONS,
     LICENSE_OPTIONS,
@@ -112,16 +111,8 @@ SPEC: dict[str, t.Any] = {
 
 @about("License", "user", "group")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring one licence to its description."""
-    place = licences.Place.of(task.params)
-    description = licences.describe(task.params)
-    licensing = Licensing(task, client, place)
-    (work,) = licensing.carry_out(
-        lambda: [licences.prepare(licences.look(licensing.api, place, description), description)], 1
-    )
-    if work.error is not None:
-        raise work.error
-    return work.result
+    """Ensure that one license is as described."""
+    return license_writes.ensure_one(task, client)
 
 
 DEFINITION = Definition(

@@ -121,9 +121,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import licenses as licences
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.licenses import Work
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.licensing import Licensing
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import license_writes
 from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
     GRAPH_OPTIONS,
     LICENSE_OPTIONS,
@@ -142,27 +140,8 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring the licences of an application to their descriptions."""
-    params = task.params
-    place = licences.Place.of(params)
-    descriptions = licences.describe_all(params["licenses"])
-    licensing = Licensing(task, client, place)
-    told: list[str] = []
-    known = [] if params["known_licenses"] is None else [licences.found_before(params["known_licenses"])]
-
-    def look() -> list[Work]:
-        current = known.pop() if known else licensing.api.licences(place.tenant, place.application)
-        by_entity = {licence.entity: licence for licence in current}
-        works = [licences.prepare(by_entity.get(description.entity), description) for description in descriptions]
-        pruned = licences.surplus(current, descriptions) if params["prune"] else []
-        names = ", ".join(work.description.name for work in pruned)
-        if pruned and names not in told:
-            told.append(names)
-            task.progress(f"not described, so they lose the licence: {names}")
-        return [*works, *pruned]
-
-    works = licensing.carry_out(look, task.concurrency)
-    return licences.result(works[: len(descriptions)], works[len(descriptions) :])
+    """Ensure that the licenses of an application are as described."""
+    return license_writes.ensure_many(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True)

@@ -163,7 +163,7 @@ MAKINGS: dict[str, Making] = {
         desk=Office,
         before=lambda _: (),
     ),
-    "Tenants.add_licence": Making(
+    "Tenants.add_license": Making(
         veracity_license,
         {**PLACE, "user": CAPTAIN, "access_level": "reader"},
         "/licenses$",
@@ -197,7 +197,7 @@ WRITES = ("client.post", "client.put", "client.patch", "client.request")
 OTHERS = {
     "DataFabric.update_metadata",
     "Services.notify",
-    "Tenants.patch_licence",
+    "Tenants.patch_license",
     "ResourceManager.submit",
 }
 

@@ -73,7 +73,7 @@ NAMES = {
     "Subscriptions.subscribe_to_shares": "register",
     "Subscriptions.subscribe_to_blobs": "loader",
     "Services.register": "cook@example.com",
-    "Tenants.add_licence": CAPTAIN,
+    "Tenants.add_license": CAPTAIN,
     "Tenants.add_administrator": CAPTAIN,
     "generic_request.ensure": "/groups",
 }

@@ -29,7 +29,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.key
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import Exchange, VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.scrubber import Scrubber
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Notification, Registration
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Licence
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import License
 from ansible_collections.dnv.veracity.plugins.module_utils._core.transport.session import Response
 
 # It walks every API, and nothing in it depends on the Python.
@@ -186,7 +186,7 @@ WANTED = {
     "DataFabric": Container("shipdata", icon=Icon()),
     "Groups": Group(ID, "Fleet"),
     "Services": Registration("captain@example.com", "Anne", "Example"),
-    "Tenants": Licence(ID, "user", "reader"),
+    "Tenants": License(ID, "user", "reader"),
 }
 
 
@@ -242,7 +242,7 @@ ANSWERS = [body for odd in ODD.values() for body in shapes(odd)]
 def test_h_odd_answer_ends_in_a_value_or_in_an_error(owner: type, name: str) -> None:
     """Entries of tenants and outputs of templates are returned as they came."""
     of_templates = owner.__module__.endswith(".resource_manager.api")
-    as_they_came = of_templates or (owner.__module__.endswith(".tenants.api") and not name.startswith("licence"))
+    as_they_came = of_templates or (owner.__module__.endswith(".tenants.api") and not name.startswith("license"))
     for body in ANSWERS:
         found = call(owner, name, body)
         if isinstance(found, VeracityError):
@@ -256,7 +256,7 @@ def test_h_odd_answer_ends_in_a_value_or_in_an_error(owner: type, name: str) -> 
 
 def test_h_every_parser_is_reached() -> None:
     names = {f"{owner.__name__}.{name}" for owner, name in METHODS}
-    assert {"DataFabric.containers", "Accesses.claim", "Services.subscribers", "Tenants.licences"} <= names
+    assert {"DataFabric.containers", "Accesses.claim", "Services.subscribers", "Tenants.licenses"} <= names
     assert "ResourceManager.submit" in names
     assert len(names) > 25
     good = "{" + ", ".join(f'"{key}": "{value}"' for key, value in IDENTITY.items()) + "}"

@@ -29,6 +29,7 @@ def confirmed(
     unknown: str,
     hint: str = LOOKS_FIRST,
     attempts: int = 2,
+    pauses: t.Callable[[], t.Iterable[float]] = lambda: (0.0, PAUSE),
 ) -> Effect:
     """Send a write and return its result, or its effect if the response is lost.
 
@@ -36,9 +37,9 @@ def confirmed(
     effect, None if there is none. ``unknown`` says of which write it is not known whether it was applied, as
     "Whether user 6b… was named", and ``hint`` what to do then.
 
-    After a lost response the effect is looked for, twice. Without an effect the write is sent again, ``attempts`` times
-    in all. Raises UnknownStateError if the effect does not show in the end, and what ``write`` raises for a refusal,
-    unless an attempt with a lost response was applied before.
+    After a lost response the effect is looked for, after each of the ``pauses``. Without an effect the write is sent
+    again, ``attempts`` times in all. Raises UnknownStateError if the effect does not show in the end, and what
+    ``write`` raises for a refusal, unless an attempt with a lost response was applied before.
     """
     doubt: AmbiguousError | None = None
     for _attempt in range(attempts):
@@ -51,7 +52,7 @@ def confirmed(
             if found is None:
                 raise
             return found
-        found = patiently(look, clock)
+        found = until(look, lambda seen: seen is not None, clock=clock, pauses=pauses())
         if found is not None:
             return found
     raise not_known(unknown, t.cast(AmbiguousError, doubt), hint) from None
@@ -77,11 +78,6 @@ def removed(remove: t.Callable[[], None], is_gone: t.Callable[[], bool], *, cloc
     except NotFoundError:
         if not is_gone():
             raise
-
-
-def patiently(look: t.Callable[[], Effect | None], clock: Clock) -> Effect | None:
-    """Return the effect of a write; look again in a while if there is none yet."""
-    return until(look, lambda found: found is not None, clock=clock, pauses=(0.0, PAUSE))
 
 
 def not_known(unknown: str, doubt: AmbiguousError, hint: str = LOOKS_FIRST) -> UnknownStateError:

@@ -11,7 +11,7 @@ from ..api_fields import guid
 from ..errors import InputError
 from ..reconcile.polling import WaitOptions
 from ..task import max_concurrency
-from ..tenants import licenses as licences
+from ..tenants import licenses
 from ..tenants.api import check_path
 from ..validation.mistakes import Mistakes, told
 from . import subscribers, users
@@ -43,7 +43,7 @@ def check(found: Fields, mistakes: Mistakes) -> None:
         names.append(users.check(options, f"{_PREFIX}users[{number}]", mistakes).email)
     mistakes.described_once(f"{_PREFIX}users", names)
     subscribers.check_all(found.get("subscribers", ()), f"{_PREFIX}subscribers", mistakes)
-    licences.check_all(found.get("licenses", ()), f"{_PREFIX}licenses", mistakes)
+    licenses.check_all(found.get("licenses", ()), f"{_PREFIX}licenses", mistakes)
     _check_administrators(found, mistakes)
     _check_settings(found, mistakes)
 

@@ -11,9 +11,8 @@ import typing as t
 from ..api_fields import guid, guid_or_none, same
 from ..errors import ForbiddenError, InputError, NotFoundError
 from ..reconcile.parallel import each
-from ..tenants import administrators, listings
-from ..tenants import licenses as licences
-from ..tenants.api import DEFAULT_PATH, Tenants
+from ..tenants import administrators, licenses, listings
+from ..tenants.api import DEFAULT_PATH, Place, Tenants
 from ..validation.mistakes import Mistakes
 from . import user_reference as people
 from . import users
@@ -164,15 +163,15 @@ class ServiceReading:
                 )
 
     def _read_tenant(self, application: str | None) -> Fields:
-        """Return who has a licence and who administers the application, for the steps that would ask for it.
+        """Return who has a license and who administers the application, for the steps that would ask for it.
 
         Of groups and users who are new there, it is a mistake when the tenant does not have them.
         """
         tenant, api, result = self._found["tenant"], self._api(), Fields()
         if "licenses" in self._found and application is not None:
-            result["licenses"] = [licences.public(found) for found in api.licences(tenant, application)]
+            result["licenses"] = [licenses.to_result(found) for found in api.licenses(tenant, application)]
         if self._found.get("administrators") and application is not None:
-            result["administrators"] = administrators.listed(api, licences.Place(tenant, application))
+            result["administrators"] = administrators.listed(api, Place(tenant, application))
         lists: dict[str, t.Callable[[], t.Iterable[str]]] = {
             "group": lambda: (entry["id"] for entry in listings.named(api.groups(tenant))),
             "user": lambda: (entry["user_id"] or "" for entry in listings.profiles(api.profiles(tenant))),

@@ -12,8 +12,7 @@ from ..errors import AmbiguousError, ConflictError, ForbiddenError, UnknownState
 from ..reconcile.locks import alone
 from ..reconcile.plan import Plan, Step
 from ..reconcile.polling import WaitOptions, until
-from .api import Tenants
-from .licenses import Place
+from .api import Place, Tenants
 
 if t.TYPE_CHECKING:
     from ..client import Client

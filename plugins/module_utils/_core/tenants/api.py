@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Tenants, their applications and licences: the Services API V4. Private: for use inside dnv.veracity only.
+"""Tenants, their applications and licenses: the Services API V4. Private: for use inside dnv.veracity only.
 
 Its OpenAPI document is not published in full. Field names that no document gives are read in either case, and listings
 in either form, as an array or as an OData object.
@@ -33,8 +33,20 @@ _MOST_PAGES = 10_000
 _NEXT = ("@odata.nextLink", "@nextLink", "odata.nextLink", "nextLink")
 
 
+class Place(t.NamedTuple):
+    """An application of a tenant."""
+
+    tenant: str
+    application: str
+
+    @classmethod
+    def of(cls, params: t.Mapping[str, t.Any]) -> Place:
+        """Return what the options ``tenant`` and ``application`` say. Raises InputError."""
+        return cls(guid(params["tenant"], "tenant"), guid(params["application"], "application"))
+
+
 @dataclass(frozen=True)
-class Licence:
+class License:
     """What a user or a group may do in an application: ``kind`` is ``user`` or ``group``.
 
     ``properties`` are in the order of the API: changes name them by their place.
@@ -83,54 +95,54 @@ class Tenants:
         except NotFoundError:
             return []
 
-    def licences(self, tenant: str, application: str) -> list[Licence]:
-        """Return the licences of an application (GET …/licenses)."""
-        return [_licence(entry) for entry in self._all(_licences(tenant, application), "The list of licences")]
+    def licenses(self, tenant: str, application: str) -> list[License]:
+        """Return the licenses of an application (GET …/licenses)."""
+        return [_license(entry) for entry in self._all(_licenses(tenant, application), "The list of licenses")]
 
-    def licence(self, tenant: str, application: str, entity: str, kind: str) -> Licence | None:
-        """Return the licence of a user or group, None when there is none (GET …/licenses/{userId}, …/licenses).
+    def license(self, tenant: str, application: str, entity: str, kind: str) -> License | None:
+        """Return the license of a user or group, None when there is none (GET …/licenses/{userId}, …/licenses).
 
         Only users have a documented way to read one.
         """
         if kind != "user":
-            return next((found for found in self.licences(tenant, application) if found.entity == guid(entity)), None)
+            return next((found for found in self.licenses(tenant, application) if found.entity == guid(entity)), None)
         try:
             with explained(_RIGHT, _MISSING):
-                answer = self._client.get(f"{self._base}{_licences(tenant, application)}/{guid(entity)}").json()
+                answer = self._client.get(f"{self._base}{_licenses(tenant, application)}/{guid(entity)}").json()
         except NotFoundError:
             return None
         if not isinstance(answer, dict):
-            raise ResponseError("The licence cannot be used: the answer is not an object.")
-        found = _licence(answer)
+            raise ResponseError("The license cannot be used: the answer is not an object.")
+        found = _license(answer)
         # What a user has by a group is the group's.
         return None if found.kind == "group" else found
 
-    def add_licence(self, tenant: str, application: str, wanted: Licence, *, applied: Applied) -> None:
-        """Ask for a licence (POST …/licenses)."""
+    def add_license(self, tenant: str, application: str, wanted: License, *, applied: Applied) -> None:
+        """Ask for a license (POST …/licenses)."""
         body: dict[str, t.Any] = {"entityId": wanted.entity, "entityType": wanted.kind}
         if wanted.access_level is not None:
             body["accessLevel"] = wanted.access_level
         with explained(_RIGHT, _MISSING):
-            self._client.post(f"{self._base}{_licences(tenant, application)}", body=body, applied=applied)
+            self._client.post(f"{self._base}{_licenses(tenant, application)}", body=body, applied=applied)
 
     def set_access_level(self, tenant: str, application: str, entity: str, level: str) -> None:
         """Ask for another access level (PUT …/licenses/{entityId}); twice has the effect of once."""
-        path = f"{self._base}{_licences(tenant, application)}/{guid(entity)}"
+        path = f"{self._base}{_licenses(tenant, application)}/{guid(entity)}"
         with explained(_RIGHT, _MISSING):
             self._client.put(path, body={"accessLevel": level}, repeatable=True)
 
-    def patch_licence(
+    def patch_license(
         self, tenant: str, application: str, entity: str, patch: list[dict[str, t.Any]], *, applied: Applied
     ) -> None:
         """Ask for changes of properties, as a JSON Patch (PATCH …/licenses/{entityId})."""
         with explained(_RIGHT, _MISSING):
             self._client.patch(
-                f"{self._base}{_licences(tenant, application)}/{guid(entity)}", body=patch, applied=applied
+                f"{self._base}{_licenses(tenant, application)}/{guid(entity)}", body=patch, applied=applied
             )
 
-    def remove_licence(self, tenant: str, application: str, entity: str) -> None:
-        """Ask for the removal of a licence (DELETE …/licenses/{entityId}). One that is not there is fine."""
-        self._delete(f"{_licences(tenant, application)}/{guid(entity)}")
+    def remove_license(self, tenant: str, application: str, entity: str) -> None:
+        """Ask for the removal of a license (DELETE …/licenses/{entityId}). One that is not there is fine."""
+        self._delete(f"{_licenses(tenant, application)}/{guid(entity)}")
 
     def administrators(self, tenant: str, application: str) -> list[dict[str, t.Any]]:
         """Return the administrators of an application (GET …/administrators)."""
@@ -201,8 +213,8 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
 
 
-def _licences(tenant: str, application: str) -> str:
-    """Return the path of the licences of an application."""
+def _licenses(tenant: str, application: str) -> str:
+    """Return the path of the licenses of an application."""
     return f"/tenants/{guid(tenant)}/applications/{guid(application)}/licenses"
 
 
@@ -211,14 +223,14 @@ def _administrators(tenant: str, application: str) -> str:
     return f"/tenants/{guid(tenant)}/applications/{guid(application)}/administrators"
 
 
-def _licence(entry: dict[str, t.Any]) -> Licence:
-    """Return a licence of the API. Raises ResponseError when it does not say whose it is."""
+def _license(entry: dict[str, t.Any]) -> License:
+    """Return a license of the API. Raises ResponseError when it does not say whose it is."""
     entity = guid_or_none(entry.get("entityId")) or guid_or_none(entry.get("userId")) or guid_or_none(entry.get("id"))
     if entity is None:
-        raise ResponseError("A licence in the answer cannot be used: it does not say whose it is.")
+        raise ResponseError("A license in the answer cannot be used: it does not say whose it is.")
     found = entry.get("properties")
     properties = [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
-    return Licence(
+    return License(
         entity,
         text(entry, "entityType").casefold() or "user",
         text(entry, "accessLevel") or None,

@@ -19,7 +19,7 @@ from ..reconcile.local_store import Memory
 if t.TYPE_CHECKING:
     from ..client import Client
     from ..task import Task
-    from .licenses import Place
+    from .api import Place
 
 # For so many seconds a change that does not show is expected.
 _WINDOW = 3600.0
@@ -28,7 +28,7 @@ Properties = t.Sequence[tuple[str, str]]
 
 
 class UnseenPatches:
-    """The properties of licences as they were before the last change of this computer, until that shows.
+    """The properties of licenses as they were before the last change of this computer, until that shows.
 
     Safe to use from several threads. Without a safe place it remembers for as long as it lives.
     """
@@ -62,8 +62,8 @@ class UnseenPatches:
             self._memory.forget([self._key(entity)])
 
     def _key(self, entity: str) -> str:
-        """Return what a licence is remembered under."""
-        return f"{self._place.tenant}/{self._place.application}/{entity}"
+        """Return what a license is remembered under."""
+        return "/".join((*self._place, entity))
 
 
 def _digest(properties: Properties) -> str:

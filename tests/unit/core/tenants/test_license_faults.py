@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Licences and administrators in a tenant, when something goes wrong, and when changes show late."""
+"""Licenses and administrators in a tenant, when something goes wrong, and when changes show late."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     UnknownStateError,
     WaitTimeoutError,
 )
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Licence, Tenants
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import License, Tenants
 from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_application_administrator,
     veracity_application_info,
@@ -45,7 +45,7 @@ ADMINISTRATORS = "/veracity/graph/v4/tenants/{id}/applications/{id}/administrato
 
 @pytest.fixture
 def office(simulator: Simulator, tmp_path: Path) -> Office:
-    """Return a place to give licences from; it waits for changes by the clock of the machine."""
+    """Return a place to give licenses from; it waits for changes by the clock of the machine."""
     found = Office(simulator, tmp_path / "state")
     found.clock = Forward()
     simulator.settings(tenant_delay=0.2)
@@ -61,7 +61,7 @@ def many(office: Office, *licenses: dict[str, t.Any], **params: t.Any) -> dict[s
 
 
 def given(office: Office) -> dict[str, tuple[str | None, dict[str, str]]]:
-    """Return the licences: access level and properties by entity."""
+    """Return the licenses: access level and properties by entity."""
     return {
         entry["entityId"]: (entry["accessLevel"], {each["name"]: each["value"] for each in entry["properties"]})
         for entry in office.simulator.licenses()
@@ -69,12 +69,12 @@ def given(office: Office) -> dict[str, tuple[str | None, dict[str, str]]]:
 
 
 def hide(office: Office) -> None:
-    """Have the next task not see the licence of the captain yet when it begins, nor when it is its turn."""
+    """Have the next task not see the license of the captain yet when it begins, nor when it is its turn."""
     office.simulator.fault(path=f"/licenses/{CAPTAIN}$", method="GET", status=404, json={"Message": "unknown"}, times=2)
     office.simulator.fault(path="/licenses$", method="GET", status=200, json=[], times=2)
 
 
-def test_licence_of_a_lost_answer_is_looked_for_and_not_asked_for_again(office: Office) -> None:
+def test_license_of_a_lost_answer_is_looked_for_and_not_asked_for_again(office: Office) -> None:
     office.simulator.fault(path="/licenses$", method="POST", drop="after")
     found = one(office, properties={"demo_a": "1"})
     assert found["changed"] is True
@@ -84,16 +84,18 @@ def test_licence_of_a_lost_answer_is_looked_for_and_not_asked_for_again(office: 
 
 
 @pytest.mark.parametrize("waits", [True, False])
-def test_licence_that_does_not_show_after_a_lost_answer_is_not_asked_for_again(office: Office, waits: bool) -> None:
+def test_license_that_does_not_show_after_a_lost_answer_is_not_asked_for_again(office: Office, waits: bool) -> None:
     office.simulator.fault(path="/licenses$", method="POST", drop="before")
-    with pytest.raises(UnknownStateError, match=f"Licence of user {CAPTAIN}: Veracity did not confirm") as caught:
+    with pytest.raises(
+        UnknownStateError, match=f"License of user {CAPTAIN}: Whether it was given is not known"
+    ) as caught:
         one(office, wait=waits, wait_timeout=0.3)
     assert "Run again" in str(caught.value)
     assert office.calls(f"POST {LICENSES}") == 1
     assert one(office)["changed"] is True
 
 
-def test_licence_that_somebody_else_gave_gets_its_level(office: Office) -> None:
+def test_license_that_somebody_else_gave_gets_its_level(office: Office) -> None:
     one(office, access_level="editor")
     hide(office)
     found = one(office)
@@ -103,7 +105,7 @@ def test_licence_that_somebody_else_gave_gets_its_level(office: Office) -> None:
 
 
 @pytest.mark.parametrize("level", ["reader", None])
-def test_licence_that_somebody_else_gave_as_described_is_no_change(office: Office, level: str | None) -> None:
+def test_license_that_somebody_else_gave_as_described_is_no_change(office: Office, level: str | None) -> None:
     one(office, properties={"demo_a": "1"})
     office.simulator.clear_requests()
     hide(office)
@@ -112,7 +114,7 @@ def test_licence_that_somebody_else_gave_as_described_is_no_change(office: Offic
     assert office.writes == 1
 
 
-def test_licence_that_is_said_to_be_there_and_does_not_show_is_a_failure(office: Office) -> None:
+def test_license_that_is_said_to_be_there_and_does_not_show_is_a_failure(office: Office) -> None:
     office.simulator.fault(path="/licenses$", method="POST", status=409, json={"Message": "there"}, times=0)
     with pytest.raises(WaitTimeoutError, match="has it already"):
         one(office, wait_timeout=0.3)
@@ -134,12 +136,12 @@ def test_properties_of_a_lost_answer_are_looked_for(office: Office) -> None:
     assert one(office, properties={"demo_a": "1"})["changed"] is True
     assert given(office)[CAPTAIN][1] == {"demo_a": "1"}
     office.simulator.fault(path="/licenses/", method="PATCH", drop="before")
-    with pytest.raises(UnknownStateError, match="did not confirm the change of its properties"):
+    with pytest.raises(UnknownStateError, match="Whether its properties were changed is not known"):
         one(office, properties={"demo_a": "2"}, wait_timeout=0.3)
     assert office.calls(f"PATCH {LICENSES}/{{id}}") == 2
 
 
-def test_properties_of_a_new_licence_are_set_without_waiting_for_the_end(office: Office) -> None:
+def test_properties_of_a_new_license_are_set_without_waiting_for_the_end(office: Office) -> None:
     found = one(office, properties={"demo_a": "1"}, wait=False)
     assert found["license"]["properties"] == {"demo_a": "1"}
     assert given(office)[CAPTAIN][1] == {"demo_a": "1"}
@@ -151,7 +153,7 @@ def test_level_that_the_application_gives_by_itself_is_fine(office: Office) -> N
     assert one(office, access_level=None)["license"]["access_level"] == "reader"
 
 
-def test_licence_that_a_user_has_by_a_group_is_not_the_users_own(office: Office) -> None:
+def test_license_that_a_user_has_by_a_group_is_not_the_users_own(office: Office) -> None:
     shown = {"entityId": OFFICERS, "entityType": "group", "accessLevel": "reader", "properties": []}
     office.simulator.fault(path=f"/licenses/{CHIEF}$", method="GET", status=200, json=shown)
     assert one(office, user=CHIEF)["changed"] is True
@@ -161,7 +163,7 @@ def test_licence_that_a_user_has_by_a_group_is_not_the_users_own(office: Office)
 @pytest.mark.parametrize("check_mode", [True, False])
 @pytest.mark.parametrize("state", ["present", "absent"])
 @pytest.mark.parametrize("place", [{"tenant": CHIEF}, {"application": CHIEF}])
-def test_place_that_is_not_there_is_no_absent_licence(
+def test_place_that_is_not_there_is_no_absent_license(
     office: Office, place: dict[str, str], state: str, check_mode: bool
 ) -> None:
     with pytest.raises(NotFoundError, match="Check tenant and application"):
@@ -176,12 +178,12 @@ def test_place_that_is_not_there_is_no_absent_licence(
         ({"access_level": "king"}, "Check that the application has the access level king"),
     ],
 )
-def test_refused_licence_says_what_to_check(office: Office, params: dict[str, str], says: str) -> None:
+def test_refused_license_says_what_to_check(office: Office, params: dict[str, str], says: str) -> None:
     with pytest.raises(ApiError, match=says):
         one(office, **params)
 
 
-def test_licence_of_a_group_is_read_from_the_list(office: Office) -> None:
+def test_license_of_a_group_is_read_from_the_list(office: Office) -> None:
     for changed in (True, False):
         found = office.run(veracity_license, **PLACE, group=OFFICERS, access_level="reader")
         assert (found["changed"], found["license"]["group"]) == (changed, OFFICERS)
@@ -190,8 +192,10 @@ def test_licence_of_a_group_is_read_from_the_list(office: Office) -> None:
 
 def test_change_that_does_not_show_is_a_failure(office: Office) -> None:
     office.simulator.settings(tenant_delay=60)
-    with pytest.raises(WaitTimeoutError, match=r"does not show after 0\.3 s"):
+    with pytest.raises(BulkError, match=r"does not show after 0\.3 s") as caught:
         one(office, wait_timeout=0.3)
+    # The change was accepted, and that is in the result.
+    assert (caught.value.result["changed"], caught.value.result["license"]) == (True, None)
     assert one(office, user=CHIEF, wait=False)["changed"] is True
 
 
@@ -202,11 +206,11 @@ def together(runs: t.Sequence[t.Callable[[], dict[str, t.Any]]]) -> list[dict[st
 
 
 @pytest.mark.parametrize("who", [{"user": CAPTAIN}, {"group": OFFICERS}])
-def test_g3_four_runs_at_once_give_one_licence_once(office: Office, who: dict[str, str]) -> None:
-    licence = {**who, "access_level": "reader", "properties": {"demo_a": "1", "demo_b": "2"}}
+def test_g3_four_runs_at_once_give_one_license_once(office: Office, who: dict[str, str]) -> None:
+    license = {**who, "access_level": "reader", "properties": {"demo_a": "1", "demo_b": "2"}}
     # So that each has looked before any of them asks.
     office.simulator.fault(path="/licenses$", method="GET", delay=0.3, times=4)
-    found = together([lambda: many(office, licence)] * 4)
+    found = together([lambda: many(office, license)] * 4)
     assert sorted(result["changed"] for result in found) == [False, False, False, True]
     assert given(office) == {next(iter(who.values())): ("reader", {"demo_a": "1", "demo_b": "2"})}
     assert office.writes == 2
@@ -246,9 +250,9 @@ def test_g3_what_a_killed_run_has_asked_for_is_waited_for(
     office.simulator.settings(tenant_delay=0.6)
     api = Tenants(office.session().client)
     if not before:
-        api.add_licence(TENANT, APPLICATION, Licence(CAPTAIN, "user", "reader"), applied=harmless)
+        api.add_license(TENANT, APPLICATION, License(CAPTAIN, "user", "reader"), applied=harmless)
     removal = [{"op": "remove", "path": "/properties/0"}]
-    api.patch_licence(
+    api.patch_license(
         TENANT,
         APPLICATION,
         CAPTAIN,
@@ -270,8 +274,9 @@ def test_g3_places_of_a_change_that_does_not_show_yet_are_not_counted_on(office:
 def test_g3_change_that_never_shows_is_not_waited_for_again_and_again(office: Office) -> None:
     one(office, properties={"demo_a": "1"})
     office.simulator.fault(path="/licenses/", method="PATCH", status=202, json={})
-    with pytest.raises(WaitTimeoutError, match="does not show"):
+    with pytest.raises(BulkError, match="does not show") as caught:
         one(office, properties={"demo_a": "2"}, wait_timeout=0.3)
+    assert caught.value.result["license"]["properties"] == {"demo_a": "1"}
     assert one(office, properties={"demo_a": "2"}, wait_timeout=0.5)["changed"] is True
     assert given(office)[CAPTAIN][1] == {"demo_a": "2"}
 
@@ -307,7 +312,7 @@ def test_refusal_says_what_right_is_probably_missing(office: Office) -> None:
 
 
 def test_one_failure_does_not_stop_the_others(office: Office) -> None:
-    with pytest.raises(BulkError, match="1 of 3 licences failed") as caught:
+    with pytest.raises(BulkError, match="1 of 3 licenses failed") as caught:
         many(
             office,
             {"user": CAPTAIN, "access_level": "captain"},
@@ -329,7 +334,7 @@ def test_properties_are_changed_by_the_places_that_they_have(office: Office) -> 
     assert one(office, properties={"demo_d": "5"}, remove_properties=["demo_a"])["changed"] is False
 
 
-def test_prune_predicts_who_loses_a_licence(office: Office) -> None:
+def test_prune_predicts_who_loses_a_license(office: Office) -> None:
     for user in (CAPTAIN, CHIEF, MATE):
         one(office, user=user)
     office.simulator.clear_requests()
@@ -338,6 +343,16 @@ def test_prune_predicts_who_loses_a_licence(office: Office) -> None:
     assert [entry["user"] for entry in predicted["pruned"]] == [CAPTAIN, CHIEF]
     assert many(office, {"user": MATE}, prune=True)["diff"] == predicted["diff"]
     assert set(given(office)) == {MATE}
+
+
+def test_who_is_not_described_is_surplus(office: Office) -> None:
+    known = [{"user": CAPTAIN}, {"group": OFFICERS}]
+    found = many(office, {"user": CAPTAIN}, prune=True, known_licenses=known, check_mode=True)
+    assert [(entry["group"], entry["changed"], entry["license"]) for entry in found["pruned"]] == [
+        (OFFICERS, True, None)
+    ]
+    assert not many(office, {"user": CAPTAIN}, known_licenses=known, check_mode=True)["pruned"]
+    assert office.simulator.counters()["operations"] == {}
 
 
 def test_too_many_requests_are_waited_for(office: Office) -> None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Licences: what is to be done, and the JSON Patch that does it."""
+"""Licenses: what is to be done, and the JSON Patch that does it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import licenses as licences
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Licence
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.licenses import Description
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import license_properties, licenses
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import License
+from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.licenses import LicenseDescription
 
 USER = "11111111-2222-4333-8444-555555555501"
 GROUP = "a7b8c9d0-e1f2-4a3b-8c4d-5e6f7a8b9c0d"
@@ -26,10 +26,14 @@ present = st.dictionaries(names, values).map(lambda found: tuple(found.items()))
 
 
 @st.composite
-def descriptions(draw: st.DrawFn) -> Description:
+def descriptions(draw: st.DrawFn) -> LicenseDescription:
     removed = tuple(draw(st.sets(names)))
     wanted = {name: value for name, value in draw(st.dictionaries(names, values)).items() if name not in removed}
-    return Description(USER, "user", None, wanted, removed)
+    return LicenseDescription(USER, "user", None, wanted, removed)
+
+
+def patch(current: tuple[tuple[str, str], ...], desired: LicenseDescription) -> list[dict[str, t.Any]]:
+    return license_properties.patch(current, desired.properties, desired.removed)
 
 
 def applied(current: tuple[tuple[str, str], ...], operations: list[dict[str, t.Any]]) -> dict[str, str]:
@@ -50,33 +54,33 @@ def applied(current: tuple[tuple[str, str], ...], operations: list[dict[str, t.A
 
 @given(present, descriptions())
 def test_the_patch_brings_the_properties_to_the_description(
-    current: tuple[tuple[str, str], ...], desired: Description
+    current: tuple[tuple[str, str], ...], desired: LicenseDescription
 ) -> None:
-    operations = licences.patch(current, desired)
+    operations = patch(current, desired)
     after = applied(current, operations)
     kept = {name: value for name, value in current if name not in desired.removed}
     assert after == {**kept, **desired.properties}
-    assert licences.patch(tuple(after.items()), desired) == []
+    assert patch(tuple(after.items()), desired) == []
 
 
 @given(present, descriptions())
-def test_the_plan_says_what_the_patch_does(current: tuple[tuple[str, str], ...], desired: Description) -> None:
-    plan = licences.plan(Licence(USER, "user", "reader", current), desired)
+def test_the_plan_says_what_the_patch_does(current: tuple[tuple[str, str], ...], desired: LicenseDescription) -> None:
+    plan = licenses.plan(License(USER, "user", "reader", current), desired)
     assert plan.after is not None
-    assert dict(plan.after.properties) == applied(current, licences.patch(current, desired))
-    assert plan.changed is bool(licences.patch(current, desired))
+    assert dict(plan.after.properties) == applied(current, patch(current, desired))
+    assert plan.changed is bool(patch(current, desired))
 
 
 def test_name_that_is_there_twice_is_set_in_both_places() -> None:
     current = (("demo_a", "1"), ("demo_b", "2"), ("demo_a", "3"))
-    desired = Description(USER, "user", None, {"demo_a": "3"})
-    assert licences.patch(current, desired) == [{"op": "replace", "path": "/properties/0/value", "value": "3"}]
+    desired = LicenseDescription(USER, "user", None, {"demo_a": "3"})
+    assert patch(current, desired) == [{"op": "replace", "path": "/properties/0/value", "value": "3"}]
 
 
 def test_removals_come_first_and_from_the_end() -> None:
     current = (("demo_a", "1"), ("demo_b", "2"), ("demo_c", "3"))
-    desired = Description(USER, "user", None, {"demo_b": "20", "demo_d": "4"}, ("demo_a", "demo_c"))
-    assert licences.patch(current, desired) == [
+    desired = LicenseDescription(USER, "user", None, {"demo_b": "20", "demo_d": "4"}, ("demo_a", "demo_c"))
+    assert patch(current, desired) == [
         {"op": "remove", "path": "/properties/2"},
         {"op": "remove", "path": "/properties/0"},
         {"op": "replace", "path": "/properties/0/value", "value": "20"},
@@ -87,24 +91,18 @@ def test_removals_come_first_and_from_the_end() -> None:
 @pytest.mark.parametrize(
     ("current", "desired", "steps"),
     [
-        (None, Description(USER, "user", "reader"), ["create"]),
-        (None, Description(USER, "user", "reader", {"demo_a": "1"}), ["create", "patch"]),
-        (Licence(USER, "user", "reader"), Description(USER, "user", "reader"), []),
-        (Licence(USER, "user", "reader"), Description(USER, "user", "READER"), []),
-        (Licence(USER, "user", "reader"), Description(USER, "user"), []),
-        (Licence(USER, "user", "reader"), Description(USER, "user", "editor"), ["update"]),
-        (Licence(USER, "user", "reader"), Description(USER, "user", state="absent"), ["delete"]),
-        (None, Description(USER, "user", state="absent"), []),
+        (None, LicenseDescription(USER, "user", "reader"), ["create"]),
+        (None, LicenseDescription(USER, "user", "reader", {"demo_a": "1"}), ["create", "patch"]),
+        (License(USER, "user", "reader"), LicenseDescription(USER, "user", "reader"), []),
+        (License(USER, "user", "reader"), LicenseDescription(USER, "user", "READER"), []),
+        (License(USER, "user", "reader"), LicenseDescription(USER, "user"), []),
+        (License(USER, "user", "reader"), LicenseDescription(USER, "user", "editor"), ["update"]),
+        (License(USER, "user", "reader"), LicenseDescription(USER, "user", state="absent"), ["delete"]),
+        (None, LicenseDescription(USER, "user", state="absent"), []),
     ],
 )
-def test_steps(current: Licence | None, desired: Description, steps: list[str]) -> None:
-    assert [step.action for step in licences.plan(current, desired).steps] == steps
-
-
-def test_who_is_not_described_is_surplus() -> None:
-    current = [Licence(USER, "user", None), Licence(GROUP, "group", None)]
-    (work,) = licences.surplus(current, [Description(USER, "user")])
-    assert (work.description.entity, work.description.state, work.changed) == (GROUP, "absent", True)
+def test_steps(current: License | None, desired: LicenseDescription, steps: list[str]) -> None:
+    assert [step.action for step in licenses.plan(current, desired).steps] == steps
 
 
 @pytest.mark.parametrize(
@@ -122,13 +120,13 @@ def test_who_is_not_described_is_surplus() -> None:
 )
 def test_what_cannot_be_meant_is_refused(options: dict[str, t.Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        licences.describe(options)
+        licenses.describe(options)
 
 
 def test_one_entity_is_described_once() -> None:
     with pytest.raises(InputError, match=r"licenses\[1\]: .* is described by licenses\[0\] already"):
-        licences.describe_all([{"user": USER}, {"user": USER.upper()}])
+        licenses.describe_all([{"user": USER}, {"user": USER.upper()}])
 
 
 def test_booleans_are_written_as_json_writes_them() -> None:
-    assert licences.describe({"user": USER, "properties": {"a": True, "b": 3}}).properties == {"a": "true", "b": "3"}
+    assert licenses.describe({"user": USER, "properties": {"a": True, "b": 3}}).properties == {"a": "true", "b": "3"}
