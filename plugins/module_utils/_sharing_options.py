@@ -1,13 +1,22 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The options that describe data stewards and event subscriptions. Private: for use inside dnv.veracity only."""
+"""The options that describe data stewards, groups and event subscriptions. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
 import typing as t
 
 STEWARD_OPTIONS: t.Mapping[str, t.Any] = {"user": {"type": "str", "required": True}, "comment": {"type": "str"}}
+
+GROUP_OPTIONS: t.Mapping[str, t.Any] = {
+    "id": {"type": "str"},
+    "title": {"type": "str"},
+    "description": {"type": "str"},
+    "containers": {"type": "list", "elements": "str"},
+    "sorting_order": {"type": "float"},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+}
 
 EVENTS_OPTION: t.Mapping[str, t.Any] = {"type": "list", "elements": "str", "choices": ["upserted", "deleted"]}
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_container_group
-short_description: Group Data Fabric containers
+short_description: Manage a group of Data Fabric containers
 version_added: 1.0.0
 description:
   - Creates, changes and deletes a group of containers of Veracity Data Fabric. Groups arrange containers in the
     portal. They belong to the caller alone, and give nobody access.
+  - To manage several groups, use M(dnv.veracity.veracity_container_groups), which plans them together.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -45,12 +46,6 @@ options:
       - Leave it out to leave them as they are; an empty list removes them. A new group has none then.
     type: list
     elements: str
-  taken:
-    description:
-      - Containers, named as in O(containers), that tasks before this one bring into other groups, and so out of this
-        one. Check mode takes them as gone, so that it shows what the run then does. Otherwise they make no difference.
-    type: list
-    elements: str
   sorting_order:
     description:
       - Where the group stands among the groups.
@@ -64,14 +59,15 @@ options:
     choices: [present, absent]
     default: present
 notes:
-  - A container is in one group of a caller at most. To add it to a group takes it out of another one, so two tasks
-    that name the same container in different groups undo each other. When a container moves from one group to another,
-    name it in O(taken) of the task for the group that it leaves, if that comes later.
-  - When the answer to a creation is lost, the group is looked for by its title before another one is asked for. Runs
-    at the same time on one computer wait for each other.
+  - A container is in one group of a caller at most. Adding it to a group removes it from its other group, so two tasks
+    that name the same container in different groups undo each other. Check mode does not know what earlier tasks move;
+    M(dnv.veracity.veracity_container_groups) does.
+  - If the response to a creation is lost, the module looks for the group by its title before it sends the creation
+    again. Runs on one computer that create groups wait for each other.
   - Check mode and diff show what the run then does. A container that is named by a short name and is not
     there yet is taken as created before this task, with a warning.
 seealso:
+  - module: dnv.veracity.veracity_container_groups
   - module: dnv.veracity.veracity_container_group_info
   - module: dnv.veracity.veracity_container
 """
@@ -150,34 +146,26 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.group_work import GroupWork, result
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.groups import describe
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import groups
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-
-SPEC: dict[str, t.Any] = {
-    "id": {"type": "str"},
-    "title": {"type": "str"},
-    "description": {"type": "str"},
-    "containers": {"type": "list", "elements": "str"},
-    "taken": {"type": "list", "elements": "str"},
-    "sorting_order": {"type": "float"},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
+from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import GROUP_OPTIONS
 
 
 @about("Group", "title", "id")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring a group to its description."""
-    work = GroupWork(task, client, describe(task.params))
-    plan = work.plan()
-    if task.check_mode:
-        return result(plan, plan.after.group if plan.after else None)
-    return result(*work.carry_out(plan))
+    """Ensure that a group is as described."""
+    return groups.ensure_one(task, client)
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True, required_one_of=(("id", "title"),))
+DEFINITION = Definition(
+    ensure=ensure,
+    spec=dict(GROUP_OPTIONS),
+    api="data_fabric",
+    remembers=True,
+    required_one_of=(("id", "title"),),
+)
 
 
 def main() -> None:

@@ -67,7 +67,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields impo
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.groups import Groups
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.groups import public
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.groups import to_result
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -80,7 +80,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     title = task.params["title"]
     DataFabric.of(task, client)
     found = [
-        public(group)
+        to_result(group)
         for group in Groups(client).all()
         if identifier in (None, group.id) and (title is None or title.casefold() == group.title.casefold())
     ]

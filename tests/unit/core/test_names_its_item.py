@@ -27,6 +27,7 @@ from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_container,
     veracity_container_accesses,
     veracity_container_group,
+    veracity_container_groups,
     veracity_container_key,
     veracity_container_stewards,
     veracity_container_tag,
@@ -55,6 +56,7 @@ OF_NO_OR_MANY = {
     "veracity_description",
     "veracity_containers",
     "veracity_container_accesses",
+    "veracity_container_groups",
     "veracity_container_stewards",
     "veracity_licenses",
     "veracity_service_subscribers",
@@ -157,6 +159,10 @@ CHANGES: dict[str, tuple[Making, str]] = {
             containers=[{"container": "shipdata", "stewards": [{"user": MANAGER}]}],
         ),
         "shipdata",
+    ),
+    "many groups": (
+        _changing(veracity_container_groups, "POST", "/groups$", groups=[{"title": "Fleet"}]),
+        "Fleet",
     ),
     "many grants": (
         _changing(

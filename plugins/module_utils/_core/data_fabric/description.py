@@ -58,7 +58,7 @@ def check(found: Fields, mistakes: Mistakes) -> None:
     _check_subscriptions(
         found.get("event_subscriptions", ()), {"kind": "access_share"}, EVENT_SUBSCRIPTIONS, names, mistakes
     )
-    _check_groups(found.get("groups", ()), mistakes)
+    groups.check_all(found.get("groups", ()), GROUPS, mistakes)
     _check_settings(found, mistakes)
 
 
@@ -104,25 +104,6 @@ def _check_content(entries: t.Iterable[Fields], place: str, mistakes: Mistakes) 
             mistakes.add("", within(where, told(error)))
         with mistakes.collected():
             durations.parse(options.get("duration", "1h"), within(where, "duration"))
-
-
-def _check_groups(entries: t.Iterable[Fields], mistakes: Mistakes) -> None:
-    """Check groups. None is described twice, and no container is in two of them."""
-    titles: dict[str, str] = {}
-    members: dict[t.Any, str] = {}
-    for number, options in enumerate(entries):
-        where = f"{GROUPS}[{number}]"
-        checked = groups.check(options, where, mistakes)
-        first = titles.setdefault((checked.title or "").casefold(), where)
-        if checked.title and first != where:
-            mistakes.add(within(where, "title"), f"{checked.title} is the title of {first}, too. Describe it once.")
-        for reference in checked.containers or ():
-            other = members.setdefault(reference, where)
-            if other != where:
-                mistakes.add(
-                    within(where, "containers"),
-                    f"{reference.name} is in {other}, too. A container is in one group: name it once.",
-                )
 
 
 def _check_settings(found: Fields, mistakes: Mistakes) -> None:

@@ -12,11 +12,16 @@ import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ApiError,
+    BulkError,
     InputError,
     StateError,
     UnknownStateError,
 )
-from ansible_collections.dnv.veracity.plugins.modules import veracity_container_group, veracity_container_group_info
+from ansible_collections.dnv.veracity.plugins.modules import (
+    veracity_container_group,
+    veracity_container_group_info,
+    veracity_container_groups,
+)
 from tests.unit.support.station import Station
 from tests.unit.support.stewardship import DATA, NOBODY, agreed, at_once, killed, shipdata, unchanged
 
@@ -24,6 +29,11 @@ __all__ = ["shipdata"]
 
 CREATE = f"POST {DATA}/groups"
 FLEET: dict[str, t.Any] = {"title": "Fleet", "description": "Ships", "containers": ["shipdata"]}
+
+
+def contents(station: Station) -> dict[str, list[str]]:
+    """Return the containers of every group, by the title of the group."""
+    return {group["title"]: group["resourceIds"] for group in station.simulator.groups()}
 
 
 def titles(station: Station) -> list[str]:
@@ -60,37 +70,6 @@ def test_create_change_delete(station: Station, shipdata: str) -> None:
     assert removed["group"] is None
     unchanged(station, veracity_container_group, title="ships", state="absent")
     unchanged(station, veracity_container_group, id=group["id"], state="absent")
-
-
-def test_what_tasks_before_take_out_of_a_group_is_predicted(station: Station, shipdata: str) -> None:
-    (other,) = station.simulator.seed({"short_name": "otherdata"})
-    wanted: list[dict[str, t.Any]] = [
-        {"title": "Fleet", "containers": ["otherdata"]},
-        {"title": "Other", "containers": ["shipdata"], "taken": ["otherdata"]},
-        {"title": "Third", "description": "x", "taken": ["otherdata", shipdata]},
-    ]
-    station.run(veracity_container_group, **FLEET)
-    station.run(veracity_container_group, title="Other", containers=[other])
-    station.run(veracity_container_group, title="Third")
-    predicted = [station.run(veracity_container_group, check_mode=True, **group) for group in wanted]
-    done = [station.run(veracity_container_group, **group) for group in wanted]
-    assert [found["diff"] for found in predicted] == [found["diff"] for found in done]
-    assert predicted[1]["diff"]["before"]["containers"] == []
-    for group in wanted:
-        unchanged(station, veracity_container_group, **group)
-
-
-def test_what_is_taken_without_being_there_is_told_apart(station: Station, shipdata: str) -> None:
-    station.run(veracity_container_group, **FLEET)
-    found = station.run(veracity_container_group, check_mode=True, **{**FLEET, "taken": ["otherdata", NOBODY]})
-    assert not found["changed"]
-    assert station.warnings == []
-
-
-def test_what_is_said_to_be_taken_and_is_there_is_taken_out(station: Station, shipdata: str) -> None:
-    station.run(veracity_container_group, **FLEET)
-    assert station.run(veracity_container_group, title="Fleet", containers=[], taken=["shipdata"])["changed"]
-    assert station.simulator.groups()[0]["resourceIds"] == []
 
 
 def test_description_is_empty_unless_given(station: Station) -> None:
@@ -152,7 +131,6 @@ def test_what_is_not_there(station: Station, shipdata: str) -> None:
         {"title": " "},
         {"id": "fleet"},
         {"title": "Fleet", "containers": ["Ship data"]},
-        {"title": "Fleet", "taken": ["Ship data"]},
         {},
     ],
 )
@@ -174,7 +152,7 @@ def test_an_answer_that_is_lost(station: Station, shipdata: str, fault: dict[str
 
 def test_answers_that_are_lost_for_good(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="POST", path="/groups$", drop="before", times=0)
-    with pytest.raises(UnknownStateError, match="Group Fleet: whether it was made is not known"):
+    with pytest.raises(UnknownStateError, match="Group Fleet: whether it was created is not known"):
         station.run(veracity_container_group, **FLEET)
 
 
@@ -218,3 +196,182 @@ def test_runs_at_the_same_time(station: Station, shipdata: str) -> None:
     assert sorted(at_once(station, veracity_container_group, 4, **FLEET)) == [False, False, False, True]
     assert titles(station) == ["Fleet"]
     assert station.calls(CREATE) == 1
+
+
+def many(station: Station, *groups: dict[str, t.Any], **params: t.Any) -> dict[str, t.Any]:
+    """Return the result of many groups, after check mode has said the same."""
+    done = agreed(station, veracity_container_groups, groups=list(groups), **params)
+    again = station.run(veracity_container_groups, groups=list(groups), **params)
+    assert (again["changed"], again["diff"]) == (False, [])
+    return done
+
+
+def moving(station: Station, shipdata: str) -> str:
+    """Have a container in each of two groups, and a third group without any. Return the id of the second container."""
+    (other,) = station.simulator.seed({"short_name": "otherdata"})
+    for title, containers in (("Fleet", [shipdata]), ("Other", [other]), ("Third", [])):
+        station.run(veracity_container_group, title=title, containers=containers)
+    return str(other)
+
+
+def test_many(station: Station, shipdata: str) -> None:
+    done = many(station, FLEET, {"title": "Empty", "sorting_order": 3}, {"title": "Nothing", "state": "absent"})
+    assert [outcome["changed"] for outcome in done["outcomes"]] == [True, True, False]
+    assert [outcome["title"] for outcome in done["outcomes"]] == ["Fleet", "Empty", "Nothing"]
+    assert done["outcomes"][0]["group"]["container_ids"] == [shipdata]
+    assert done["outcomes"][0]["id"] == done["outcomes"][0]["group"]["id"]
+    assert done["outcomes"][2]["group"] is None
+    assert done["pruned"] == []
+    assert len(done["diff"]) == 2
+    deleted = many(station, {"title": "FLEET", "state": "absent"})["outcomes"][0]
+    assert (deleted["title"], deleted["changed"], deleted["group"]) == ("Fleet", True, None)
+    assert titles(station) == ["Empty"]
+
+
+def test_many_are_read_once(station: Station, shipdata: str) -> None:
+    """One call for the groups, one for the containers, and one more before groups are created."""
+    wanted = [FLEET, *({"title": f"Group {number}"} for number in range(9))]
+    with station.watched():
+        station.run(veracity_container_groups, groups=wanted)
+        assert (station.simulator.counters()["reads"], station.writes) == (3, 10)
+    with station.watched():
+        station.run(veracity_container_groups, groups=wanted)
+        assert (station.simulator.counters()["reads"], station.writes) == (2, 0)
+    with station.watched():
+        station.run(veracity_container_groups, groups=[{**group, "description": "x"} for group in wanted])
+        assert (station.simulator.counters()["reads"], station.writes) == (2, 10)
+    with station.watched():
+        station.run(veracity_container_groups, groups=[])
+        assert station.simulator.counters()["reads"] == 0
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+@pytest.mark.parametrize("concurrency", [1, 8])
+def test_containers_that_move_are_predicted(
+    station: Station, shipdata: str, order: tuple[int, ...], concurrency: int
+) -> None:
+    """Two groups change places, one of them because of the other alone, and a third is described without containers."""
+    other = moving(station, shipdata)
+    wanted: list[dict[str, t.Any]] = [
+        {"title": "Fleet", "containers": ["otherdata"]},
+        {"title": "Other", "description": "Left", "containers": []},
+        {"title": "Third", "containers": [shipdata]},
+    ]
+    done = many(station, *[wanted[number] for number in order], max_concurrency=concurrency)
+    assert contents(station) == {"Fleet": [other], "Other": [], "Third": [shipdata]}
+    assert {outcome["title"]: outcome["changed"] for outcome in done["outcomes"]} == dict.fromkeys(
+        ("Fleet", "Other", "Third"), True
+    )
+
+
+@pytest.mark.parametrize("wanted", [{"containers": []}, {}, {"description": "Changed"}])
+def test_a_group_does_not_take_back_what_another_one_takes(
+    station: Station, shipdata: str, wanted: dict[str, t.Any]
+) -> None:
+    """Its description is about the others only, and where there is nothing else to change it is not written."""
+    other = moving(station, shipdata)
+    with station.watched():
+        done = station.run(
+            veracity_container_groups,
+            groups=[{"title": "Other", **wanted}, {"title": "Third", "containers": ["otherdata"]}],
+            max_concurrency=1,
+        )
+        assert station.writes == 1 + ("description" in wanted)
+    assert contents(station) == {"Fleet": [shipdata], "Other": [], "Third": [other]}
+    assert done["outcomes"][0]["changed"] is ("description" in wanted)
+    assert done["outcomes"][0]["group"]["container_ids"] == []
+
+
+def test_what_a_group_that_fails_would_take_stays(station: Station, shipdata: str) -> None:
+    other = moving(station, shipdata)
+    failing = {"title": "Third", "containers": ["otherdata", "nosuchdata"]}
+    with pytest.raises(
+        BulkError, match=r"1 of 2 groups failed:\n- Group Third: .*no container .* nosuchdata"
+    ) as caught:
+        station.run(veracity_container_groups, groups=[{"title": "Other", "description": "x"}, failing])
+    outcomes = caught.value.result["outcomes"]
+    assert [(outcome["changed"], outcome["failed"]) for outcome in outcomes] == [(True, False), (False, True)]
+    assert contents(station)["Other"] == [other]
+
+
+def test_many_are_pruned(station: Station, shipdata: str) -> None:
+    moving(station, shipdata)
+    station.run(veracity_container_group, title="Straße")
+    kept = [{"title": "third", "containers": ["otherdata"]}, {"title": "STRASSE"}]
+    assert not station.run(veracity_container_groups, groups=kept[1:])["pruned"]
+    done = many(station, *kept, prune=True)
+    assert titles(station) == ["Straße", "Third"]
+    assert [(gone["title"], gone["changed"], gone["group"]) for gone in done["pruned"]] == [
+        ("Fleet", True, None),
+        ("Other", True, None),
+    ]
+    assert done["pruned"][1]["diff"]["before"]["containers"] == ["otherdata"]
+    assert many(station, prune=True)["changed"]
+    assert titles(station) == []
+
+
+def test_what_is_described_by_its_id_is_not_pruned(station: Station) -> None:
+    first, second = (station.run(veracity_container_group, title=title)["group"]["id"] for title in ("Fleet", "Other"))
+    many(station, {"id": first, "title": "Ships"}, prune=True)
+    assert titles(station) == ["Ships"]
+    with pytest.raises(BulkError, match=f"There is no group with the id {second}"):
+        station.run(veracity_container_groups, groups=[{"id": second}, {"title": "Ships"}], prune=True)
+    assert titles(station) == ["Ships"]
+
+
+def test_of_several_of_a_title_none_is_pruned(station: Station) -> None:
+    station.run(veracity_container_group, title="Fleet")
+    second = station.run(veracity_container_group, title="Other")["group"]["id"]
+    station.run(veracity_container_group, id=second, title="fleet")
+    with pytest.raises(BulkError, match="2 groups have this title"):
+        station.run(veracity_container_groups, groups=[{"title": "Fleet"}], prune=True)
+    assert titles(station) == ["Fleet", "fleet"]
+
+
+def test_e3_many_that_contradict_each_other_are_refused(station: Station, shipdata: str) -> None:
+    wanted = [
+        {"title": "Straße", "containers": ["shipdata"]},
+        {"title": "STRASSE", "containers": ["shipdata", "?"]},
+        {"title": "Fleet", "state": "absent", "containers": ["shipdata"]},
+    ]
+    with pytest.raises(InputError, match="3 mistakes") as caught:
+        station.run(veracity_container_groups, groups=wanted)
+    assert "groups[1].title: STRASSE is the title of groups[0], too. Describe it once." in str(caught.value)
+    assert "groups[1].containers: shipdata is in groups[0], too. A container is in one group" in str(caught.value)
+    with pytest.raises(InputError, match="max_concurrency"):
+        station.run(veracity_container_groups, groups=wanted[:1], max_concurrency=0)
+    with pytest.raises(InputError, match="one of the following is required: id, title"):
+        station.run(veracity_container_groups, groups=[{"description": "x"}])
+    assert station.simulator.requests() == []
+    fleet = station.run(veracity_container_group, title="Fleet")["group"]["id"]
+    by_id = [{"title": "Fleet", "containers": ["shipdata"]}, {"title": "Other", "containers": [shipdata]}]
+    with station.watched():
+        with pytest.raises(InputError, match="Group Other: shipdata is in group Fleet, too"):
+            station.run(veracity_container_groups, groups=by_id)
+        with pytest.raises(InputError, match="this is the same group as Fleet"):
+            station.run(veracity_container_groups, groups=[{"title": "Fleet"}, {"id": fleet}])
+        assert station.writes == 0
+
+
+def test_many_that_are_not_there_yet(station: Station, shipdata: str) -> None:
+    wanted = [FLEET, {"title": "Later", "containers": ["laterdata"]}]
+    predicted = station.run(veracity_container_groups, groups=wanted, check_mode=True)
+    assert len([line for line in station.warnings if "takes it as created" in line]) == 1
+    assert predicted["outcomes"][1]["group"]["id"] is None
+    station.simulator.seed({"short_name": "laterdata"})
+    done = station.run(veracity_container_groups, groups=wanted)
+    assert (predicted["changed"], predicted["diff"]) == (done["changed"], done["diff"])
+
+
+@pytest.mark.parametrize("drop", ["before", "after"])
+def test_of_many_an_answer_is_lost(station: Station, shipdata: str, drop: str) -> None:
+    station.simulator.fault(method="POST", path="/groups$", drop=drop)
+    many(station, FLEET, {"title": "Other"})
+    assert titles(station) == ["Fleet", "Other"]
+
+
+def test_many_at_the_same_time(station: Station, shipdata: str) -> None:
+    station.simulator.settings(latency=0.05)
+    wanted = [FLEET, {"title": "Other"}]
+    assert sorted(at_once(station, veracity_container_groups, 4, groups=wanted)) == [False, False, False, True]
+    assert titles(station) == ["Fleet", "Other"]
