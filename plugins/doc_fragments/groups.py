@@ -16,7 +16,7 @@ id:
   type: str
 title:
   description:
-    - Title of the group. Without an ID, the group is found by its title, case-insensitive, and the title is not changed.
+    - Title of the group. Without an ID, the group is found by its title, case-insensitive, and keeps it.
     - With an ID, the group gets this title.
   type: str
 description:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The options that describe data stewards, groups and event subscriptions. Private: for use inside dnv.veracity only."""
+"""Options for data stewards, groups and event subscriptions. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
