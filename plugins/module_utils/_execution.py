@@ -45,7 +45,7 @@ def open_task(
         progress=session.outlet.progress,
         warn=session.outlet.warn,
         state_directory=session.directory if definition.remembers else None,
-        learn=session.learn,
+        learn=session.outlet.learn,
         keys=session.keys if definition.keeps_keys else None,
     )
 

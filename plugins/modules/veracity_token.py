@@ -190,14 +190,14 @@ SPEC = {
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the token of the task's settings and what is known about it."""
-    token = client.tokens.token(task.params["min_validity"])
+    token = client.token(task.params["min_validity"])
     try:
         found = claims(token.value)
     except VeracityError as error:
         task.warn(str(error))
         found = {}
     now = task.clock.time()
-    expires_at = moment(found, "exp") if client.tokens.given else token.expires_at
+    expires_at = moment(found, "exp") if client.token_is_given else token.expires_at
     return {
         "changed": False,
         "access_token": token.value,
@@ -207,8 +207,8 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         "claims": found,
         "token_version": str(found["ver"]) if found.get("ver") else None,
         "cached": token.cached,
-        "endpoint": client.tokens.target.endpoint,
-        "audience": audience(found) or client.tokens.target.audience,
+        "endpoint": client.target.endpoint,
+        "audience": audience(found) or client.target.audience,
     }
 
 

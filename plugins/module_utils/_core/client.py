@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import typing as t
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from .clock import Clock
@@ -21,6 +22,7 @@ from .errors import (
     ResponseError,
     VeracityError,
 )
+from .identity.endpoints import TokenTarget
 from .identity.provider import TokenProvider
 from .identity.token import Token
 from .settings import Settings
@@ -46,12 +48,89 @@ def harmless() -> bool:
     return False
 
 
+@dataclass(frozen=True)
+class ApiSettings:
+    """What a client needs of the settings of a task. The client secret is not among it.
+
+    ``caller`` is the client id, ``key_origin`` says where the subscription key came from, for error texts.
+    """
+
+    base_url: str
+    caller: str
+    subscription_key: str | None = field(repr=False)
+    key_origin: str
+    validate_certs: bool
+    timeout: float
+    retries: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> ApiSettings:
+        """Return the part of all settings."""
+        credentials, connection = settings.credentials, settings.connection
+        return cls(
+            settings.api_url or f"https://{settings.environment.api_host}",
+            credentials.client_id or "",
+            credentials.subscription_key,
+            credentials.origin("subscription_key"),
+            connection.validate_certs,
+            connection.timeout,
+            connection.retries,
+        )
+
+
+@dataclass(frozen=True)
+class _Request:
+    """A request before it has a token. ``repeatable``: twice has the effect of once, so it is retried like a read."""
+
+    method: str
+    path: str
+    query: Query | None = None
+    body: t.Any = None
+    headers: t.Mapping[str, str] | None = None
+    accepted: t.Container[int] = range(200, 300)
+    repeatable: bool = False
+    applied: Applied | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+        return f"{self.method} {self.path}"
+
+    def replayed(self, answer: Response, clock: Clock) -> bool:
+        """Return whether it may be sent again after an answer."""
+        if self.repeatable:
+            return answer.status in RETRIED_STATUSES
+        return self.applied is not None and not_processed(answer, clock)
+
+    def refuse_applied(self, answer: Response) -> None:
+        """Raise AmbiguousError if a write that was refused was applied all the same, or if that cannot be seen.
+
+        Does nothing about a request that does not say how to see it.
+        """
+        if self.repeatable or self.applied is None:
+            return
+        try:
+            there = self.applied()
+        except VeracityError as error:
+            raise AmbiguousError(
+                f"{self.name} was answered with HTTP {answer.status}, and whether it was applied all the same cannot "
+                f"be seen: {error.summary}",
+                hint=error.hint,
+                exchange=error.exchange,
+            ) from None
+        if there:
+            raise AmbiguousError(
+                f"{self.name} was answered with HTTP {answer.status}, and was applied all the same.",
+                exchange=_described(answer),
+            )
+
+
 class Client:
     """One API host as one caller. Threads may share it."""
 
     def __init__(
         self,
-        settings: Settings,
+        settings: ApiSettings,
         tokens: TokenProvider,
         transport: Transport,
         *,
@@ -59,19 +138,33 @@ class Client:
         notify: t.Callable[[str], None] | None = None,
     ) -> None:
         """``notify`` is told when a request is tried again, before the wait."""
-        self.base_url = settings.api_url or f"https://{settings.environment.api_host}"
-        self.caller = settings.credentials.client_id or ""
+        self.base_url = settings.base_url
+        self.caller = settings.caller
         # Whose files and locks are whose on this computer.
         self.identity = f"{self.base_url}\n{self.caller}"
-        self.tokens = tokens
         self._settings = settings
+        self._tokens = tokens
         self._transport = transport
         self._clock = clock or Clock()
         self._notify = notify or (lambda text: None)
 
+    @property
+    def target(self) -> TokenTarget:
+        """What its tokens are for."""
+        return self._tokens.target
+
+    @property
+    def token_is_given(self) -> bool:
+        """Whether it uses a token that was given, which may be of another caller than ``caller``."""
+        return self._tokens.given
+
+    def token(self, minimum: float = 0.0) -> Token:
+        """Return a token as ``TokenProvider.token`` does."""
+        return self._tokens.token(minimum)
+
     def get(self, path: str, *, query: Query | None = None) -> Response:
         """Read. Retried after passing faults. Raises ApiError, ConnectionFailedError, AmbiguousError."""
-        return self._call("GET", path, query)
+        return self._call(_Request("GET", path, query, repeatable=True))
 
     def post(
         self,
@@ -88,7 +181,7 @@ class Client:
         only when ``applied`` does not find its effect: a gateway in between may have forwarded it before. Without
         ``applied`` it is not sent again after a 429 or 503. Raises ResentError when the second one is a conflict.
         """
-        return self._call("POST", path, query, body, headers=headers, applied=applied)
+        return self._call(_Request("POST", path, query, body, headers, applied=applied))
 
     def put(
         self,
@@ -100,17 +193,17 @@ class Client:
         applied: Applied | None = None,
     ) -> Response:
         """As ``post``. ``repeatable``: twice has the effect of once, so it is retried like a read."""
-        return self._call("PUT", path, query, body, repeatable, applied=applied)
+        return self._call(_Request("PUT", path, query, body, repeatable=repeatable, applied=applied))
 
     def patch(
         self, path: str, *, body: t.Any = None, query: Query | None = None, applied: Applied | None = None
     ) -> Response:
         """As ``post``."""
-        return self._call("PATCH", path, query, body, applied=applied)
+        return self._call(_Request("PATCH", path, query, body, applied=applied))
 
     def delete(self, path: str, *, body: t.Any = None, query: Query | None = None) -> Response:
         """Delete. Twice has the effect of once, so it is retried like a read."""
-        return self._call("DELETE", path, query, body, True)
+        return self._call(_Request("DELETE", path, query, body, repeatable=True))
 
     def request(
         self,
@@ -124,109 +217,84 @@ class Client:
         applied: Applied | None = None,
     ) -> Response:
         """Send any request, and return an answer with one of the accepted statuses. Raises as the others do."""
-        return self._call(method, path, query, body, method == "DELETE", headers, accepted, applied)
+        repeatable = method == "DELETE" or method in _READS
+        return self._call(_Request(method, path, query, body, headers, accepted, repeatable, applied))
 
     def route(self, url: str) -> Route:
         """Return how to reach another host, such as the storage, with the connection options of the task."""
         return self._transport.route(url)
 
-    def _call(
-        self,
-        method: str,
-        path: str,
-        query: Query | None,
-        body: t.Any = None,
-        repeatable: bool = False,
-        headers: t.Mapping[str, str] | None = None,
-        accepted: t.Container[int] = range(200, 300),
-        applied: Applied | None = None,
-    ) -> Response:
+    def _call(self, request: _Request) -> Response:
         """Send with a token; after a 401 that is about the token once more with another, as nothing was processed."""
-        repeatable = repeatable or method in _READS
-        token = self.tokens.token()
-        response = self._send(method, path, query, body, token, repeatable, headers, accepted, applied)
+        token = self._tokens.token()
+        response = self._send(request, token)
         if response.status == 401 and not _is_key_refusal(response):
-            other = self.tokens.replace(token)
+            other = self._tokens.replace(token)
             if other is not None:
-                if not repeatable and applied is not None:
-                    _refuse_applied(f"{method} {path}", response, applied)
-                response = self._send(method, path, query, body, other, repeatable, headers, accepted, applied)
-        if response.status in accepted:
+                request.refuse_applied(response)
+                response = self._send(request, other)
+        if response.status in request.accepted:
             return response
-        error = self._error(response, method)
-        if not repeatable and applied is None and not_processed(response, self._clock):
+        error = self._error(response, request.method)
+        if not request.repeatable and request.applied is None and not_processed(response, self._clock):
             error.hint = _CANNOT_BE_SEEN
         raise error
 
-    def _send(
-        self,
-        method: str,
-        path: str,
-        query: Query | None,
-        body: t.Any,
-        token: Token,
-        repeatable: bool,
-        extra: t.Mapping[str, str] | None,
-        accepted: t.Container[int],
-        applied: Applied | None,
-    ) -> Response:
+    def _send(self, request: _Request, token: Token) -> Response:
         """Send one request, again where that is safe, and return the answer."""
-        url = self.base_url + path + (f"?{urlencode(query, doseq=True)}" if query else "")
-        headers = {**(extra or {}), "Accept": "application/json", "Authorization": f"Bearer {token.value}"}
-        if self._settings.credentials.subscription_key:
-            headers["Ocp-Apim-Subscription-Key"] = self._settings.credentials.subscription_key
-        content = None
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-            content = json.dumps(body).encode()
-        elif method in ("POST", "PUT", "PATCH"):
-            content = b""
-        deadline = self._clock.monotonic() + max(DEADLINE, 4 * self._settings.connection.timeout)
+        url = self.base_url + request.path + (f"?{urlencode(request.query, doseq=True)}" if request.query else "")
+        headers, content = self._headers(request, token), _content(request)
+        deadline = self._clock.monotonic() + max(DEADLINE, 4 * self._settings.timeout)
         turned_away: list[Response] = []
 
         def send() -> Response:
-            if turned_away and applied is not None:
-                _refuse_applied(f"{method} {path}", turned_away[-1], applied)
+            if turned_away:
+                request.refuse_applied(turned_away[-1])
             answer = self._transport.send(
-                method,
+                request.method,
                 url,
                 headers=headers,
                 body=content,
                 deadline=deadline,
                 limit=_SIZE_LIMIT,
-                verify=self._settings.connection.validate_certs,
-                accepted=accepted,
+                verify=self._settings.validate_certs,
+                accepted=request.accepted,
             )
-            if not repeatable and not_processed(answer, self._clock):
+            if not request.repeatable and not_processed(answer, self._clock):
                 turned_away.append(answer)
             return answer
 
         response = send_repeatedly(
             send,
-            replay=lambda answer: (
-                answer.status in RETRIED_STATUSES
-                if repeatable
-                else applied is not None and not_processed(answer, self._clock)
-            ),
-            replay_lost=repeatable,
-            retries=self._settings.connection.retries,
+            replay=lambda answer: request.replayed(answer, self._clock),
+            replay_lost=request.repeatable,
+            retries=self._settings.retries,
             deadline=deadline,
             clock=self._clock,
-            notify=lambda text: self._notify(f"{method} {path}: {text}"),
+            notify=lambda text: self._notify(f"{request.name}: {text}"),
         )
-        if not repeatable and response.status >= 500 and not not_processed(response, self._clock):
+        if not request.repeatable and response.status >= 500 and not not_processed(response, self._clock):
             raise AmbiguousError(
-                f"{method} {path} failed on the server, which may have applied it.", exchange=_described(response)
+                f"{request.name} failed on the server, which may have applied it.", exchange=_described(response)
             )
-        if turned_away and applied is not None and response.status >= 400:
-            _refuse_applied(f"{method} {path}", response, applied)
+        if turned_away and request.applied is not None and response.status >= 400:
+            request.refuse_applied(response)
             if response.status == 409:
                 raise ResentError(
-                    f"{method} {path} was answered with HTTP {turned_away[0].status} first, and with a conflict when "
+                    f"{request.name} was answered with HTTP {turned_away[0].status} first, and with a conflict when "
                     "it was sent again.",
                     exchange=_described(response),
                 )
         return response
+
+    def _headers(self, request: _Request, token: Token) -> dict[str, str]:
+        """Return the headers of a request."""
+        headers = {**(request.headers or {}), "Accept": "application/json", "Authorization": f"Bearer {token.value}"}
+        if self._settings.subscription_key:
+            headers["Ocp-Apim-Subscription-Key"] = self._settings.subscription_key
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+        return headers
 
     def _error(self, response: Response, method: str) -> ApiError:
         """Return the error for an answer that is no success."""
@@ -281,10 +349,8 @@ class Client:
 
     def _unauthorized(self, response: Response, exchange: Exchange) -> ApiError:
         """Return the error for a 401: of the gateway about the subscription key, or of the API about the token."""
-        credentials = self._settings.credentials
         if _is_key_refusal(response):
-            key = "subscription_key"
-            if credentials.subscription_key is None:
+            if self._settings.subscription_key is None:
                 return ApiError(
                     "The API needs a subscription key and got none.",
                     hint="Set subscription_key, or VERACITY_SUBSCRIPTION_KEY; the Developer portal shows it under the "
@@ -292,7 +358,8 @@ class Client:
                     exchange=exchange,
                 )
             return ApiError(
-                f"The API does not accept the subscription key ({credentials.origin(key)}). The token is not at fault.",
+                f"The API does not accept the subscription key ({self._settings.key_origin}). The token is not at "
+                "fault.",
                 hint="Check that the key belongs to this API and environment. A new key needs some minutes.",
                 exchange=exchange,
             )
@@ -300,27 +367,16 @@ class Client:
         says = f" The API says: {challenge}." if challenge else ""
         return ApiError(
             "The API does not accept the access token.",
-            hint=f"Check that the token is for this API ({self.tokens.target.audience}) and environment.{says}",
+            hint=f"Check that the token is for this API ({self.target.audience}) and environment.{says}",
             exchange=exchange,
         )
 
 
-def _refuse_applied(what: str, answer: Response, applied: Applied) -> None:
-    """Raise AmbiguousError when a write that was refused was applied all the same, or when that cannot be seen."""
-    try:
-        there = applied()
-    except VeracityError as error:
-        raise AmbiguousError(
-            f"{what} was answered with HTTP {answer.status}, and whether it was applied all the same cannot be seen: "
-            f"{error.summary}",
-            hint=error.hint,
-            exchange=error.exchange,
-        ) from None
-    if there:
-        raise AmbiguousError(
-            f"{what} was answered with HTTP {answer.status}, and was applied all the same.",
-            exchange=_described(answer),
-        )
+def _content(request: _Request) -> bytes | None:
+    """Return the body of a request. A write without a body says that its length is zero."""
+    if request.body is not None:
+        return json.dumps(request.body).encode()
+    return b"" if request.method in ("POST", "PUT", "PATCH") else None
 
 
 def _is_key_refusal(response: Response) -> bool:

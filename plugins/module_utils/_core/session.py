@@ -111,21 +111,23 @@ class Session:
     @cached_property
     def client(self) -> Client:
         """The client of the API host."""
-        from .client import Client
-
         if not self.settings.connection.validate_certs:
             self.outlet.warn(
                 "validate_certs is false: the certificate of the API host is not checked. ca_path is the safe way."
             )
-        return Client(self.settings, self.tokens, self.transport, clock=self.clock, notify=self.outlet.progress)
+        return self._client(self.tokens)
 
     def client_without_token(self) -> Client:
         """Return a client for work that does not call the API: it needs no credentials."""
-        from .client import Client
-
         credentials = dataclasses.replace(self.settings.credentials, access_token="none")
         settings = dataclasses.replace(self.settings, credentials=credentials)
-        tokens = TokenProvider(settings, self._request, clock=self.clock)
+        return self._client(TokenProvider(settings, self._request, clock=self.clock))
+
+    def _client(self, tokens: TokenProvider) -> Client:
+        """Return the client with these tokens."""
+        from .client import ApiSettings, Client
+
+        settings = ApiSettings.of(self.settings)
         return Client(settings, tokens, self.transport, clock=self.clock, notify=self.outlet.progress)
 
     def obtain(self, minimum: float = 0.0) -> Token:

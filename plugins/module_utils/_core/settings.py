@@ -196,7 +196,8 @@ def from_options(
         proxy=options.get("proxy"),
         timeout=float(options.get("timeout") or 30),
         retries=3 if options.get("retries") is None else int(options["retries"]),
-        variables=dict(variables or {}),
+        # The others are options, and some of them secrets.
+        variables={name: value for name, value in (variables or {}).items() if not name.startswith("VERACITY_")},
     )
     for option in ("ca_path", "token_cache_dir"):
         check_path(options.get(option), option)

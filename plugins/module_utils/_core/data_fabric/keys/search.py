@@ -165,7 +165,7 @@ class KeySearch:
     def _own_id(self, users: t.Collection[str]) -> str:
         """Return who the caller is in grants. An application is known by its client id: mostly that needs no call."""
         caller = guid_or_none(self._client.caller)
-        if caller in users and not self._client.tokens.given:
+        if caller in users and not self._client.token_is_given:
             return t.cast(str, caller)
         return self._identities.own().id
 
