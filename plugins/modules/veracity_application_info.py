@@ -49,7 +49,7 @@ applications:
       description: Name.
       type: str
       sample: Fleet portal
-    service_id:
+    service:
       description: ID of the service that the application is an instance of.
       type: str
       sample: 9c1b2a37-5d4e-4f6a-8b7c-0d1e2f3a4b5c

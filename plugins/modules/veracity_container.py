@@ -129,7 +129,7 @@ container:
       description: Access level of this application, V(owner), V(dataSteward) or V(consumer).
       type: str
       sample: owner
-    owner_id:
+    owner:
       description: ID of the owner.
       type: str
       sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0

@@ -84,7 +84,7 @@ files:
       description: Content type.
       type: str
       sample: text/csv
-    modified:
+    last_modified:
       description: Time of the last change in UTC.
       type: str
       sample: '2026-11-23T09:00:00Z'

@@ -71,7 +71,7 @@ application:
       description: ID.
       type: str
       sample: 3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0
-    company_id:
+    company:
       description: ID of the company.
       type: str
       sample: 6f1d0c8b-4a7e-49d3-b2c5-8e9f7a6b5c4d

@@ -27,10 +27,11 @@ options:
   name:
     description: Name of groups, case-insensitive. If omitted, all groups are returned.
     type: str
-  members:
+  include_members:
     description: Whether to also return the direct members, which takes one request for each group.
     type: bool
     default: false
+    aliases: [members]
 seealso:
   - module: dnv.veracity.veracity_license
 """
@@ -41,7 +42,7 @@ EXAMPLES = r"""
   dnv.veracity.veracity_group_info:
     tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
     name: deck officers
-    members: true
+    include_members: true
   register: result
 """
 
@@ -91,7 +92,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 SPEC: dict[str, t.Any] = {
     "tenant": {"type": "str", "required": True},
     "name": {"type": "str"},
-    "members": {"type": "bool", "default": False},
+    "include_members": {"type": "bool", "default": False, "aliases": ["members"]},
     **PATH_OPTION,
 }
 
@@ -102,7 +103,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     api = Tenants(client, task.params["graph_path"])
     return {
         "changed": False,
-        "groups": listings.groups(api, tenant, task.params["name"], members=task.params["members"]),
+        "groups": listings.groups(api, tenant, task.params["name"], members=task.params["include_members"]),
     }
 
 

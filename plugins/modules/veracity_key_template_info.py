@@ -75,7 +75,7 @@ key_templates:
       type: list
       elements: str
       sample: [read, list]
-    hours:
+    duration_hours:
       description: Validity of a key in hours, from when it is claimed.
       type: int
       sample: 730

@@ -52,7 +52,7 @@ profiles:
       description: ID of the profile.
       type: str
       sample: 5a6b7c8d-9e0f-4a1b-8c2d-3e4f5a6b7c8d
-    user_id:
+    user:
       description: ID of the account, which licenses and subscriptions use for the user.
       type: str
       sample: 11111111-2222-4333-8444-555555555501

@@ -49,7 +49,10 @@ class Move:
         if self.before.size == self.after.size:
             before["md5"], after["md5"] = self.before.md5, self.after.md5
             if self.before.md5 == self.after.md5:
-                before["modified"], after["modified"] = isoformat(self.before.modified), isoformat(self.after.modified)
+                before["last_modified"], after["last_modified"] = (
+                    isoformat(self.before.modified),
+                    isoformat(self.after.modified),
+                )
         return before, after
 
 

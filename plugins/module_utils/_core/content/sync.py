@@ -120,7 +120,7 @@ def listing(task: Task, opener: Opener) -> dict[str, t.Any]:
             "size": blob.size,
             "md5": blob.md5,
             "content_type": blob.content_type,
-            "modified": isoformat(blob.modified),
+            "last_modified": isoformat(blob.modified),
         }
         for blob in found
     ]

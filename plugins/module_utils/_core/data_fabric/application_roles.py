@@ -95,7 +95,7 @@ def find(api: Identities, application: str | None, user: str | None) -> Identity
 
 def public(identity: Identity) -> dict[str, t.Any]:
     """Return an application or a user as results show it."""
-    return {"kind": identity.kind, "id": identity.id, "company_id": identity.company_id, "role": identity.role}
+    return {"kind": identity.kind, "id": identity.id, "company": identity.company_id, "role": identity.role}
 
 
 def _carry_out(api: Identities, todo: Plan[Identity], look: t.Callable[[], Plan[Identity]]) -> Plan[Identity]:
@@ -144,4 +144,4 @@ def _view(identity: Identity | None) -> dict[str, t.Any]:
     """Return what a diff shows."""
     if identity is None:
         return {"state": "absent"}
-    return {"role": identity.role, "company_id": identity.company_id, "state": "present"}
+    return {"role": identity.role, "company": identity.company_id, "state": "present"}

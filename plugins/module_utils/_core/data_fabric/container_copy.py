@@ -217,7 +217,7 @@ class Copying:
     def _me(self) -> str:
         """Return the id of the caller: a source that the caller owns tells it, otherwise the API is asked."""
         source = self._source
-        own = guid_or_none(source.owner_id) if source is not None and source.owned else None
+        own = guid_or_none(source.owner) if source is not None and source.owned else None
         return own or self._identities.own().id
 
     def _wish(self) -> KeyWish:

@@ -140,7 +140,7 @@ class ServiceReading:
         """Return the application of the service in the tenant. It is a mistake when there is not one."""
         tenant, service = self._found["tenant"], t.cast(str, self._service)
         everything = listings.applications(self._api().applications(guid(tenant)))
-        found = [application for application in everything if same(application["service_id"], service)]
+        found = [application for application in everything if same(application["service"], service)]
         if len(found) != 1:
             self._mistakes.add(
                 "service_application",
@@ -174,7 +174,7 @@ class ServiceReading:
             result["administrators"] = administrators.listed(api, Place(tenant, application))
         lists: dict[str, t.Callable[[], t.Iterable[str]]] = {
             "group": lambda: (entry["id"] for entry in listings.named(api.groups(tenant))),
-            "user": lambda: (entry["user_id"] or "" for entry in listings.profiles(api.profiles(tenant))),
+            "user": lambda: (entry["user"] or "" for entry in listings.profiles(api.profiles(tenant))),
         }
         there = {entry.get(kind) for entry in result.get("licenses", ()) for kind in lists}
         there.update(result.get("administrators", ()))

@@ -21,7 +21,7 @@ def named(entries: t.Iterable[Entry]) -> list[Entry]:
 def applications(entries: t.Iterable[Entry]) -> list[Entry]:
     """Return applications."""
     return [
-        {**shown, "service_id": text(shown["raw"], "serviceId") or None, "access_levels": _levels(shown["raw"])}
+        {**shown, "service": text(shown["raw"], "serviceId") or None, "access_levels": _levels(shown["raw"])}
         for shown in named(entries)
     ]
 
@@ -39,7 +39,7 @@ def groups(api: Tenants, tenant: str, name: str | None, *, members: bool) -> lis
 def profiles(entries: t.Iterable[Entry]) -> list[Entry]:
     """Return user profiles."""
     return [
-        {**shown, "user_id": text(shown["raw"], "userId") or None, "email": text(shown["raw"], "email") or None}
+        {**shown, "user": text(shown["raw"], "userId") or None, "email": text(shown["raw"], "email") or None}
         for shown in named(entries)
     ]
 

@@ -101,13 +101,13 @@ def test_a_diff_shows_as_much_as_is_needed() -> None:
                 "changed": {"size": 5, "md5": "aa"},
                 "gone": {"size": 1},
                 "longer": {"size": 5},
-                "touched": {"size": 5, "md5": None, "modified": "1970-01-01T00:00:00Z"},
+                "touched": {"size": 5, "md5": None, "last_modified": "1970-01-01T00:00:00Z"},
             },
             "after": {
                 "changed": {"size": 5, "md5": "bb"},
                 "longer": {"size": 6},
                 "new": {"size": 7},
-                "touched": {"size": 5, "md5": None, "modified": "1970-01-01T00:01:00Z"},
+                "touched": {"size": 5, "md5": None, "last_modified": "1970-01-01T00:01:00Z"},
             },
         }
     ]

@@ -66,11 +66,11 @@ def test_make_known_and_give_another_role(admin: Station) -> None:
     assert made["application"] == {
         "kind": "application",
         "id": NEW,
-        "company_id": own["company_id"],
+        "company": own["company"],
         "role": "consumer",
     }
     unchanged(admin, veracity_data_fabric_application, **{**WANTED, "application": NEW.upper()})
-    unchanged(admin, veracity_data_fabric_application, **WANTED, company=own["company_id"].upper())
+    unchanged(admin, veracity_data_fabric_application, **WANTED, company=own["company"].upper())
     changed = agreed(admin, veracity_data_fabric_application, application=NEW, role="manager")
     assert changed["changed"]
     assert identity(admin, application=NEW)["role"] == "manager"
@@ -79,14 +79,14 @@ def test_make_known_and_give_another_role(admin: Station) -> None:
 
 def test_a_role_that_is_written_differently_is_the_same(admin: Station) -> None:
     admin.run(veracity_data_fabric_application, **WANTED)
-    answer = {"id": NEW, "companyId": identity(admin)["company_id"], "role": "DataFabricConsumer"}
+    answer = {"id": NEW, "companyId": identity(admin)["company"], "role": "DataFabricConsumer"}
     admin.simulator.fault(method="GET", path=f"/application/{NEW}$", status=200, json=answer)
     assert unchanged(admin, veracity_data_fabric_application, **WANTED)["application"]["role"] == "DataFabricConsumer"
 
 
 def test_the_company(admin: Station) -> None:
     made = agreed(admin, veracity_data_fabric_application, **WANTED, company=NOBODY)
-    assert made["application"]["company_id"] == NOBODY
+    assert made["application"]["company"] == NOBODY
     with pytest.raises(StateError, match="which cannot be changed"):
         admin.run(veracity_data_fabric_application, **WANTED, company=MANAGER)
 
@@ -168,5 +168,5 @@ def test_the_caller_may_be_a_user_or_nobody(station: Station) -> None:
     station.simulator.fault(method="GET", path="/application$", status=404, times=2)
     answer = {"userId": MANAGER, "companyId": NOBODY, "role": "manager"}
     station.simulator.fault(method="GET", path="/users/me$", status=200, json=answer)
-    assert identity(station) == {"kind": "user", "id": MANAGER, "company_id": NOBODY, "role": "manager"}
+    assert identity(station) == {"kind": "user", "id": MANAGER, "company": NOBODY, "role": "manager"}
     assert identity(station) is None

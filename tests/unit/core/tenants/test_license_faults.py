@@ -369,7 +369,7 @@ def test_all_pages_of_a_tenant_are_read(office: Office) -> None:
     tenant = "0b1c2d3e-4f50-4162-8738-495a6b7c8d9e"
     office.simulator.seed_tenants({"tenant_id": tenant, "name": "Sailors", "users": ids})
     found = office.run(veracity_profile_info, tenant=tenant)
-    assert {entry["user_id"] for entry in found["profiles"]} == set(ids)
+    assert {entry["user"] for entry in found["profiles"]} == set(ids)
 
 
 def test_administrator_of_a_lost_answer_is_looked_for(office: Office) -> None:

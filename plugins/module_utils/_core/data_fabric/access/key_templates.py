@@ -104,7 +104,7 @@ def public(template: KeyTemplate) -> dict[str, t.Any]:
         "id": template.id,
         "name": template.name,
         "rights": in_order(template.rights),
-        "hours": template.hours,
+        "duration_hours": template.hours,
         "duration": spell(template.hours),
     }
 

@@ -120,7 +120,7 @@ class ContainerAccess(OfContainer[AccessDescription, Grants]):
         super().begin(desired)
         for container in self.inventory.containers if self.inventory else ():
             if container.owned and self._me is None:
-                self._me = guid_or_none(container.owner_id)
+                self._me = guid_or_none(container.owner)
 
     def read(self, items: t.Sequence[Item[AccessDescription, Grants]]) -> None:
         """Read the key templates."""

@@ -67,7 +67,7 @@ class Container:
     icon: Icon = Icon()
     tags: tuple[Tag, ...] = ()
     access_level: str | None = None
-    owner_id: str | None = None
+    owner: str | None = None
     created: str | None = None
     last_modified: str | None = None
     key_status: str | None = None
@@ -241,7 +241,7 @@ def _container(entry: object) -> Container:
         icon=Icon(text(icon, "id"), text(icon, "backgroundColor")),
         tags=tuple(_tag(tag) for tag in (tags if isinstance(tags, list) else ()) if isinstance(tag, dict)),
         access_level=access,
-        owner_id=text(entry, "ownerId") or None,
+        owner=text(entry, "ownerId") or None,
         created=text(entry, "creationDateTimeUTC") or None,
         last_modified=text(entry, "lastModifiedUTC") or None,
         key_status=text(entry, "keyStatus") or None,

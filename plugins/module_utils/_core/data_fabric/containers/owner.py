@@ -121,7 +121,7 @@ class ContainerOwner(Kind[OwnerDescription, Ownership]):
         reference, user = item.desired.reference, item.desired.user
         item.target = found = self._find(item.desired)
         if found is not None:
-            return Ownership(guid_or_none(found.owner_id) or "", found.short_name or reference.short_name, found.id)
+            return Ownership(guid_or_none(found.owner) or "", found.short_name or reference.short_name, found.id)
         self._memory.refresh()
         known = self._memory.get(reference.name)
         if isinstance(known, dict) and known.get("user") == user:
@@ -192,7 +192,7 @@ class ContainerOwner(Kind[OwnerDescription, Ownership]):
     def _owner(self, identifier: str) -> str | None:
         """Return the id of the owner, None if the container is out of sight."""
         found = by_id(self._fabric, identifier)
-        return (guid_or_none(found[0].owner_id) or "") if found else None
+        return (guid_or_none(found[0].owner) or "") if found else None
 
     def _find(self, desired: OwnerDescription) -> Container | None:
         """Return the container: by its short name one's own, otherwise the one of the new owner."""
@@ -206,7 +206,7 @@ class ContainerOwner(Kind[OwnerDescription, Ownership]):
         theirs = [
             container
             for container in containers
-            if container.short_name == reference.short_name and guid_or_none(container.owner_id) == desired.user
+            if container.short_name == reference.short_name and guid_or_none(container.owner) == desired.user
         ]
         return theirs[0] if len(theirs) == 1 else None
 

@@ -117,7 +117,7 @@ def test_a_container_in_our_names() -> None:
         icon=Icon("I", "#fff"),
         tags=(Tag("fleet"), Tag("certified", "SystemTag")),
         access_level="owner",
-        owner_id=OTHER_ID,
+        owner=OTHER_ID,
         created="a",
         last_modified="b",
         key_status="noKeys",
