@@ -269,7 +269,7 @@ class _Run(t.Generic[Desired, State]):
         tally = Tally(self._progress, self._kind.doing, len(due), self._kind.plural)
         for item in due:
             item.width = max(1, self._concurrency // len(due))
-        self._each(due, self._carry_out, done=tally.count)
+        self._each(due, self._carry_out, tally.count)
 
     def _carry_out(self, item: Item[Desired, State]) -> None:
         """Carry out the plan of one item."""
@@ -289,7 +289,11 @@ class _Run(t.Generic[Desired, State]):
         def locate(item: Item[Desired, State]) -> None:
             identities[id(item)] = self._kind.locate(item)
 
-        self._each(items, locate, at_once=self._kind.asks_to_locate)
+        if self._kind.asks_to_locate:
+            self._each(items, locate)
+        else:
+            for item in items:
+                self._attempt(item, locate)
         first: dict[t.Hashable, str] = {}
         for item in items:
             identity = identities.get(id(item))
@@ -309,17 +313,15 @@ class _Run(t.Generic[Desired, State]):
         self,
         items: t.Sequence[Item[Desired, State]],
         deed: t.Callable[[Item[Desired, State]], None],
-        *,
-        at_once: bool = True,
         done: t.Callable[[], None] = lambda: None,
     ) -> None:
-        """Do something about each item. An error is that of its item, and does not stop others."""
-
-        def attempt(item: Item[Desired, State]) -> None:
-            try:
-                deed(item)
-            except VeracityError as error:
-                item.error = self._kind.explained(item, error)
-
-        for _item in each(attempt, items, self._concurrency if at_once else 1):
+        """Do something about each item, several at a time."""
+        for _item in each(lambda item: self._attempt(item, deed), items, self._concurrency):
             done()
+
+    def _attempt(self, item: Item[Desired, State], deed: t.Callable[[Item[Desired, State]], None]) -> None:
+        """Do something about an item. An error is that of its item, and does not stop others."""
+        try:
+            deed(item)
+        except VeracityError as error:
+            item.error = self._kind.explained(item, error)
