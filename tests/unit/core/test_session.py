@@ -284,9 +284,9 @@ def test_every_hint_can_be_filled_in() -> None:
         ("invalid_client", (), "value and not the id"),
         ("invalid_client", ("AADSTS1",), "Look up the code"),
         (None, ("AADB2C90085",), "entra_v2"),
-        ("temporarily_unavailable", (), "passing problem"),
+        ("temporarily_unavailable", (), "temporary problem"),
         ("unheard_of", ("AADSTS1",), "Look up the code"),
-        ("invalid_scope", (), "What was sent: a {scope}."),
+        ("invalid_scope", (), "The request was for: a {scope}."),
     ],
 )
 def test_hint(error: str | None, codes: tuple[str, ...], expected: str) -> None:

@@ -117,7 +117,10 @@ def _refusal(response: Response, target: TokenTarget, settings: Settings, clock:
     if throttled:
         asks = "Wait" if wait is None else "The identity provider asks to wait"
         summary = f"Token request refused: too many requests. {asks} for {remember:.0f} s."
-        advice = "Leave token_cache on, so that one run asks once; other programs that use the application count too."
+        advice = (
+            "Keep token_cache enabled, so that a run sends one request. Requests of other programs with this "
+            "application count, too."
+        )
     elif is_problem:
         summary, advice = "Token request failed: the identity provider has a problem.", "Run again in a minute."
     elif error:
@@ -136,7 +139,7 @@ def _circumstances(target: TokenTarget, settings: Settings) -> Circumstances:
         parameter=target.parameter,
         asked=target.value,
         uri=audience if "://" in audience else f"https://{settings.environment.domain}/{audience}",
-        directory="token_url, or leave it out and set veracity_environment" if given else "veracity_environment",
+        directory="token_url, or omit it and set veracity_environment" if given else "veracity_environment",
         policy="token_url" if given else "policy",
     )
 

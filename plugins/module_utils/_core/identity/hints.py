@@ -33,58 +33,57 @@ _SECRET = (
     "The portal shows a secret's value only once: check that {secret} is the value and not the id of the secret, that "
     "it belongs to this application, and that it has not expired."
 )
-_EXPIRED = "The secret has expired: create a new one in the Developer portal, and put its value into {secret}."
+_EXPIRED = "The secret has expired. Create a new one in the Developer portal, and store its value in {secret}."
 _NO_SECRET = (
-    "No client secret arrived. Set client_secret, as this endpoint authenticates applications by secret. If it is set, "
-    "a proxy on the way may have rewritten the form."
+    "No client secret arrived. Set client_secret, because this endpoint authenticates applications by secret. If it is "
+    "set, a proxy may have rewritten the form."
 )
 _UNKNOWN = (
-    "Check client_id, and that veracity_environment is the one where the application was created: production, staging "
-    "and test are different directories."
+    "Check client_id, and that veracity_environment is the one in which the application was created. Production, "
+    "staging and test are different directories."
 )
 _NOT_ADMITTED = (
     "The application or the API is not installed, enabled or granted in this directory. Add the API to the application "
-    "in My Projects, and check that veracity_environment is the one of both. Otherwise ask the owner of the API."
+    "in My Projects, and check that both belong to the environment in veracity_environment. If both are right, ask the "
+    "owner of the API."
 )
-_ROLE = "The API demands that the application is assigned to it. Ask its owner to grant the application a role."
-_TENANT = "The directory in the token URL is missing, misspelt or none: check {directory}."
-_POLICY = "There is no such policy in the directory: check {policy}."
+_ROLE = "The API requires that the application is assigned to it. Ask its owner to grant a role to the application."
+_TENANT = "The directory in the token URL is missing or not valid. Check {directory}."
+_POLICY = "The policy does not exist in the directory. Check {policy}."
 _SCOPE = (
-    "Client credentials ask for exactly one resource, written <App ID URI>/.default. What was sent: {asked}. Outside "
-    "production the ids of most APIs are not published: set scope or resource yourself."
+    "Client credentials need exactly one resource, in the form <App ID URI>/.default. The request was for: {asked}. "
+    "Outside production, set scope or resource yourself, because the ids of most APIs are not published."
 )
 _RESOURCE = (
-    "The directory does not know this resource. Write resource as the App ID URI of the API without /.default: {uri}. "
-    "Outside production the ids of most APIs are not published: set it yourself."
+    "The directory does not know this resource. Set resource to the App ID URI of the API without /.default: {uri}. "
+    "Outside production, set it yourself, because the ids of most APIs are not published."
 )
 _TYPE = (
-    "The application cannot use client credentials: in My Projects it must have been created as a client application "
-    "of the type ClientCredentials, with a secret."
+    "The application cannot use client credentials. In My Projects, create a client application of the type "
+    "ClientCredentials, with a secret."
 )
 _GRANT = (
-    "This endpoint or policy does not take the client credentials grant. Set another policy, or endpoint: entra_v2. If "
-    "that does not help, check that the application is of the type ClientCredentials."
+    "This endpoint or policy does not accept the client credentials grant. Set another policy, or endpoint: entra_v2. "
+    "If that does not help, check that the application is of the type ClientCredentials."
 )
 _ANOTHER_ENDPOINT = (
-    "What was sent is not valid at this policy. Set endpoint: entra_v2, or ask support@veracity.com with the "
-    "correlation id."
+    "The request is not valid for this policy. Set endpoint: entra_v2, or send the correlation id to "
+    "support@veracity.com."
 )
 _B2C_INTERNAL = (
-    "AADB2C90085 is called an internal error, but usually means that the application or the API is not registered for "
-    "this endpoint (signInAudience, accessTokenAcceptedVersion), or is not of the type ClientCredentials. Set "
-    "endpoint: entra_v2, with which the same application often works."
+    "AADB2C90085 is called an internal error. Usually, the application or the API is not registered for this endpoint "
+    "(signInAudience, accessTokenAcceptedVersion), or is not of the type ClientCredentials. Set endpoint: entra_v2, "
+    "with which the same application often works."
 )
 _DISABLED = "The application is disabled. Ask its owner to enable it in the Developer portal."
 _BLOCKED = (
     "A policy of the directory blocks the application, or the address of this machine. Try from another network, or "
-    "ask support@veracity.com with the correlation id."
+    "send the correlation id to support@veracity.com."
 )
-_LOST = "A parameter was lost on the way: something in between rewrites the form. Check proxy and token_url."
-_TRANSIENT = "The identity provider has a passing problem: run again in a minute."
-_VERSION = "Set resource for the v1 endpoint (entra_v1), scope for the v2 endpoints (b2c, entra_v2)."
-_UNHEARD_OF = (
-    "Look up the code in Microsoft's list of error codes, or ask support@veracity.com with the correlation id."
-)
+_LOST = "A parameter was lost in transit. A proxy may have rewritten the form. Check proxy and token_url."
+_TRANSIENT = "The identity provider has a temporary problem. Run again in a minute."
+_VERSION = "Set resource for the v1 endpoint (entra_v1), and scope for the v2 endpoints (b2c, entra_v2)."
+_UNHEARD_OF = "Look up the code in Microsoft's list of error codes, or send the correlation id to support@veracity.com."
 
 SECRET_CODES = frozenset({"AADSTS7000215", "AADSTS7000222", "AADSTS70002", "AADSTS50012", "AADB2C90081"})
 # The same request in a loop, and too many of them: HTTP 429 by another name.

@@ -31,11 +31,11 @@ ROWS: dict[str, tuple[str, str]] = {
         BLAMES_THE_SECRET,
         "AADSTS7000215 AADSTS70002 AADSTS50012 AADB2C90081",
     ),
-    "secret expired": ("The secret has expired: create a new one", "AADSTS7000222"),
+    "secret expired": ("The secret has expired. Create a new one", "AADSTS7000222"),
     "no secret": ("Set client_secret", "AADSTS7000216 AADSTS7000218 AADB2C90079"),
     "not installed, disabled or not granted": (
-        "Add the API to the application in My Projects, and check that veracity_environment is the one of both. "
-        "Otherwise ask the owner of the API.",
+        "Add the API to the application in My Projects, and check that both belong to the environment in "
+        "veracity_environment. If both are right, ask the owner of the API.",
         "AADSTS7000229 AADSTS650052 AADSTS650056 AADSTS65005 AADSTS65001 AADSTS650057 AADSTS500014 AADSTS50105 "
         "AADB2C90205",
     ),
@@ -44,29 +44,29 @@ ROWS: dict[str, tuple[str, str]] = {
         "AADSTS700025 AADSTS700027 AADSTS700211 AADSTS7000114",
     ),
     "directory": (
-        "check token_url, or leave it out and set veracity_environment",
+        "Check token_url, or omit it and set veracity_environment",
         "AADSTS900023 AADSTS90002 AADSTS50059 AADSTS90019 AADSTS50128 AADSTS50194",
     ),
     "blocked": (
-        "Try from another network, or ask support@veracity.com with the correlation id.",
+        "Try from another network, or send the correlation id to support@veracity.com.",
         "AADSTS53003 AADSTS530035 AADSTS50053 AADSTS500021",
     ),
-    "throttled": ("Leave token_cache on", "AADSTS50196 AADB2C90244"),
+    "throttled": ("Keep token_cache enabled", "AADSTS50196 AADB2C90244"),
     "parameter lost": (
-        "something in between rewrites the form. Check proxy and token_url.",
+        "A proxy may have rewritten the form. Check proxy and token_url.",
         "AADSTS90013 AADSTS90014 AADSTS900144 AADSTS9002313 AADB2C90008 AADB2C90010 AADB2C90083",
     ),
     "grant": (
         "Set another policy, or endpoint: entra_v2. If that does not help, check that the application is of the type",
         "AADSTS70003 AADB2C90086",
     ),
-    "policy": ("check token_url", "AADB2C90022 AADB2C90031"),
+    "policy": ("Check token_url", "AADB2C90022 AADB2C90031"),
     "assertion": (
-        "Set endpoint: entra_v2, or ask support@veracity.com",
+        "Set endpoint: entra_v2, or send the correlation id to support@veracity.com",
         "AADB2C90080 AADB2C90087 AADB2C90088 AADB2C90284 AADB2C90296 AADB2C99027",
     ),
     "resource": (
-        f"Write resource as the App ID URI of the API without /.default: {CLASSIC}.",
+        f"Set resource to the App ID URI of the API without /.default: {CLASSIC}.",
         "AADSTS500011 AADSTS50001",
     ),
     "problem": ("Run again in a minute.", "AADSTS90036 AADSTS50000"),
@@ -148,7 +148,7 @@ def derived(simulator: Simulator, opener: Opener, path: str, **options: t.Any) -
 def test_g7_unknown_policy_of_the_option_names_the_option(simulator: Simulator, opener: Opener) -> None:
     path = "/dnvglb2cprod.onmicrosoft.com/B2C_1A_Nope/oauth2/v2.0/token"
     found = derived(simulator, opener, path, api="services", policy="B2C_1A_Nope")
-    assert last_line(found) == "There is no such policy in the directory: check policy."
+    assert last_line(found) == "The policy does not exist in the directory. Check policy."
 
 
 @pytest.mark.parametrize("code", ["AADB2C90022", "AADB2C90031"])
@@ -158,12 +158,12 @@ def test_g7_policy_of_the_option_that_is_refused_names_the_option(
     simulator.settings(token_refusal=code)
     path = "/dnvglb2cprod.onmicrosoft.com/B2C_1A_Identity/oauth2/v2.0/token"
     found = derived(simulator, opener, path, api="services", policy="B2C_1A_Identity")
-    assert last_line(found).endswith("check policy.")
+    assert last_line(found).endswith("Check policy.")
 
 
 def test_g7_directory_without_a_token_url(simulator: Simulator, opener: Opener) -> None:
     found = derived(simulator, opener, "/example.onmicrosoft.com/oauth2/token")
-    assert last_line(found).endswith("check veracity_environment.")
+    assert last_line(found).endswith("Check veracity_environment.")
 
 
 def test_g7_answer_of_no_token_endpoint_without_a_token_url(simulator: Simulator, opener: Opener) -> None:
@@ -174,7 +174,7 @@ def test_g7_answer_of_no_token_endpoint_without_a_token_url(simulator: Simulator
 @pytest.mark.parametrize("code", ["AADSTS500011", "AADSTS50001"])
 def test_g7_resource_at_v2_is_a_scope(simulator: Simulator, opener: Opener, code: str) -> None:
     found = with_code(simulator, opener, code, token_url=simulator.token_url("entra_v2"))
-    assert f"written <App ID URI>/.default. What was sent: {CURRENT}/.default." in last_line(found)
+    assert f"in the form <App ID URI>/.default. The request was for: {CURRENT}/.default." in last_line(found)
 
 
 def test_e6_refused_bare_id_is_told_to_be_a_uri_without_an_ending(simulator: Simulator, opener: Opener) -> None:
@@ -246,7 +246,7 @@ def test_g7_unknown_policy_of_a_token_url_names_the_token_url(simulator: Simulat
     found = refused(opener, api="services", token_url=url)
     assert found.exchange is not None
     assert found.exchange.status == 404
-    assert last_line(found) == "There is no such policy in the directory: check token_url."
+    assert last_line(found) == "The policy does not exist in the directory. Check token_url."
 
 
 def test_g7_answer_of_no_token_endpoint_names_the_token_url(simulator: Simulator, opener: Opener) -> None:
