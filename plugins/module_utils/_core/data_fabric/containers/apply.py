@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Carrying out plans for containers. Private: for use inside dnv.veracity only.
 
-No container is ever asked for twice: what is asked for is written into the journal first, and looked for afterwards.
+No container is ever created twice: a creation is written into the journal before it is sent, and looked for afterwards.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from .operation import Operation
 from .wait import until_gone, until_visible
 
 # So many creations, times those that run at once, are written into the journal at a time. Of these a run that is killed
-# leaves some of which the next run cannot know whether they were asked for.
+# leaves some of which the next run cannot know whether they were sent.
 _CLAIMED_AHEAD = 8
-# Seconds after which ids that came back are written into the journal.
+# Seconds after which returned ids are written into the journal.
 _FLUSH_INTERVAL = 1.0
-# The API said no or was not reached, or it was not asked because something else is missing: nothing was created.
+# The API refused or was not reached, or nothing was sent because something else is missing: nothing was created.
 _REFUSALS = (ApiError, ConnectionFailedError, TokenError, StateError, InputError)
 
 
@@ -66,8 +66,8 @@ def _arrived(operation: Operation, journal: Journal) -> bool:
 
 
 def _create(operations: list[Operation], context: Context) -> None:
-    """Ask for containers, each of them once."""
-    tally = Tally(context.progress, "asked for", len(operations), "containers")
+    """Send creations, each of them once."""
+    tally = Tally(context.progress, "requested", len(operations), "containers")
     size = _CLAIMED_AHEAD * context.concurrency
     for start in range(0, len(operations), size):
         claimed = _claim(operations[start : start + size], operations[start + size :], context)
@@ -86,22 +86,22 @@ def _create(operations: list[Operation], context: Context) -> None:
 
 
 def _claim(operations: list[Operation], later: list[Operation], context: Context) -> list[Operation]:
-    """Write down what is about to be asked for, and return it. What another run has under way is waited for instead."""
+    """Write down what is about to be created, and return it. Wait for what another run creates already instead."""
     operations = [operation for operation in operations if operation.ready("create")]
     ours = context.journal.claim(operation.key for operation in operations)
     for operation in operations:
         if operation.key not in ours:
             operation.expect(context.journal.creation(operation.key))
     if context.journal.disturbed():
-        _look_again([operation for operation in (*operations, *later) if operation.ready("create")], context)
+        _find_again([operation for operation in (*operations, *later) if operation.ready("create")], context)
         context.journal.forget(
             [operation.key for operation in operations if operation.key in ours and not operation.ready("create")]
         )
     return [operation for operation in operations if operation.ready("create")]
 
 
-def _look_again(operations: list[Operation], context: Context) -> None:
-    """Take over what another run has created since we looked. It may have struck it out of the journal by now."""
+def _find_again(operations: list[Operation], context: Context) -> None:
+    """Take over what another run has created meanwhile. It may be in the journal no longer."""
     if not operations:
         return
     try:
@@ -118,14 +118,14 @@ def _look_again(operations: list[Operation], context: Context) -> None:
 
 
 def _remember(operations: list[Operation], journal: Journal) -> None:
-    """Write down the ids that accepted creations have got."""
+    """Write down the ids of accepted creations."""
     journal.accepted(
         {operation.key: operation.identifier for operation in operations if operation.pending and operation.identifier}
     )
 
 
 def _post(operation: Operation, context: Context) -> None:
-    """Ask for one container."""
+    """Send one creation."""
     wanted = t.cast(Container, operation.plan.after)
     operation.tried = True
     try:
@@ -142,7 +142,7 @@ def _post(operation: Operation, context: Context) -> None:
 
 
 def _settle_conflicts(operations: list[Operation], context: Context) -> None:
-    """Look at what is there under the short names that were refused as taken. What is as described is no error."""
+    """Find what has the short names that were refused as taken. What is as described is no error."""
     if not operations:
         return
     try:
@@ -156,8 +156,8 @@ def _settle_conflicts(operations: list[Operation], context: Context) -> None:
             if current is None:
                 raise StateError(
                     "Veracity refuses it because the short name is taken, and no container of this application has it.",
-                    hint="Either the container is being created or deleted just now (up to 15 minutes), or it belongs "
-                    "to someone else: choose another short_name then.",
+                    hint="Either the container is being created or deleted (up to 15 minutes), or it belongs to "
+                    "someone else. Run again later, or choose another short_name.",
                     exchange=refusal.exchange,
                 )
             plan = containers.plan(current, operation.desired)
@@ -201,14 +201,14 @@ def _update(operation: Operation, context: Context) -> Container:
 
 
 def _delete(operations: list[Operation], context: Context) -> None:
-    """Ask for deletions, and remember which were accepted: such a container may be visible for some time."""
-    _write("asked for the deletion of", operations, _delete_one, context)
+    """Send deletions, and remember which were accepted: such a container may be visible for some time."""
+    _write("requested the deletion of", operations, _delete_one, context)
     deleted = (operation.plan.before for operation in operations if operation.written)
     context.journal.deleted(container.id for container in deleted if container is not None and container.id is not None)
 
 
 def _delete_one(operation: Operation, context: Context) -> None:
-    """Ask for one deletion. A container that is gone already is fine."""
+    """Send one deletion. A container that is gone already is fine."""
     identifier = t.cast(str, t.cast(Container, operation.plan.before).id)
     try:
         context.api.delete_container(identifier)

@@ -23,7 +23,7 @@ if t.TYPE_CHECKING:
 class Context:
     """The API, the memory between runs, the clock, the terminal, and how long to wait and how much to do at a time.
 
-    ``creator`` asks for a container in another way than an ordinary creation.
+    ``creator`` creates a container in another way than an ordinary creation.
     """
 
     api: DataFabric
@@ -35,9 +35,9 @@ class Context:
     creator: t.Callable[[Container, Applied], str | None] | None = None
 
     def create(self, wanted: Container) -> str | None:
-        """Ask for a container, the way this task does it, and return its id where the answer has one.
+        """Send a creation, the way this task does it, and return the id if the response has one.
 
-        A StateError says that it was not asked for.
+        A StateError says that it was not sent.
         """
 
         def applied() -> bool:

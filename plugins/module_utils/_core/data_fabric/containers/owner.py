@@ -34,10 +34,10 @@ _WITHOUT = (
     "There is no safe place to remember containers that were transferred. A later run of this task does not find the "
     "container any more and fails, unless this application is still its data steward."
 )
-_OWNER = "Only the owner of a container can give it to someone else: run as the owner."
+_OWNER = "Only the owner of a container can transfer it. Run as the owner."
 _REASONS = (
-    "The new owner has to be known to Data Fabric as a data manager of the same company, and only the present owner "
-    "can give the container away. Check user."
+    "The new owner must be a data manager of the same company in Data Fabric, and only the current owner can transfer "
+    "the container. Check user."
 )
 
 
@@ -64,7 +64,7 @@ def describe(params: t.Mapping[str, t.Any]) -> OwnerDescription:
     reference, user = container_reference.reference(params["container"]), guid(params["user"], "user")
     if not params["confirm"]:
         raise InputError(
-            "confirm must be true: once a container belongs to someone else, this application cannot take it back. "
+            "confirm: must be true. Once the container belongs to someone else, this application cannot take it back. "
             "Only the new owner can return it."
         )
     return OwnerDescription(reference, user, params["keep_stewardship"])
@@ -167,7 +167,7 @@ class ContainerOwner(Kind[OwnerDescription, Ownership]):
                     # Who has given it away may not see it any more.
                     lambda: self._owner(identifier) in (None, desired.user),
                     clock=self._task.clock,
-                    unknown=f"whether it was given to {desired.user}",
+                    unknown=f"whether it was transferred to {desired.user}",
                 )
         except ApiError as error:
             if error.status not in (400, 403, 404):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Looking until containers have appeared or disappeared. Private: for use inside dnv.veracity only."""
+"""Waiting until containers have appeared or disappeared. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .operation import Operation
 
 
 def until_visible(operations: t.Sequence[Operation], context: Context) -> bool:
-    """Look until every pending container is visible or the time is over; then it is an error of that operation.
+    """Poll until every pending container is visible or the time is over; then it is an error of that operation.
 
     Without waiting only what is in doubt is looked for, once. Returns whether a operation has got another plan.
     """
@@ -29,16 +29,16 @@ def until_visible(operations: t.Sequence[Operation], context: Context) -> bool:
         return False
     pending, replanned = list(expected), False
 
-    def look() -> None:
+    def poll() -> None:
         nonlocal replanned
-        inventory = _look(pending, context)
+        inventory = _listed(pending, context)
         for operation in pending:
             replanned = _compare(operation, inventory, context) or replanned
         context.journal.forget([operation.key for operation in pending if operation.visible])
         pending[:] = [operation for operation in pending if operation.pending and operation.error is None]
 
     _poll(
-        look,
+        poll,
         pending,
         lambda: _names(pending, len(expected)),
         lambda operation: _not_visible(operation, context),
@@ -48,13 +48,13 @@ def until_visible(operations: t.Sequence[Operation], context: Context) -> bool:
 
 
 def until_gone(operations: t.Sequence[Operation], context: Context) -> None:
-    """Look until every deleted container is gone or the time is over; then it is an error of that operation."""
+    """Poll until every deleted container is gone or the time is over; then it is an error of that operation."""
     expected = [operation for operation in operations if operation.error is None and _going(operation)]
     if not expected or not context.waiting.wait:
         return
     pending = list(expected)
 
-    def look() -> None:
+    def poll() -> None:
         there = _still_there(pending, context)
         pending[:] = [operation for operation in pending if _going(operation) in there]
 
@@ -64,20 +64,20 @@ def until_gone(operations: t.Sequence[Operation], context: Context) -> None:
             hint="Run again later, or raise wait_timeout.",
         )
 
-    _poll(look, pending, lambda: f"the deletion of {_names(pending, len(expected))}", too_late, context)
+    _poll(poll, pending, lambda: f"the deletion of {_names(pending, len(expected))}", too_late, context)
 
 
 def _poll(
-    look: t.Callable[[], None],
+    poll: t.Callable[[], None],
     pending: t.Collection[Operation],
     what: t.Callable[[], str],
     too_late: t.Callable[[Operation], VeracityError],
     context: Context,
 ) -> None:
-    """Look until nothing is pending. What is so in the end fails, and all that is pending when a look fails."""
+    """Poll until nothing is pending. What is so in the end fails, and all that is pending when a poll fails."""
     pauses = context.waiting.pauses(context.clock, what, context.progress, at_once=False)
     try:
-        until(look, lambda _seen: not pending, clock=context.clock, pauses=pauses)
+        until(poll, lambda _seen: not pending, clock=context.clock, pauses=pauses)
     except VeracityError as error:
         for operation in pending:
             operation.fail(error)
@@ -103,8 +103,8 @@ def _names(pending: t.Sequence[Operation], total: int) -> str:
     return pending[0].name if total == 1 else f"{len(pending)} of {total} containers"
 
 
-def _look(pending: t.Sequence[Operation], context: Context) -> Inventory:
-    """Return what can be seen now, by one listing call for all; a single one is asked for by its id before that.
+def _listed(pending: t.Sequence[Operation], context: Context) -> Inventory:
+    """Return what can be seen now, by one listing call for all; a single one is read by its id before that.
 
     Only the listing counts: it is where the next run looks.
     """
@@ -154,14 +154,14 @@ def _not_visible(operation: Operation, context: Context) -> VeracityError:
         return UnknownStateError(
             f"Veracity {said} the request that creates it ({operation.doubt.summary.rstrip('.')}), and it is not "
             "visible yet.",
-            hint="Run again: it may appear within 15 minutes, and the next run will look for it before creating "
+            hint="Run again. It may appear within 15 minutes, and the next run looks for it before it creates "
             "anything.",
             exchange=exchange,
         )
     if operation.creation is not None and operation.creation.id is None:
         end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(operation.creation.window_end))
         return UnknownStateError(
-            "another run asked for it, whether Veracity accepted that is not known, and it is not visible yet.",
+            "another run sent its creation. Whether Veracity accepted that is not known, and it is not visible yet.",
             hint=f"Run again later. It may appear until {end}. A run after that creates it; until then no run does.",
         )
     over = context.journal.creation(operation.key) is None
@@ -181,10 +181,10 @@ def _still_there(pending: t.Sequence[Operation], context: Context) -> set[str | 
     if len(identifiers) > 1:
         there.update(identifiers & {container.id for container in context.api.containers()})
 
-    def look(identifier: str) -> None:
+    def poll(identifier: str) -> None:
         if by_id(context.api, identifier):
             there.add(identifier)
 
-    for _done in each(look, [item for item in identifiers - there if item], context.concurrency):
+    for _done in each(poll, [item for item in identifiers - there if item], context.concurrency):
         pass
     return there

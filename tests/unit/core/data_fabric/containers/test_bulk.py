@@ -30,8 +30,8 @@ def test_many_at_once_then_one_call(station: Station) -> None:
     assert all(outcome["changed"] and outcome["container"]["state"] == "present" for outcome in created["outcomes"])
     assert len(created["diff"]) == 500
     assert station.there() == [ship["short_name"] for ship in wanted]
-    assert [line for line in station.lines if line.startswith("asked for")][-1] == "asked for 500 of 500 containers"
-    assert len([line for line in station.lines if line.startswith("asked for")]) == 10
+    assert [line for line in station.lines if line.startswith("requested")][-1] == "requested 500 of 500 containers"
+    assert len([line for line in station.lines if line.startswith("requested")]) == 10
 
     with station.watched():
         again = station.run(veracity_containers, containers=wanted)
@@ -244,7 +244,7 @@ def test_a_killed_run_leaves_few_in_doubt(station: Station) -> None:
     with pytest.raises(BulkError) as caught:
         station.run(veracity_containers, containers=ships(5), wait_timeout=0.5)
     assert str(caught.value).startswith("3 of 5 containers failed")
-    assert "another run asked for it" in str(caught.value)
+    assert "another run sent its creation" in str(caught.value)
     station.clock.offset = 901.0
     station.run(veracity_containers, containers=ships(5))
     assert station.calls(CREATE) == 5
@@ -285,7 +285,7 @@ def test_deletions_at_once(station: Station) -> None:
     assert station.run(veracity_containers, containers=gone)["changed"]
     assert station.there() == []
     assert not station.run(veracity_containers, containers=gone)["changed"]
-    assert "asked for the deletion of 20 of 20 containers" in station.lines
+    assert "requested the deletion of 20 of 20 containers" in station.lines
     assert "waiting for the deletion of 20 of 20 containers: 0 s of at most 10 s" in station.lines
 
 

@@ -85,7 +85,7 @@ def test_an_answer_lost_before_the_creation(station: Station) -> None:
     with pytest.raises(UnknownStateError) as caught:
         station.run(veracity_container, **SHIP, wait_timeout=0.3)
     assert "Container shipdata: Veracity did not answer the request that creates it" in str(caught.value)
-    assert "the next run will look for it before creating anything" in str(caught.value)
+    assert "the next run looks for it before it creates anything" in str(caught.value)
     with pytest.raises(UnknownStateError, match=r"It may appear until 20.*Z"):
         station.run(veracity_container, **SHIP, wait_timeout=0.3)
     with pytest.raises(UnknownStateError):

@@ -88,13 +88,13 @@ def test_who_owns_it_already(station: Station, shipdata: str) -> None:
 @pytest.mark.parametrize("level", ["consumer", "dataSteward"])
 def test_who_is_not_the_owner(station: Station, level: str) -> None:
     (container,) = station.simulator.seed({"short_name": "theirs", "access_level": level})
-    with pytest.raises(StateError, match="Only the owner of a container can give it"):
+    with pytest.raises(StateError, match="Only the owner of a container can transfer it"):
         station.run(veracity_container_owner, **{**GIVE, "container": container})
 
 
 def test_who_is_the_owner_no_more(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="PUT", path="/owner$", status=403)
-    with pytest.raises(ForbiddenError, match="Only the owner of a container can give it"):
+    with pytest.raises(ForbiddenError, match="Only the owner of a container can transfer it"):
         station.run(veracity_container_owner, **GIVE)
 
 
@@ -131,7 +131,7 @@ def test_an_answer_that_is_lost(station: Station, shipdata: str, fault: dict[str
 
 def test_answers_that_are_lost_for_good(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="PUT", path="/owner$", drop="before", times=0)
-    with pytest.raises(UnknownStateError, match="whether it was given"):
+    with pytest.raises(UnknownStateError, match="whether it was transferred"):
         station.run(veracity_container_owner, **GIVE)
     station.simulator.clear_faults()
     assert station.run(veracity_container_owner, **GIVE)["changed"]
