@@ -96,7 +96,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import application_roles as applications
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import application_roles
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -110,8 +110,8 @@ SPEC: dict[str, t.Any] = {
 
 @about("Application", "application")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring an application to its role."""
-    return applications.ensure(task, client, applications.describe(task.params))
+    """Ensure that an application has a role."""
+    return application_roles.ensure(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")

@@ -70,7 +70,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields impo
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.identities import Identities
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.application_roles import find, public
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.application_roles import find, to_result
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -84,7 +84,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     )
     DataFabric.of(task, client)
     found = find(Identities(client), application, user)
-    return {"changed": False, "identity": public(found) if found else None}
+    return {"changed": False, "identity": to_result(found)}
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", mutually_exclusive=(("application", "user"),))

@@ -9,14 +9,16 @@ import typing as t
 from dataclasses import dataclass
 
 from ..api_fields import guid
-from ..errors import AmbiguousError, ConflictError, NotFoundError, StateError, UnknownStateError
+from ..errors import ConflictError, GoneError, NotFoundError, StateError
+from ..reconcile import engine, lost_answers
+from ..reconcile.engine import Item, Kind
 from ..reconcile.plan import Plan, Step
 from .api.containers import DataFabric
 from .api.identities import Identities, Identity
 from .containers.targets import only_for
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
     from ..task import Task
 
 _WHO = "Only an application or a user with the role dataAdmin in Data Fabric may do this."
@@ -24,7 +26,7 @@ _WHO = "Only an application or a user with the role dataAdmin in Data Fabric may
 
 @dataclass(frozen=True)
 class ApplicationDescription:
-    """Which role an application shall have, and its company: None takes the one it has, or the caller's."""
+    """Which role an application is to have, and its company: None takes the one it has, or the caller's."""
 
     id: str
     role: str
@@ -54,31 +56,16 @@ def plan(current: Identity | None, desired: ApplicationDescription, company: t.C
     title = f"application {desired.id}"
     if current is None:
         new = Identity("application", desired.id, desired.company_id or company(), desired.role)
-        return Plan(title, None, new, _view, (Step("create"),))
+        return Plan(title, None, new, _diff_view, (Step("create"),))
     if desired.company_id not in (None, current.company_id.casefold()):
         raise StateError(
             f"Application {desired.id}: it belongs to the company {current.company_id}, which cannot be changed to "
             f"{desired.company_id}. Leave company out, or give that of the application."
         )
     if same_role(current.role, desired.role):
-        return Plan(title, current, current, _view)
+        return Plan(title, current, current, _diff_view)
     after = Identity("application", desired.id, current.company_id, desired.role)
-    return Plan(title, current, after, _view, (Step("update", ("role",)),))
-
-
-def ensure(task: Task, client: Client, desired: ApplicationDescription) -> dict[str, t.Any]:
-    """Bring an application to its role; in check mode predict it."""
-    DataFabric.of(task, client)
-    api = Identities(client)
-
-    def look() -> Plan[Identity]:
-        return plan(api.application(desired.id), desired, lambda: api.own().company_id)
-
-    todo = look()
-    if todo.changed and not task.check_mode:
-        with only_for(_WHO):
-            todo = _carry_out(api, todo, look)
-    return {"changed": todo.changed, "application": public(t.cast(Identity, todo.after)), "diff": todo.diff}
+    return Plan(title, current, after, _diff_view, (Step("update", ("role",)),))
 
 
 def find(api: Identities, application: str | None, user: str | None) -> Identity | None:
@@ -93,43 +80,11 @@ def find(api: Identities, application: str | None, user: str | None) -> Identity
         return None
 
 
-def public(identity: Identity) -> dict[str, t.Any]:
+def to_result(identity: Identity | None) -> dict[str, t.Any] | None:
     """Return an application or a user as results show it."""
+    if identity is None:
+        return None
     return {"kind": identity.kind, "id": identity.id, "company": identity.company_id, "role": identity.role}
-
-
-def _carry_out(api: Identities, todo: Plan[Identity], look: t.Callable[[], Plan[Identity]]) -> Plan[Identity]:
-    """Carry the plan out. After a lost answer, or when another run was first, look, and do what is left to do."""
-    first, lost = todo, False
-    for _attempt in range(3):
-        wanted = t.cast(Identity, todo.after)
-        try:
-            if todo.before is None:
-                api.create_application(
-                    wanted.id, wanted.company_id, wanted.role, applied=lambda: look().before is not None
-                )
-            else:
-                api.set_role(wanted.id, wanted.role)
-            return first
-        except ConflictError as error:
-            doubt: t.Any = error
-        except AmbiguousError as error:
-            doubt, lost = error, True
-        except NotFoundError as error:
-            raise StateError(
-                f"Application {wanted.id}: Data Fabric does not know it any more.",
-                hint="Run again to have it added.",
-                exchange=error.exchange,
-            ) from None
-        todo = look()
-        if not todo.changed:
-            return first if lost else todo
-    raise UnknownStateError(
-        f"Application {first.title.rpartition(' ')[2]}: whether its role was set is not known "
-        f"({doubt.summary.rstrip('.')}), and it does not show.",
-        hint="Run again. The next run looks first.",
-        exchange=doubt.exchange,
-    )
 
 
 def _plain(role: str) -> str:
@@ -140,8 +95,76 @@ def _plain(role: str) -> str:
     return plain
 
 
-def _view(identity: Identity | None) -> dict[str, t.Any]:
+def _diff_view(identity: Identity | None) -> dict[str, t.Any]:
     """Return what a diff shows."""
     if identity is None:
         return {"state": "absent"}
     return {"role": identity.role, "company": identity.company_id, "state": "present"}
+
+
+class ApplicationRoles(Kind[ApplicationDescription, Identity]):
+    """The role of an application in Data Fabric as an item."""
+
+    noun = "Application"
+    plural = "applications"
+    doing = "changed"
+
+    def __init__(self, task: Task, client: Client) -> None:
+        """Warns when it is about the Data Fabric that DNV closed."""
+        DataFabric.of(task, client)
+        self._task = task
+        self._api = Identities(client)
+
+    def name(self, desired: ApplicationDescription) -> str:
+        """Return the id of the application."""
+        return desired.id
+
+    def nothing(self, desired: ApplicationDescription) -> Plan[Identity]:
+        """Return the plan of an application that Data Fabric does not know."""
+        return Plan(f"application {desired.id}", None, None, _diff_view)
+
+    def find(self, item: Item[ApplicationDescription, Identity]) -> Identity | None:
+        """Return the application."""
+        return self._api.application(item.desired.id)
+
+    def plan(self, item: Item[ApplicationDescription, Identity], current: Identity | None) -> Plan[Identity]:
+        """Return the plan. Raises StateError if the application belongs to another company."""
+        return plan(current, item.desired, lambda: self._api.own().company_id)
+
+    def write(self, item: Item[ApplicationDescription, Identity], step: Step) -> None:
+        """Add the application or set its role. If another run did so meanwhile, what is left to do is planned again."""
+        after = t.cast(Identity, item.plan.after)
+
+        def send(applied: Applied) -> None:
+            if step.action == "create":
+                self._api.create_application(after.id, after.company_id, after.role, applied=applied)
+            else:
+                self._api.set_role(after.id, after.role)
+
+        try:
+            with only_for(_WHO):
+                lost_answers.done(
+                    send, lambda: self._is(after), clock=self._task.clock, unknown="whether its role was set"
+                )
+        except ConflictError:
+            current = self.find(item)
+            if current == item.plan.before:
+                raise
+            item.follow(self.plan(item, current))
+        except NotFoundError as error:
+            raise GoneError(
+                "Data Fabric does not know it any more.", hint="Run again to have it added.", exchange=error.exchange
+            ) from None
+        else:
+            item.wrote(after)
+
+    def _is(self, after: Identity) -> bool:
+        """Return whether the application has a role."""
+        current = self._api.application(after.id)
+        return current is not None and same_role(current.role, after.role)
+
+
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that an application has a role. Returns the result of the module."""
+    (item,) = engine.reconcile(ApplicationRoles(task, client), [describe(task.params)], task)
+    return engine.result_of_one(item, {"application": to_result(item.state)})
