@@ -140,7 +140,7 @@ access:
       description: Start of the validity of the claimed key. Veracity sets it back by one hour, because clocks differ.
       type: str
       sample: "2026-11-23T08:00:00Z"
-    key_expires:
+    key_expires_at:
       description: Expiry of the claimed key, also if it has passed. V(null) if no key was claimed.
       type: str
       sample: "2026-12-23T18:00:00Z"

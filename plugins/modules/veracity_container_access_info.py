@@ -55,7 +55,7 @@ EXAMPLES = r"""
 
 - name: Show when each key expires
   ansible.builtin.debug:
-    msg: "{{ item.container }}: {{ item.user }} may {{ item.rights | join(', ') }}, key until {{ item.key_expires }}"
+    msg: "{{ item.container }}: {{ item.user }} may {{ item.rights | join(', ') }}, key until {{ item.key_expires_at }}"
   loop: "{{ access.accesses }}"
 
 - name: Gather information about all grants that a user ever had on one container

@@ -218,7 +218,7 @@ def _grant(access: t.Mapping[str, t.Any], names: t.Mapping[str, str], labels: t.
         raise ReportError("duration_hours of an access must be a number of hours.")
     if not isinstance(rights, list):
         raise ReportError("rights of an access must be a list.")
-    ends = _moment(access.get("key_expires"), "key_expires")
+    ends = _moment(access.get("key_expires_at"), "key_expires_at")
     begins = _moment(access.get("key_valid_from"), "key_valid_from")
     if ends is not None and begins is None:
         begins = _before(ends, hours)

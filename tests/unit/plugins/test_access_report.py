@@ -44,7 +44,7 @@ def access(**more: t.Any) -> dict[str, t.Any]:
         "renewable": True,
         "claimed": True,
         "key_valid_from": "2026-11-23T08:00:00Z",
-        "key_expires": "2026-11-23T10:00:00Z",
+        "key_expires_at": "2026-11-23T10:00:00Z",
         "ip_range": None,
         "comment": "",
         "granted_by": PORTAL,
@@ -55,7 +55,7 @@ def access(**more: t.Any) -> dict[str, t.Any]:
 
 def unclaimed(**more: t.Any) -> dict[str, t.Any]:
     """Return a grant without a key."""
-    return access(claimed=False, key_valid_from=None, key_expires=None, state="available", **more)
+    return access(claimed=False, key_valid_from=None, key_expires_at=None, state="available", **more)
 
 
 def picture(*accesses: dict[str, t.Any], **more: t.Any) -> dict[str, t.Any]:
@@ -275,7 +275,7 @@ def test_same_state_gives_the_same_text_in_whatever_order(format: str) -> None:
         access(rights=["list"]),
         access(user=CAPTAIN),
         access(renewable=False),
-        access(key_expires="2026-11-23T11:00:00Z"),
+        access(key_expires_at="2026-11-23T11:00:00Z"),
         access(container="archive", container_id=ARCHIVE),
     ]
     there = access_report({"containers": containers, "accesses": accesses}, format)
@@ -325,7 +325,7 @@ def test_many(format: str) -> None:
             container=entry["short_name"],
             container_id=entry["id"],
             user=f"{user:08}-dcf2-4dff-a8d5-9a5537d8f4a0",
-            key_expires=(first + timedelta(hours=number * 5 + user)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            key_expires_at=(first + timedelta(hours=number * 5 + user)).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         for number, entry in enumerate(containers)
         for user in range(5)
@@ -370,7 +370,7 @@ def test_what_is_drawn_first() -> None:
     ],
 )
 def test_marks_of_the_axis(begins: str, ends: str, labels: list[str]) -> None:
-    svg = drawing(access_report(picture(access(key_valid_from=begins, key_expires=ends)), "html"))
+    svg = drawing(access_report(picture(access(key_valid_from=begins, key_expires_at=ends)), "html"))
     small = [element.text for element in svg if element.attrib.get("class") == "small"]
     assert small[: len(labels)] == labels
     assert len(small) - 1 <= 9
@@ -378,7 +378,7 @@ def test_marks_of_the_axis(begins: str, ends: str, labels: list[str]) -> None:
 
 
 def test_years_are_named_where_they_change() -> None:
-    svg = drawing(access_report(picture(access(key_expires="2027-05-23T08:00:00Z")), "html"))
+    svg = drawing(access_report(picture(access(key_expires_at="2027-05-23T08:00:00Z")), "html"))
     assert [element.text for element in svg if element.attrib.get("class") == "small strong"] == ["2026", "2027"]
 
 
@@ -386,12 +386,12 @@ def test_begin_of_a_key_that_is_not_told() -> None:
     text = access_report(picture(access(key_valid_from=None, duration_hours=8)), "html")
     assert "2026-11-23 02:00 to 2026-11-23 10:00 UTC" in text
     assert "0001-01-01 00:00 to" in access_report(
-        picture(access(key_valid_from=None, key_expires="0001-01-01T00:00:00Z")), "html"
+        picture(access(key_valid_from=None, key_expires_at="0001-01-01T00:00:00Z")), "html"
     )
 
 
 def test_short_key_beside_long_ones_is_seen() -> None:
-    svg = drawing(access_report(picture(access(), access(key_expires="2027-11-23T08:00:00Z")), "html"))
+    svg = drawing(access_report(picture(access(), access(key_expires_at="2027-11-23T08:00:00Z")), "html"))
     widths = [float(element.attrib["width"]) for element in svg.iter("rect") if element.attrib.get("height") == "12"]
     assert widths == [3.0, 550.0]
 
@@ -443,7 +443,7 @@ def test_place_on_the_axis() -> None:
         ({"containers": []}, {}, "accesses must be a list"),
         ({"containers": {}, "accesses": []}, {}, "containers must be a list"),
         ({"containers": [], "accesses": ["x"]}, {}, "accesses must be a list"),
-        (picture(access(key_expires="tomorrow")), {}, "key_expires must be a time"),
+        (picture(access(key_expires_at="tomorrow")), {}, "key_expires_at must be a time"),
         (picture(access(key_valid_from=7)), {}, "key_valid_from must be a time"),
         (picture(now="0001-01-01T00:00:00+23:00"), {}, "now must be a time"),
         (picture(access(duration_hours="1h")), {}, "duration_hours"),

@@ -70,7 +70,7 @@ def test_once_and_again(station: Station) -> None:
         "renewable": True,
         "claimed": False,
         "key_valid_from": None,
-        "key_expires": None,
+        "key_expires_at": None,
         "ip_range": {"start": "192.0.2.1", "end": "192.0.2.9"},
         "comment": "Fleet",
         "granted_by": ME,
@@ -207,7 +207,7 @@ def test_a_claimed_key_outlives_the_replacement(station: Station) -> None:
     station.simulator.seed_accesses(grant(container, claimed=True, expires_in=1800))
     changed = run(station, **{**READ, "duration": "8h"}, renewable=True)
     (old,) = changed["revoked"]
-    assert old["key_valid_until"] == old["key_expires"]
+    assert old["key_valid_until"] == old["key_expires_at"]
     assert old["key_valid_until"].endswith("Z")
     assert not run(station, **{**READ, "duration": "8h"}, renewable=True)["changed"]
     # What was revoked looks like a grant that is not renewable, and only this computer knows better.

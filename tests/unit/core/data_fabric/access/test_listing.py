@@ -56,7 +56,7 @@ def test_states(station: Station) -> None:
     everything = station.run(veracity_container_access_info, container="shipdata", include_expired=True)["accesses"]
     assert [row["state"] for row in everything] == ["revoked", "available", "active", "renewable", "expired"]
     assert everything[0]["id"] == old["id"]
-    assert everything[2]["key_valid_from"] < everything[2]["key_expires"]
+    assert everything[2]["key_valid_from"] < everything[2]["key_expires_at"]
 
 
 def test_a_container_that_is_not_there(station: Station) -> None:
