@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the shared options that say how to connect."""
+"""Documentation of the shared options for connections."""
 
 from __future__ import annotations
 
@@ -13,46 +13,45 @@ class ModuleDocFragment:
 options:
   api_url:
     description:
-      - Base URL of the API host. The default goes with O(veracity_environment), V(https://api.veracity.com) for
-        production.
-      - V(http://) is accepted for this machine only.
-      - Taken from the environment variable E(VERACITY_API_URL) when not set.
+      - Base URL of the API host. The default depends on O(veracity_environment). It is V(https://api.veracity.com) for
+        production. V(http://) is only accepted for this computer.
+      - If not set, the environment variable E(VERACITY_API_URL) is used.
     type: str
   ca_path:
     description:
-      - File with certificates of the authorities to trust, for networks that have their own.
-      - Without it E(REQUESTS_CA_BUNDLE), E(CURL_CA_BUNDLE) and E(SSL_CERT_FILE) are honoured, then a built-in list.
-      - Taken from the environment variable E(VERACITY_CA_PATH) when not set.
+      - File with the certificates of trusted authorities, for networks with private ones.
+      - If omitted, E(REQUESTS_CA_BUNDLE), E(CURL_CA_BUNDLE) and E(SSL_CERT_FILE) are used, then a built-in list.
+      - If not set, the environment variable E(VERACITY_CA_PATH) is used.
     type: path
   validate_certs:
     description:
-      - V(false) accepts any certificate of the API host, with a warning in every run. O(ca_path) is the safe way.
-      - The certificate of the token endpoint is always checked, because the client secret is sent there.
-      - Taken from the environment variable E(VERACITY_VALIDATE_CERTS) when not set.
+      - Whether to validate the certificate of the API host. V(false) accepts any certificate, with a warning in every
+        run. O(ca_path) is the safe alternative.
+      - The certificate of the token endpoint is always validated, because the client secret is sent there.
+      - If not set, the environment variable E(VERACITY_VALIDATE_CERTS) is used.
     type: bool
     default: true
   proxy:
     description:
-      - URL of the proxy. Without it E(HTTPS_PROXY), E(HTTP_PROXY), E(ALL_PROXY) and E(NO_PROXY) are honoured, and of
-        two spellings the one in lower case. E(NO_PROXY) takes names, domains, addresses, ranges such as V(10.0.0.0/8),
-        and ports.
-      - This machine is never reached through a proxy of the environment. A proxy that is given here is refused
-        together with a URL that begins with V(http://), because it would read what is sent there.
-      - Taken from the environment variable E(VERACITY_PROXY) when not set.
+      - URL of the proxy. If omitted, E(HTTPS_PROXY), E(HTTP_PROXY), E(ALL_PROXY) and E(NO_PROXY) are used. Lower case
+        takes precedence. E(NO_PROXY) accepts names, domains, addresses, ranges such as V(10.0.0.0/8), and ports.
+      - Proxies of the environment are not used for this computer. O(proxy) is refused together with a URL that begins
+        with V(http://), because the proxy could read what is sent.
+      - If not set, the environment variable E(VERACITY_PROXY) is used.
     type: str
   timeout:
     description:
-      - Seconds to wait for the answer to one request.
-      - Taken from the environment variable E(VERACITY_TIMEOUT) when not set.
+      - Seconds to wait for the response to one request.
+      - If not set, the environment variable E(VERACITY_TIMEOUT) is used.
     type: float
     default: 30
   retries:
     description:
-      - How many times a request is sent again after a passing fault. Reads are. A write is sent again only when the
-        server says that it did not process it (HTTP 429, or 503 with a time to come back), and when its effect was
-        looked for and is not there. A write that may have been applied, or whose effect cannot be looked up, is not
-        sent again.
-      - Taken from the environment variable E(VERACITY_RETRIES) when not set.
+      - Maximum number of times that a request is sent again after a temporary failure.
+      - Reads are sent again. A write is only sent again if the server reports that it did not process it (HTTP 429, or
+        503 with a time to retry after), or if the module looked for its effect and did not find it. A write that may
+        have been applied, or whose effect cannot be looked for, is not sent again.
+      - If not set, the environment variable E(VERACITY_RETRIES) is used.
     type: int
     default: 3
 requirements:
@@ -64,7 +63,7 @@ requirements:
 options:
   ca_path:
     description: >-
-      File with certificates of the authorities to trust.
+      File with the certificates of trusted authorities.
     type: path
     env:
       - name: VERACITY_CA_PATH
@@ -75,7 +74,7 @@ options:
       - name: ansible_veracity_ca_path
   validate_certs:
     description: >-
-      Must be V(true) here, because the client secret is sent. O(ca_path) is the way to trust a private authority.
+      Must be V(true), because the client secret is sent. Use O(ca_path) to trust a private authority.
     type: bool
     default: true
     env:
@@ -87,7 +86,7 @@ options:
       - name: ansible_veracity_validate_certs
   proxy:
     description: >-
-      URL of the proxy. Without it the usual environment variables are honoured.
+      URL of the proxy. If omitted, the usual environment variables are used.
     type: str
     env:
       - name: VERACITY_PROXY
@@ -98,7 +97,7 @@ options:
       - name: ansible_veracity_proxy
   timeout:
     description: >-
-      Seconds to wait for the answer to one request.
+      Seconds to wait for the response to one request.
     type: float
     default: 30
     env:
@@ -110,7 +109,7 @@ options:
       - name: ansible_veracity_timeout
   retries:
     description: >-
-      How many times a request is sent again after a passing fault.
+      Maximum number of times that a request is sent again after a temporary failure.
     type: int
     default: 3
     env:

@@ -85,6 +85,14 @@ state:
     + _PROPERTIES
 )
 
+_NOTES = r"""
+notes:
+  - Check mode and diff show what the run does, as far as the current state is visible. A container that is still being
+    created is not visible, and is assumed to be as described.
+  - O(@region), O(@short_name) and O(@may_contain_personal_data) of a container cannot be changed. A difference makes
+    the task fail. The container is never deleted and created again.
+"""
+
 
 def _options(text: str) -> str:
     """Return the documentation of options of a module."""
@@ -94,7 +102,7 @@ def _options(text: str) -> str:
 class ModuleDocFragment:
     """For one container (DOCUMENTATION), many (MANY) and a copy (PROPERTIES); for what is created (CREATION)."""
 
-    DOCUMENTATION: t.ClassVar[str] = _options(_CONTAINER)
+    DOCUMENTATION: t.ClassVar[str] = _options(_CONTAINER) + _NOTES.replace("O(@", "O(")
 
     PROPERTIES: t.ClassVar[str] = _options(_PROPERTIES)
 
@@ -106,7 +114,7 @@ options:
     elements: dict
     required: true
     suboptions:
-""" + textwrap.indent(_CONTAINER.replace("O(@", "O(containers[]."), 6 * " ")
+""" + (textwrap.indent(_CONTAINER, 6 * " ") + _NOTES).replace("O(@", "O(containers[].")
 
     CREATION = r"""
 options:

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import typing as t
+
+CONTAINER = "Short name of a container that this application owns, or ID of any container that it has access to."
+
 
 class ModuleDocFragment:
     """For all that call Data Fabric (DOCUMENTATION), and for those that take a container (CONTAINER, PREDICTED)."""
@@ -17,10 +21,10 @@ notes:
     Without O(api_url), the task warns when it calls Data Fabric.
 """
 
-    CONTAINER = r"""
+    CONTAINER: t.ClassVar[str] = f"""
 options:
   container:
-    description: Short name of a container that this application owns, or ID of any container that it has access to.
+    description: {CONTAINER}
     type: str
 """
 
@@ -34,6 +38,6 @@ options:
     PREDICTED = r"""
 options: {}
 notes:
-  - Check mode and diff show what the run does. A container that is given by its short name and does not exist yet is
-    assumed to be created before this task, with a warning.
+  - In check mode, a container that is given by its short name and does not exist yet is assumed to be created before
+    this task, with a warning.
 """

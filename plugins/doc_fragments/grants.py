@@ -8,6 +8,8 @@ from __future__ import annotations
 import textwrap
 import typing as t
 
+from ansible_collections.dnv.veracity.plugins.doc_fragments.data_fabric import CONTAINER
+
 # References to options beside an option begin with @, because these can be below another option.
 _GRANT = r"""
 user:
@@ -74,7 +76,7 @@ class ModuleDocFragment:
 
     DOCUMENTATION: t.ClassVar[str] = "options:\n" + textwrap.indent(_GRANT.replace("O(@", "O("), 2 * " ")
 
-    MANY: t.ClassVar[str] = r"""
+    MANY: t.ClassVar[str] = f"""
 options:
   containers:
     description: Containers, each once.
@@ -83,8 +85,7 @@ options:
     required: true
     suboptions:
       container:
-        description:
-          - Short name of a container that this application owns, or ID of any container that it has access to.
+        description: {CONTAINER}
         type: str
         required: true
       access:
@@ -129,6 +130,4 @@ notes:
     write. Runs on different computers can create duplicates, which the next run reports.
   - Only the owner of a container and its data stewards can create and revoke grants. For a container that is only
     shared with this application, the task sees the grants to this application, and fails if something must be changed.
-  - In check mode, a container that is given by its short name and does not exist yet is assumed to be created before
-    this task, with a warning.
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For the module and the lookup that return keys."""
+    """For the module and the lookup that return keys (DOCUMENTATION), and for all that claim one (ENSURE_ACCESS)."""
 
     DOCUMENTATION = r"""
 options:
@@ -32,12 +32,6 @@ options:
         expires earlier is replaced.
     type: int
     default: 300
-  ensure_access:
-    description:
-      - Whether to create a grant to this application if it has none that matches. The application must own the
-        container or be a data steward of it. Owning a container gives no key.
-    type: bool
-    default: false
   duration:
     description:
       - Maximum validity of the key, V(1h), V(8h), or V(1 month) to V(6 months). A key that is valid longer is only
@@ -58,4 +52,15 @@ options:
         It does not affect existing grants.
     type: bool
     default: true
+"""
+
+    ENSURE_ACCESS = r"""
+options:
+  ensure_access:
+    description:
+      - Whether to create a grant to this application if it has none that matches. The application must own the
+        container or be a data steward of it. Owning a container gives no key.
+      - The grant has the comment C(For this application's own work (dnv.veracity)). It allows the least that Veracity
+        offers and that includes the required rights. Later runs use it.
+    type: bool
 """

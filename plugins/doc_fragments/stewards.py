@@ -8,6 +8,8 @@ from __future__ import annotations
 import textwrap
 import typing as t
 
+from ansible_collections.dnv.veracity.plugins.doc_fragments.data_fabric import CONTAINER
+
 _STEWARD = r"""
 user:
   description: ID of the user or application, a GUID, case-insensitive.
@@ -26,7 +28,7 @@ class ModuleDocFragment:
 
     DOCUMENTATION: t.ClassVar[str] = "options:\n" + textwrap.indent(_STEWARD, 2 * " ")
 
-    MANY: t.ClassVar[str] = r"""
+    MANY: t.ClassVar[str] = f"""
 options:
   containers:
     description: Containers.
@@ -35,8 +37,7 @@ options:
     required: true
     suboptions:
       container:
-        description:
-          - Short name of a container that this application owns, or ID of any container that it has access to.
+        description: {CONTAINER}
         type: str
         required: true
       stewards:

@@ -16,6 +16,7 @@ author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
   - dnv.veracity.keys
+  - dnv.veracity.keys.ensure_access
   - dnv.veracity.auth.plugins
   - dnv.veracity.connection.plugins
 options:
@@ -26,6 +27,8 @@ options:
     type: list
     elements: str
     required: true
+  ensure_access:
+    default: false
   scope:
     description: >-
       Scope to request at a v2 endpoint, if the ID of the Data Fabric API differs from the published one.
@@ -70,9 +73,6 @@ notes:
   - A cached key is returned without a call to Veracity. If the container was deleted, the storage answers 404.
     Use M(dnv.veracity.veracity_container_key) with its option C(force) then.
   - A variable that contains a lookup is evaluated each time it is used. That reads a file, and claims no key.
-  - The C(environment) keyword of a task does not apply to lookups. Use the environment of the run, or variables.
-  - A variable C(ansible_veracity_*) that comes from the facts of a host is refused.
-  - O(client_id) and secret options are refused if they are empty. Use C(omit) to omit them.
 seealso:
   - module: dnv.veracity.veracity_container_key
   - module: dnv.veracity.veracity_container_access

@@ -33,9 +33,6 @@ notes:
   - A variable that contains a lookup is evaluated each time it is used. That reads a file, and requests no token.
   - With C(errors='ignore'), a lookup that fails returns an empty value. The modules of this collection refuse it as a
     token.
-  - The C(environment) keyword of a task does not apply to lookups. Use the environment of the run, or variables.
-  - A variable C(ansible_veracity_*) that comes from the facts of a host is refused.
-  - O(client_id) and secret options are refused if they are empty. Use C(omit) to omit them.
 seealso:
   - module: dnv.veracity.veracity_token
 """

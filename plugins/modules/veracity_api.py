@@ -12,8 +12,8 @@ module: veracity_api
 short_description: Call any endpoint of a Veracity API
 version_added: 1.0.0
 description:
-  - Sends one request to a Veracity API, for what no other module covers. Token, subscription key, retries, and texts of
-    errors are those of all modules.
+  - Sends one request to a Veracity API, for endpoints that no other module covers. Tokens, the subscription key,
+    retries and error messages are the same as in other modules.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -23,84 +23,82 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     support: none
-    details: What an endpoint changes is not known.
+    details: The module does not know what an endpoint changes.
   idempotent:
     support: partial
     details: With O(idempotent_by).
 options:
   method:
-    description: The HTTP method.
+    description: HTTP method.
     type: str
     choices: [GET, HEAD, POST, PUT, PATCH, DELETE]
     default: GET
   path:
-    description: The path on the API host (O(api_url)), without a query, for example
-      V(/veracity/services/v3/this/services).
+    description: Path on the API host (O(api_url)) without a query, for example V(/veracity/services/v3/this/services).
     type: str
     required: true
   query:
-    description: The query parameters. One with a list is sent once for each of its values.
+    description: Query parameters. A parameter with a list is sent once for each of its values.
     type: dict
   body:
-    description: The body, which is sent as JSON.
+    description: Body, which is sent as JSON.
     type: raw
   headers:
-    description:
-      - Further headers. Those that carry the credentials are set by the module.
+    description: Additional headers. The module sets the headers with credentials.
     type: dict
   status_code:
-    description: The HTTP statuses that are a success. Left out, all from 200 to 299.
+    description: HTTP status codes that mean success. If omitted, all from 200 to 299.
     type: list
     elements: int
   api:
     description:
-      - Whose token is sent, V(services), V(data_fabric), V(data_workbench) or V(iot). For another API give O(scope) or
-        O(resource).
+      - API whose token is sent. For another API, use O(scope) or O(resource).
     type: str
     choices: [services, data_fabric, data_workbench, iot]
   idempotent_by:
     description:
-      - How to see that the request is not needed. A GET is sent first. When its answer has everything in
-        O(idempotent_by.match), nothing more is sent and nothing is changed. For a C(DELETE) it is the other way round.
-      - Only this one answer is looked at. Of a list that comes in pages, ask with O(idempotent_by.query) or
-        O(idempotent_by.path) for the entry itself.
-      - Also used to see what became of a request whose answer was lost.
+      - How to find out whether the request is necessary. The module sends a GET first. If the response contains
+        O(idempotent_by.match), the request is not sent and nothing is changed. For V(DELETE), it is the other way
+        round.
+      - Only this response is compared. If a list has several pages, use O(idempotent_by.query) or O(idempotent_by.path)
+        to select the entry.
+      - Also used to find out whether a request was applied if its response is lost.
     type: dict
     suboptions:
       path:
-        description: What to read. Left out, O(path).
+        description: Path of the GET. If omitted, O(path).
         type: str
       query:
-        description: The query parameters of the GET.
+        description: Query parameters of the GET.
         type: dict
       match:
         description:
-          - What the answer must contain. Of an object, the keys that are named here; of a list, an entry for each
-            that is given here. Left out, O(body).
-          - Left out for a C(DELETE), what counts is that there is an answer at all.
+          - What the response must contain. Of an object, the keys that are given here. Of a list, an entry for each
+            entry that is given here. If omitted, O(body).
+          - If omitted for V(DELETE), any response matches.
         type: raw
 notes:
-  - The result is C(changed) for every request that is sent with another method than V(GET) or V(HEAD).
-  - Check mode sends V(GET) and V(HEAD) only, and tells whether the request would be sent.
-  - A request that may have been applied although its answer was lost is not sent again. The task fails and says so,
-    unless O(idempotent_by) tells what became of it. The same holds for a C(POST) or C(PATCH) that was refused with
-    HTTP 429 or 503, because a gateway may have passed it on; with O(idempotent_by) it is sent again when its effect is
-    not there.
-  - The answer is returned as it is, except that the credentials of the task itself are masked in it. When it holds
-    another secret, such as a SAS URL, set C(no_log) for the task.
+  - RV(ignore:changed) is V(true) for every request that is sent with a method other than V(GET) and V(HEAD).
+  - Check mode only sends V(GET) and V(HEAD), and predicts whether the request would be sent.
+  - A request that may have been applied although its response was lost is not sent again. The task fails, unless
+    O(idempotent_by) tells whether it was applied. The same applies to V(POST) and V(PATCH) that are refused with
+    HTTP 429 or 503, because a gateway may have passed the request on. With O(idempotent_by), the request is sent again
+    if its effect is not found.
+  - The response is returned as it is, but the credentials of the task are masked. If it contains another secret, such
+    as a SAS URL, set C(no_log) for the task.
 seealso:
   - module: dnv.veracity.veracity_token
 """
 
 EXAMPLES = r"""
 ---
-- name: Ask who we are in Data Fabric
+- name: Get this application in Data Fabric
   dnv.veracity.veracity_api:
     api: data_fabric
     path: /veracity/datafabric/data/api/1/application
   register: me
 
-- name: Have a tag in the catalogue
+- name: Add a tag to the catalog
   dnv.veracity.veracity_api:
     api: data_fabric
     method: POST
@@ -115,26 +113,26 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 sent:
-  description: Whether the request was sent; what is read first for O(idempotent_by) does not count.
+  description: Whether the request was sent. The GET for O(idempotent_by) does not count.
   returned: success
   type: bool
   sample: true
 status:
-  description: The HTTP status. None when the request was not sent, and when its answer was lost.
+  description: HTTP status code. V(null) if the request was not sent, or if its response was lost.
   returned: success
   type: int
   sample: 200
 json:
-  description: The answer, where it is JSON.
-  returned: when an answer came
+  description: Response, if it is JSON.
+  returned: when there is a response
   type: raw
 content:
-  description: The answer, where it is something else.
-  returned: when an answer came that is not JSON
+  description: Response, if it is not JSON.
+  returned: when there is a response that is not JSON
   type: str
 headers:
-  description: The headers of the answer that tell something and hold no secret.
-  returned: when an answer came
+  description: Headers of the response that are informative and contain no secret.
+  returned: when there is a response
   type: dict
 error:
   description: >-

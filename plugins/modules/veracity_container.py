@@ -25,10 +25,6 @@ extends_documentation_fragment:
   - dnv.veracity.attributes.changes
 notes:
   - Before a container is created, O(region) is compared with the regions of Data Fabric, which takes one request.
-  - Check mode and diff show what the run does, as far as the current state is visible. A container that is still being
-    created is not visible, and is assumed to be as described.
-  - O(region), O(short_name) and O(may_contain_personal_data) of a container cannot be changed. A difference makes the
-    task fail. The container is never deleted and created again.
 seealso:
   - module: dnv.veracity.veracity_containers
   - module: dnv.veracity.veracity_container_info

@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - dnv.veracity.data_fabric.container
   - dnv.veracity.grants
   - dnv.veracity.grants.changes
+  - dnv.veracity.data_fabric.predicted
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection

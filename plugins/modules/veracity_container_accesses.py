@@ -23,6 +23,7 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.grants.many
   - dnv.veracity.grants.changes
+  - dnv.veracity.data_fabric.predicted
   - dnv.veracity.bulk
   - dnv.veracity.data_fabric
   - dnv.veracity.auth

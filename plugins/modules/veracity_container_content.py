@@ -25,6 +25,7 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.data_fabric.container
   - dnv.veracity.content
+  - dnv.veracity.keys.ensure_access
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
@@ -110,11 +111,6 @@ options:
       - If omitted, it is derived from the extension, V(application/octet-stream) if that is unknown.
     type: str
   ensure_access:
-    description:
-      - Whether to create a grant to this application if it has none that matches. The application must own the
-        container or be a data steward of it. Owning a container gives no key.
-      - The grant has the comment C(For this application's own work (dnv.veracity)). Later runs use it.
-    type: bool
     default: true
   duration:
     description:

@@ -20,6 +20,7 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.data_fabric.container
   - dnv.veracity.keys
+  - dnv.veracity.keys.ensure_access
   - dnv.veracity.secrets
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
@@ -39,6 +40,8 @@ options:
     required: true
   rights:
     choices: [read, write, delete, list]
+  ensure_access:
+    default: false
   force:
     description:
       - Whether to claim a new key even if a valid one is cached, for example because the container was deleted and
@@ -55,8 +58,6 @@ notes:
     without a call to Veracity, so the module does not notice that the container was deleted. The storage then
     answers 404, and O(force=true) helps. A key whose grant was revoked with this collection on the same computer is no
     longer returned. With O(token_cache=false) or O(access_token), nothing is cached, and every task claims a key.
-  - A grant that O(ensure_access) creates has the comment C(For this application's own work (dnv.veracity)). It allows
-    the least that Veracity offers and that includes O(rights). Later runs use it.
 seealso:
   - plugin: dnv.veracity.veracity_sas
     plugin_type: lookup

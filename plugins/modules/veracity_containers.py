@@ -46,11 +46,6 @@ options:
         validated the whole description before.
     type: bool
     default: true
-notes:
-  - Check mode and diff show what the run does, as far as the current state is visible. A container that is still being
-    created is not visible, and is assumed to be as described.
-  - O(containers[].region), O(containers[].short_name) and O(containers[].may_contain_personal_data) of a container
-    cannot be changed. A difference makes the task fail. The container is never deleted and created again.
 seealso:
   - module: dnv.veracity.veracity_container
   - module: dnv.veracity.veracity_container_info

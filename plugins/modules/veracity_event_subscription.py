@@ -17,6 +17,7 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.data_fabric.predicted
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
@@ -91,8 +92,6 @@ notes:
     deletes it some time after it accepts the request. The module waits up to 60 seconds until the name can be used.
   - If a response is lost or the run is killed, the next run sends the request again. There is never more than one event
     subscription with a name.
-  - In check mode, a container that is given by its short name and does not exist yet is assumed to be created before
-    this task, with a warning.
 seealso:
   - module: dnv.veracity.veracity_container
   - module: dnv.veracity.veracity_region_info

@@ -9,110 +9,107 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: veracity_resource_group
-short_description: Have services and applications as a template describes them
+short_description: Deploy a Resource Manager template
 version_added: 1.0.0
 description:
-  - Submits a template to the Veracity Resource Manager (VRM), which creates and changes the services, applications, API
+  - Submits a template to the Veracity Resource Manager (VRM), which creates and updates the services, applications, API
     specifications and API products in it.
-  - The template is checked before anything is sent. All mistakes are named at once, each with its place in it.
-  - The Resource Manager does not tell what is there. The module remembers what it submitted last for each resource
-    group, and submits again when that differs.
-  - A result that holds a secret output is hidden in all output. The registered variable works all the same.
+  - The template is validated before anything is sent. All mistakes are reported together, each with its place.
+  - The Resource Manager does not return the current state. The module records the last submission of each resource
+    group, and submits a template again if it differs.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.secrets
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
 attributes:
   check_mode:
     details:
-      - The template is checked, and RV(ignore:changed) predicted from what was submitted last. Outputs that were never
+      - The template is validated, and RV(ignore:changed) is predicted from the last submission. Outputs that were never
         returned are V(null).
   diff_mode:
     details:
-      - Shows the template, with the values of its parameters, against the one that was submitted last, without secrets.
-      - When the result is hidden because an output is secret, the diff is shown all the same.
+      - Shows the last submitted and the current template, with the values of their parameters and without secrets.
+      - The diff is also shown if the result is hidden because an output is secret.
   idempotent:
     details:
-      - From what was submitted last. What somebody changed in the portal is not seen; O(force=true) submits again.
-  async:
-    support: none
-    details:
-      - Refused, because the job file of an asynchronous task would hold secrets in clear text.
+      - Compared with the last submission. Changes in the portal are not detected. O(force=true) submits the template
+        again.
 options:
   project_id:
-    description: The id of the project, a GUID. The Developer portal shows it under C(Settings) of the project.
+    description: ID of the project, a GUID. The Developer portal shows it under C(Settings) of the project.
     type: str
     required: true
   automation_token:
     description:
-      - The automation token of the project. C(Settings) of the project in the Developer portal generates it.
-      - It is no OAuth token, so O(client_id), O(client_secret), O(access_token) and O(subscription_key) are not used.
-      - Taken from the environment variable E(VERACITY_AUTOMATION_TOKEN) when not set. One of them is needed.
+      - Automation token of the project, which is generated under C(Settings) of the project in the Developer portal.
+      - It is not an OAuth token. O(client_id), O(client_secret), O(access_token) and O(subscription_key) are not used.
+      - If not set, the environment variable E(VERACITY_AUTOMATION_TOKEN) is used. One of them is required.
     type: str
   template:
     description:
-      - The template, as Veracity documents it. Exactly one of O(template) and O(template_file) is needed.
-      - A text that begins with C($) is an expression in JMESPath, with C(parameter('name')), C(variable('name')) and
-        C(concat(a, b)) in addition. It may refer to resources that stand before it.
-      - C(apiAcceses) and C(veracity-platfrom-api) are what Veracity calls them. The right spellings are accepted, too,
-        and sent as Veracity takes them.
+      - Template, as documented by Veracity. One of O(template) and O(template_file) is required.
+      - A string that begins with C($) is a JMESPath expression, with the additional functions C(parameter('name')),
+        C(variable('name')) and C(concat(a, b)). It can refer to previous resources.
+      - Veracity spells C(apiAcceses) and C(veracity-platfrom-api) like this. The correct spellings are also accepted,
+        and sent as Veracity expects them.
     type: dict
   template_file:
     description:
-      - A file with the template. C(.yml) and C(.yaml) are read as YAML, everything else as JSON.
-      - A relative path is looked for as M(ansible.builtin.template) looks for its sources. It is read on the controller
+      - File with the template. C(.yml) and C(.yaml) are read as YAML, all other files as JSON.
+      - A relative path is searched like the sources of M(ansible.builtin.template). The file is read on the controller,
         and not templated by Ansible.
     type: path
   parameters:
     description:
-      - The values of the parameters of the template, by name, or as a list of C({name, value, type}).
-      - Every parameter that the template uses must be there, and the template must use every one.
-      - A value whose name ends like that of a secret (C(secret), C(password), C(token), C(key)) is not shown anywhere.
-      - At most one of O(parameters) and O(parameters_file) may be given; without both there are none.
+      - Values of the parameters of the template, by name, or as a list of C({name, value, type}).
+      - They must include every parameter that the template uses, and no other.
+      - Values whose names end like that of a secret (C(secret), C(password), C(token), C(key)) are never shown.
+      - Mutually exclusive with O(parameters_file). If both are omitted, there are no parameters.
     type: raw
   parameters_file:
     description:
-      - A file with the parameters, in either form of O(parameters), found and read like O(template_file).
-      - One that the template does not use is warned of, as a file may serve several templates.
+      - File with the parameters, in either form of O(parameters), which is found and read like O(template_file).
+      - A parameter that the template does not use causes a warning, because a file can be for several templates.
     type: path
   state_file:
     description:
-      - A file that remembers what was submitted, for instance on storage that several machines share, or in a
-        repository. It holds nothing secret. A relative path starts at the directory of the playbook.
-      - Without it this is remembered beside the token cache, for this computer and user.
+      - File that records submissions, for example on storage that several computers share, or in a repository. It
+        contains no secrets. A relative path is relative to the directory of the playbook.
+      - If omitted, submissions are recorded beside the token cache, for this computer and user.
     type: path
   force:
-    description: Whether to submit although the template is the one that was submitted last.
+    description: Whether to submit the template even if it does not differ from the last submission.
     type: bool
     default: false
 requirements:
   - jmespath
 notes:
-  - Veracity knows resources by their name in the project. Another name makes another resource, and a resource that is
-    not in the template any more stays; the task warns of it.
-  - The description and the tags of a resource group are taken when it is created, and not later; the task warns of it.
-  - With C(secretManagementOptions) set to C(rollover) each submission replaces a secret; the task warns of it.
-  - Resources are created and changed one after the other, and nothing is undone when one fails. After a failure, and
-    when the answer is lost, the next run submits the template again.
-  - Veracity returns a secret in the answer to the submission that makes it. The module keeps it for later runs beside
-    the token cache, encrypted under the automation token, for 200 days, unless O(token_cache=false). On another
-    computer and with another automation token a secret output is V(null), and RV(outputs_known) V(false). Put secrets
-    where they belong in the run that makes them.
-  - O(timeout) is at least 300 seconds here, because Veracity answers when everything is done.
-  - The published schema of templates is not complete, so fields that it does not have are warned of and sent.
-  - The task works on the controller, whichever host it is for.
+  - Veracity identifies resources by their name in the project. Another name creates another resource. A resource that
+    is removed from the template is not deleted, with a warning.
+  - The description and the tags of a resource group are only used when it is created. A later difference causes a
+    warning.
+  - If C(secretManagementOptions) is C(rollover), each submission replaces a secret, with a warning.
+  - Resources are created and updated one after the other. If one fails, nothing is undone. After a failure, and if the
+    response is lost, the next run submits the template again.
+  - Veracity only returns a secret in the response to the submission that creates it. The module keeps it for later runs
+    beside the token cache, encrypted under the automation token, for 200 days, unless O(token_cache=false). On another
+    computer and with another automation token, a secret output is V(null), and RV(outputs_known) is V(false). Store
+    secrets where they belong in the run that creates them.
+  - The minimum of O(timeout) is 300 seconds, because Veracity responds when everything is done.
+  - The published schema of templates is not complete. Fields that are not in the schema are sent, with a warning.
 seealso:
   - name: Veracity Resource Manager
-    description: The documentation of templates.
+    description: Documentation of templates.
     link: https://developer.veracity.com/docs/section/developerexperience/vrm
 """
 
 EXAMPLES = r"""
 ---
 # The token comes from VERACITY_AUTOMATION_TOKEN here.
-- name: Have a service with an application for automation
+- name: Deploy a service with an application for automation
   dnv.veracity.veracity_resource_group:
     project_id: 5d1c6a0e-8f0b-4a5e-9c6f-0d8b0d5f7a11
     template_file: fleet-portal.vrm.yml
@@ -123,17 +120,17 @@ EXAMPLES = r"""
       url: https://fleet.example.com
   register: portal
 
-- name: Hand the secret to a vault file
+- name: Store the secret in a vault file
   ansible.builtin.copy:
     content: "{{ portal.outputs.secret | ansible.builtin.vault(vault_secret) }}"
     dest: secrets/fleet-portal.yml
     mode: "0600"
-    # Otherwise it is decrypted on its way, when Ansible has the password.
+    # Otherwise Ansible decrypts it before it writes, if it has the password.
     decrypt: false
   when: portal.outputs.secret is not none
   no_log: true
 
-- name: Deploy the files that the PowerShell module takes
+- name: Deploy the files of the PowerShell module
   dnv.veracity.veracity_resource_group:
     project_id: 5d1c6a0e-8f0b-4a5e-9c6f-0d8b0d5f7a11
     automation_token: "{{ vault_automation_token }}"
@@ -141,7 +138,7 @@ EXAMPLES = r"""
     parameters_file: parameters.json
     state_file: state/veracity.json
 
-- name: Have a service with two access levels, described in the task
+- name: Deploy a service with two access levels
   dnv.veracity.veracity_resource_group:
     project_id: 5d1c6a0e-8f0b-4a5e-9c6f-0d8b0d5f7a11
     template:
@@ -173,19 +170,19 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 project_id:
-  description: The id of the project.
+  description: ID of the project.
   returned: success
   type: str
   sample: 5d1c6a0e-8f0b-4a5e-9c6f-0d8b0d5f7a11
 resource_group:
-  description: The name of the resource group.
+  description: Name of the resource group.
   returned: success
   type: str
   sample: fleet-portal
 outputs:
   description:
-    - The outputs of the template by name. Secret.
-    - When nothing was submitted, those that were returned last. V(null) for one that is not known.
+    - Outputs of the template by name. Secret.
+    - If nothing was submitted, the outputs that were returned last. V(null) for an output that is not known.
   returned: success
   type: dict
   sample:
@@ -193,25 +190,25 @@ outputs:
     clientId: fee9bbeb-2938-4f3a-8896-6a928aea3034
     secret: null
 secret_outputs:
-  description: The names of the outputs that are secret, by what they lead to or by their name.
+  description: Names of the outputs that are secret, according to their value or name.
   returned: success
   type: list
   elements: str
   sample: [secret]
 outputs_known:
   description:
-    - Whether every output has a value. Otherwise it was never returned, or it is a secret that is not kept on this
-      computer.
+    - Whether every output has a value. If V(false), an output was never returned, or it is a secret that this computer
+      does not keep.
   returned: success
   type: bool
   sample: false
 fingerprint:
-  description: A hash that is equal for templates with the same effect.
+  description: Hash that is equal for templates with the same effect.
   returned: success
   type: str
   sample: 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
 diff:
-  description: The template that was submitted before, and this one, without secrets.
+  description: The differences between the last submitted and the current template, without secrets.
   returned: success
   type: dict
 error:

@@ -6,55 +6,46 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
+---
 module: veracity_token
-version_added: 1.0.0
 short_description: Obtain a client credentials token for a Veracity API
+version_added: 1.0.0
 description:
   - Obtains an access token for a program that calls Veracity APIs without a user (OAuth 2.0 client credentials), from
     C(login.veracity.com) or C(login.microsoftonline.com).
-  - Tokens are shared between all tasks, hosts and forks, so that a run asks the identity provider once however often
-    the module and the lookup P(dnv.veracity.veracity_token#lookup) are used.
-  - A successful result is hidden in all output. The registered variable works all the same.
+  - Tokens are shared between all tasks, hosts and forks. A run requests a token only once, however often the module and
+    the lookup P(dnv.veracity.veracity_token#lookup) are used.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
+  - dnv.veracity.secrets
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes
 attributes:
   check_mode:
-    details:
-      - Obtaining a token changes nothing, so it is obtained in check mode too, for the tasks that need it.
+    details: Obtaining a token changes nothing. It is also obtained in check mode, for the tasks that need it.
   diff_mode:
     support: N/A
-    details:
-      - There is nothing to compare.
-  async:
-    support: none
-    details:
-      - Refused, because the job file of an asynchronous task would hold the token in clear text.
+    details: There is nothing to compare.
 options:
   api:
     description:
-      - The API that the token is for. One of O(api), O(scope) and O(resource) is needed.
-      - Together with O(scope) or O(resource) these win.
+      - API that the token is for. One of O(api), O(scope) and O(resource) is required.
+      - O(scope) and O(resource) take precedence over O(api).
     type: str
     choices: [services, data_fabric, data_workbench, iot]
   min_validity:
     description:
-      - For how many seconds the token must be valid, for instance because a long task follows. A token that is kept but
-        ends earlier is replaced.
-      - Where the identity provider gives tokens that live shorter, half of their life is taken instead.
+      - Number of seconds that the token must be valid, or half of its lifetime if that is shorter. A cached token that
+        expires earlier is replaced.
     type: int
     default: 0
 requirements:
   - PyJWT, to read the claims
 notes:
-  - The token is obtained on the controller, whichever host the task is for. Nothing is written to the target.
-  - A secret that stands in a playbook in clear text can be printed by ansible-core itself, when it shows the lines
-    around a failed task. Take it from the environment, a vault or an AWX credential.
-  - M(ansible.builtin.debug) prints the registered variable like any other before ansible-core 2.22. Facts that are
-    cached (C(cacheable)) and C(set_stats) store it in clear text.
+  - If a playbook contains a secret in clear text, ansible-core can print it when it shows the lines around a failed
+    task. Take secrets from the environment, a vault or an AWX credential.
 seealso:
   - plugin: dnv.veracity.veracity_token
     plugin_type: lookup
@@ -65,18 +56,19 @@ seealso:
 """
 
 EXAMPLES = r"""
+---
 # Credentials come from VERACITY_CLIENT_ID and VERACITY_CLIENT_SECRET here.
 - name: Obtain a token for Data Fabric
   dnv.veracity.veracity_token:
     api: data_fabric
   register: token
 
-- name: Obtain a token for an API of our own
+- name: Obtain a token for an own API
   dnv.veracity.veracity_token:
     scope: https://dnvglb2cprod.onmicrosoft.com/14442a14-0313-4c93-8873-1a4faf8cdcf5/.default
   register: token
 
-- name: Use it
+- name: Call the API with the token
   ansible.builtin.uri:
     url: https://api.example.com/vessels
     headers:
@@ -104,28 +96,29 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+---
 access_token:
-  description: The token. Secret.
+  description: Token. Secret.
   returned: success
   type: str
   sample: eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiIs...
 token_type:
-  description: How it is used, always V(Bearer).
+  description: Type of the token, always V(Bearer).
   returned: success
   type: str
   sample: Bearer
 expires_in:
-  description: For how many seconds from now it is valid. V(null) for a token that was given and does not say.
+  description: Seconds until the token expires. V(null) for a given token that does not tell.
   returned: success
   type: int
   sample: 3599
 expires_at:
-  description: When it ends, in UTC. V(null) for a token that was given and does not say.
+  description: Expiry of the token in UTC. V(null) for a given token that does not tell.
   returned: success
   type: str
   sample: '2026-11-23T10:00:00Z'
 claims:
-  description: What the token says, not verified, for diagnostics. Empty for a token that is not a JSON Web Token.
+  description: Claims of the token for diagnostics, not verified. Empty if the token is not a JSON Web Token.
   returned: success
   type: dict
   sample:
@@ -134,21 +127,21 @@ claims:
     ver: '2.0'
 token_version:
   description:
-    - Version of the token, V(1.0) or V(2.0), or V(null). The registration of the API decides, not the endpoint.
+    - Version of the token, V(1.0), V(2.0) or V(null). It depends on the registration of the API, not on the endpoint.
   returned: success
   type: str
   sample: '2.0'
 cached:
-  description: Whether the token was obtained earlier and kept.
+  description: Whether the token comes from the cache.
   returned: success
   type: bool
 endpoint:
-  description: Which endpoint it comes from, V(b2c), V(entra_v2) or V(entra_v1).
+  description: Endpoint that the token comes from, V(b2c), V(entra_v2) or V(entra_v1).
   returned: success
   type: str
   sample: b2c
 audience:
-  description: The API that the token names as its audience, otherwise the one that was asked for.
+  description: Audience that the token names, otherwise the API that was requested.
   returned: success
   type: str
   sample: 14442a14-0313-4c93-8873-1a4faf8cdcf5

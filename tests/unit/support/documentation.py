@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+COLLECTION = "ansible_collections.dnv.veracity"
 PLUGINS = Path(__file__).resolve().parents[3].joinpath("plugins")
 MODULES = sorted(PLUGINS.joinpath("modules").glob("veracity_*.py"))
 Fields = dict[str, t.Any]
@@ -29,8 +30,18 @@ def text_of(plugin: Path, name: str) -> str:
 def fragment(name: str) -> str:
     """Return a fragment by its full name, ``dnv.veracity.file`` or ``dnv.veracity.file.part``."""
     file, _, part = name.removeprefix("dnv.veracity.").partition(".")
-    module = importlib.import_module(f"ansible_collections.dnv.veracity.plugins.doc_fragments.{file}")
+    module = importlib.import_module(f"{COLLECTION}.plugins.doc_fragments.{file}")
     return str(getattr(module.ModuleDocFragment, part.upper() or "DOCUMENTATION"))
+
+
+def fragments() -> dict[str, list[str]]:
+    """Return all parts of all fragments, by file."""
+    files = [path.stem for path in PLUGINS.joinpath("doc_fragments").glob("*.py")]
+    modules = {file: importlib.import_module(f"{COLLECTION}.plugins.doc_fragments.{file}") for file in files}
+    return {
+        file: [text for part, text in vars(module.ModuleDocFragment).items() if part.isupper()]
+        for file, module in modules.items()
+    }
 
 
 def documentation_of(plugin: Path) -> Fields:
