@@ -15,7 +15,6 @@ description:
   - Creates, updates and deletes any number of groups of containers of Veracity Data Fabric, as described in O(groups).
   - One request reads the groups, and one the containers if there are any in the groups. Everything is planned together
     before anything is written, and several groups are processed in parallel.
-  - Mistakes in the options are reported together, before anything is changed.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:

@@ -16,7 +16,6 @@ description:
     O(containers).
   - One request finds the containers, and one for each container its data stewards. Everything is planned before
     anything is written, and several containers are processed in parallel.
-  - Mistakes in the options are reported together, before anything is changed.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:

@@ -15,8 +15,7 @@ description:
   - Creates, updates and deletes any number of Data Fabric containers, as described in O(containers).
   - One request finds all containers. If nothing has to be changed, no other request is sent. Everything is planned
     before anything is written, and several containers are processed in parallel.
-  - Mistakes in the options are reported together, before anything is changed. This includes regions that do not exist
-    and containers that are described twice.
+  - Regions that do not exist and containers that are described twice are reported before anything is changed.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
