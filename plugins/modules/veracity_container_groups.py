@@ -115,7 +115,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.client import C
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import groups
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import GROUP_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._options import GROUP_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "groups": {

@@ -144,11 +144,11 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.ensure import ensure_many
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._options import CONTAINER_OPTIONS, WAIT_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "containers": {"type": "list", "elements": "dict", "required": True, "options": dict(CONTAINER_OPTIONS)},
