@@ -77,15 +77,12 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
-from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.polling import WaitOptions
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import administrators
-from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Place
+from ansible_collections.dnv.veracity.plugins.module_utils._license_options import GRAPH_OPTIONS, PLACE_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._options import GRAPH_OPTIONS, PLACE_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     **PLACE_OPTIONS,
@@ -98,10 +95,8 @@ SPEC: dict[str, t.Any] = {
 
 @about("Administrator", "user")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring one administrator to its state."""
-    place, waiting = Place.of(task.params), WaitOptions.of(task.params)
-    user, wanted = guid(task.params["user"], "user"), task.params["state"] == "present"
-    return administrators.ensure(task, client, place, user, wanted=wanted, waiting=waiting)
+    """Ensure that a user is, or is not, an administrator."""
+    return administrators.ensure(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="services", remembers=True)

@@ -133,7 +133,7 @@ def ensure_in_catalog(task: Task, client: Client, desired: TagDescription) -> di
     """
     DataFabric.of(task, client)
     api = Tags(client)
-    memory = Memory.of(task, client.identity, "tags", keep=_KEEP, without=_WITHOUT)
+    memory = Memory.of(task, client, "tags", keep=_KEEP, without=_WITHOUT)
     key = desired.title.casefold()
     current = _find(api, desired)
     if current is None and key in memory:

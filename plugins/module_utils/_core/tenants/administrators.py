@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
+from dataclasses import dataclass
 
-from ..api_fields import guid_or_none
-from ..errors import AmbiguousError, ConflictError, ForbiddenError, UnknownStateError, WaitTimeoutError
-from ..reconcile.locks import alone
+from ..api_fields import guid, guid_or_none
+from ..errors import ConflictError, ForbiddenError
+from ..reconcile import engine
+from ..reconcile.engine import Item
 from ..reconcile.plan import Plan, Step
-from ..reconcile.polling import WaitOptions, until
 from .api import Place, Tenants
+from .of_application import OfApplication
 
 if t.TYPE_CHECKING:
-    from ..client import Client
+    from ..client import Applied, Client
     from ..task import Task
 
 _RIGHT = (
@@ -23,98 +26,96 @@ _RIGHT = (
 )
 
 
-def ensure(
-    task: Task, client: Client, place: Place, user: str, *, wanted: bool, waiting: WaitOptions
-) -> dict[str, t.Any]:
-    """Make a user administrator, or take that away, and return the result of the task."""
-    api = Tenants(client, task.params["graph_path"])
-    known = task.params.get("known_administrators")
-    is_one = _is_administrator(api, place, user) if known is None else user in map(guid_or_none, known)
-    plan = _plan(user, is_one, wanted)
-    if plan.changed and not task.check_mode:
-        thing = f"{place.tenant}/{place.application}"
-        with alone(task, client.identity, "administrators", "administrators", thing=thing, longest=waiting.timeout):
-            # What another run has done meanwhile is not done again.
-            plan = _plan(user, _is_administrator(api, place, user), wanted)
-            if plan.changed:
-                _carry_out(task, api, place, user, wanted, waiting)
-    return {"changed": plan.changed, "administrator": wanted, "diff": plan.diff}
+@dataclass(frozen=True)
+class AdministratorDescription:
+    """Whether a user is to be an administrator."""
+
+    user: str
+    state: str = "present"
 
 
-def _carry_out(task: Task, api: Tenants, place: Place, user: str, wanted: bool, waiting: WaitOptions) -> None:
-    """Ask for the change, and wait until it shows. Raises what the client raises, with the right that is missing."""
-    try:
-        doubt = _write(api, place, user, wanted)
-    except ForbiddenError as error:
-        error.hint = _RIGHT
-        raise
-    if waiting.wait or doubt:
-        _wait(task, api, place, user, wanted, waiting, doubt)
-
-
-def _plan(user: str, is_one: bool, wanted: bool) -> Plan[str]:
-    """Return what is to be done. Pure."""
-    before, after = user if is_one else None, user if wanted else None
-    steps = () if is_one is wanted else (Step("create" if wanted else "delete"),)
-    return Plan(f"administrator {user}", before, after, _view, steps)
-
-
-def _write(api: Tenants, place: Place, user: str, wanted: bool) -> AmbiguousError | None:
-    """Ask for the change, once. Returns what happened when the answer was lost."""
-    if not wanted:
-        api.remove_administrator(place.tenant, place.application, user)
-        return None
-    try:
-        api.add_administrator(
-            place.tenant, place.application, user, applied=lambda: _is_administrator(api, place, user)
-        )
-    except ConflictError:
-        return None
-    except AmbiguousError as error:
-        return error
-    return None
-
-
-def _wait(
-    task: Task,
-    api: Tenants,
-    place: Place,
-    user: str,
-    wanted: bool,
-    waiting: WaitOptions,
-    doubt: AmbiguousError | None,
-) -> None:
-    """Look until the change shows. Raises WaitTimeoutError, after a lost answer (``doubt``) UnknownStateError."""
-    pauses = waiting.pauses(task.clock, lambda: f"administrator {user}", task.progress)
-    if (
-        until(lambda: _is_administrator(api, place, user), lambda seen: seen is wanted, clock=task.clock, pauses=pauses)
-        is wanted
-    ):
-        return
-    if doubt is not None:
-        raise UnknownStateError(
-            f"Administrator {user}: Veracity did not confirm the change, and it does not show. It may have been made "
-            "all the same, so it is not asked for again.",
-            hint="Run again later: what is there then is compared anew.",
-            exchange=doubt.exchange,
-        )
-    raise WaitTimeoutError(
-        f"Administrator {user}: Veracity accepted the change, but it does not show after {waiting.timeout:g} s.",
-        hint="Run again later, or raise wait_timeout.",
-    )
+def plan(current: str | None, description: AdministratorDescription) -> Plan[str]:
+    """Return what makes a user an administrator (``current``: who is one already), or ends that. Pure."""
+    after = description.user if description.state == "present" else None
+    steps = () if current == after else (Step("create" if after else "delete"),)
+    return Plan(f"administrator {description.user}", current, after, _diff_view, steps)
 
 
 def listed(api: Tenants, place: Place) -> list[str]:
     """Return the ids of the administrators."""
-    found = api.administrators(place.tenant, place.application)
+    found = api.administrators(*place)
     return [user for entry in found if (user := guid_or_none(entry.get("userId") or entry.get("id")))]
 
 
-def _is_administrator(api: Tenants, place: Place, user: str) -> bool:
-    """Return whether a user is administrator."""
-    return user in listed(api, place)
+class Administrators(OfApplication[AdministratorDescription, str]):
+    """The administrators of an application: the ids of users."""
+
+    noun = "Administrator"
+    plural = "administrators"
+
+    def __init__(self, task: Task, client: Client) -> None:
+        """Raises InputError for options that cannot be meant."""
+        super().__init__(task, client)
+        self._known = task.params["known_administrators"]
+
+    def name(self, desired: AdministratorDescription) -> str:
+        """Return the id of the user."""
+        return desired.user
+
+    def nothing(self, desired: AdministratorDescription) -> Plan[str]:
+        """Return the plan of somebody who is no administrator, and stays so."""
+        return plan(None, AdministratorDescription(desired.user, "absent"))
+
+    def find(self, item: Item[AdministratorDescription, str]) -> str | None:
+        """Return the user if it is an administrator. What an earlier task has found is used once."""
+        known, self._known = self._known, None
+        if known is None:
+            return self.shown(item)
+        return item.name if item.name in map(guid_or_none, known) else None
+
+    def shown(self, item: Item[AdministratorDescription, str]) -> str | None:
+        """Return the user if it shows as an administrator now."""
+        return item.name if item.name in listed(self.api, self.place) else None
+
+    def plan(self, item: Item[AdministratorDescription, str], current: str | None) -> Plan[str]:
+        """Return what leads to the description."""
+        return plan(current, item.desired)
+
+    def write(self, item: Item[AdministratorDescription, str], step: Step) -> None:
+        """Ask for the change, once. Raises ForbiddenError with the right that is missing."""
+        try:
+            if step.action == "delete":
+                self.api.remove_administrator(*self.place, item.name)
+                item.wrote(item.state)
+            else:
+                self._add(item)
+        except ForbiddenError as error:
+            error.hint = _RIGHT
+            raise
+
+    def outcome(self, item: Item[AdministratorDescription, str]) -> dict[str, t.Any]:
+        """Return whether the user is an administrator."""
+        return {"administrator": item.state is not None}
+
+    def _add(self, item: Item[AdministratorDescription, str]) -> None:
+        """Ask for an administrator, once. Whom somebody else made one at the same moment is one."""
+
+        def write(applied: Applied) -> str:
+            with contextlib.suppress(ConflictError):
+                self.api.add_administrator(*self.place, item.name, applied=applied)
+            return ""
+
+        item.wrote(self.confirmed(item, write, lambda: self.shown(item), "Whether the user was made one") or None)
 
 
-def _view(user: str | None) -> dict[str, t.Any]:
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that a user is, or is not, an administrator. Returns the result of the module."""
+    kind = Administrators(task, client)
+    description = AdministratorDescription(guid(task.params["user"], "user"), task.params["state"])
+    (item,) = engine.reconcile(kind, [description], task)
+    return engine.result_of_one(item, kind.outcome(item))
+
+
+def _diff_view(user: str | None) -> dict[str, t.Any]:
     """Return what a diff shows."""
     return {"state": "absent" if user is None else "present"}

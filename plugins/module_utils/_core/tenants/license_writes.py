@@ -1,11 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Giving, changing and removing licenses until it shows. Private: for use inside dnv.veracity only.
-
-Veracity accepts a change at once, shows it later, and tells of a refusal in domain events only. So the ``state`` of an
-item is the license as it shows, and every change is waited for. Runs of one computer take turns.
-"""
+"""Giving, changing and removing licenses until it shows. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
@@ -14,13 +10,13 @@ import dataclasses
 import typing as t
 
 from ..errors import AmbiguousError, ApiError, ConflictError, VeracityError, WaitTimeoutError
-from ..reconcile import engine, locks, lost_answers
-from ..reconcile.engine import Item, Kind, named
+from ..reconcile import engine
+from ..reconcile.engine import Item, named
 from ..reconcile.plan import Plan, Step
-from ..reconcile.polling import WaitOptions, until
 from . import license_properties
-from .api import License, Place, Tenants
+from .api import License
 from .licenses import LicenseDescription, describe, describe_all, from_results, plan, to_result
+from .of_application import OfApplication
 from .unseen_patches import UnseenPatches
 
 if t.TYPE_CHECKING:
@@ -33,21 +29,16 @@ _AT_ODDS = (400, 409, 412, 422)
 LicenseItem = Item[LicenseDescription, License]
 
 
-class Licenses(Kind[LicenseDescription, License]):
+class Licenses(OfApplication[LicenseDescription, License]):
     """The licenses of an application. One is read by itself, many are read as a list."""
 
     noun = "License"
     plural = "licenses"
-    doing = "changed"
     lose = "lose the license"
 
     def __init__(self, task: Task, client: Client, *, many: bool = False) -> None:
         """Raises InputError for options that cannot be meant."""
-        self._place = Place.of(task.params)
-        self._waiting = WaitOptions.of(task.params)
-        self._api = Tenants(client, task.params["graph_path"])
-        self._task = task
-        self._client = client
+        super().__init__(task, client)
         self._many = many
         self._known = task.params.get("known_licenses")
         self._current: dict[str, License] = {}
@@ -62,10 +53,10 @@ class Licenses(Kind[LicenseDescription, License]):
 
     def begin(self, desired: t.Sequence[LicenseDescription]) -> None:
         """Read the list, unless an earlier task has done so, and what this computer has asked for."""
-        self._unseen = UnseenPatches(self._task, self._client, self._place)
+        self._unseen = UnseenPatches(self.task, self.client, self.place)
         if self._many:
             known, self._known = self._known, None
-            current = self._api.licenses(*self._place) if known is None else from_results(known)
+            current = self.api.licenses(*self.place) if known is None else from_results(known)
             self._current = {license_.entity: license_ for license_ in current}
 
     def surplus(self, items: t.Sequence[LicenseItem]) -> t.Iterable[LicenseDescription]:
@@ -74,28 +65,25 @@ class Licenses(Kind[LicenseDescription, License]):
         return [
             LicenseDescription(license_.entity, license_.kind, state="absent")
             for license_ in self._current.values()
-            if self._task.params["prune"] and license_.entity not in described
+            if self.task.params["prune"] and license_.entity not in described
         ]
 
     def find(self, item: LicenseItem) -> License | None:
         """Return the license. Raises NotFoundError when there is no such application."""
         entity = item.desired.entity
-        found = self._current.get(entity) if self._many else self._shown(item)
+        found = self._current.get(entity) if self._many else self.shown(item)
         if found is None and not self._many and item.desired.kind == "user":
             # That is a 404, which a tenant or an application that does not exist is, too. The list tells.
-            found = next((entry for entry in self._api.licenses(*self._place) if entry.entity == entity), None)
+            found = next((entry for entry in self.api.licenses(*self.place) if entry.entity == entity), None)
         return found
+
+    def shown(self, item: LicenseItem) -> License | None:
+        """Return the license as it shows now."""
+        return self.api.license(*self.place, item.desired.entity, item.desired.kind)
 
     def plan(self, item: LicenseItem, current: License | None) -> Plan[License]:
         """Return what leads to the description."""
         return plan(current, item.desired)
-
-    def alone(self, item: LicenseItem | None) -> contextlib.AbstractContextManager[t.Any] | None:
-        """Return the lock of the application."""
-        if item is not None:
-            return None
-        what, longest = "licenses", self._waiting.timeout
-        return locks.alone(self._task, self._client.identity, what, what, thing="/".join(self._place), longest=longest)
 
     def write(self, item: LicenseItem, step: Step) -> None:
         """Give a license, change its access level or its properties, or take it away."""
@@ -105,24 +93,19 @@ class Licenses(Kind[LicenseDescription, License]):
         elif step.action == "patch":
             self._patch(item)
         elif after is None:
-            self._api.remove_license(*self._place, entity)
+            self.api.remove_license(*self.place, entity)
             self._unseen.over(entity)
             item.wrote(item.state)
         elif after.access_level is not None:
             with _of_level(after.access_level):
-                self._api.set_access_level(*self._place, entity, after.access_level)
+                self.api.set_access_level(*self.place, entity, after.access_level)
             item.wrote(item.state)
 
     def settle(self, item: LicenseItem) -> None:
         """Wait until the license is as described. Raises WaitTimeoutError."""
-        if not self._waiting.wait:
-            item.state = item.plan.after
-            return
-        if plan(item.state, item.desired).changed:
-            item.state = self._until(item, lambda seen: not plan(seen, item.desired).changed)
-        if plan(item.state, item.desired).changed:
-            raise self._late()
-        self._unseen.over(item.desired.entity)
+        super().settle(item)
+        if self.waiting.wait:
+            self._unseen.over(item.desired.entity)
 
     def explained(self, item: LicenseItem, error: VeracityError) -> VeracityError:
         """Return the error with whose license it is."""
@@ -138,14 +121,14 @@ class Licenses(Kind[LicenseDescription, License]):
 
         def write(applied: Applied) -> License:
             with _of_level(wanted.access_level):
-                self._api.add_license(*self._place, wanted, applied=applied)
+                self.api.add_license(*self.place, wanted, applied=applied)
             self._unseen.over(wanted.entity)
             return dataclasses.replace(wanted, properties=())
 
         try:
-            made = self._confirmed(item, write, lambda: self._shown(item), "Whether it was given")
+            made = self.confirmed(item, write, lambda: self.shown(item), "Whether it was given")
         except ConflictError as error:
-            found = self._until(item, lambda seen: seen is not None, waiting=self._long)
+            found = self.until(item, lambda seen: seen is not None, timeout=self.waiting.timeout)
             if found is None:
                 raise WaitTimeoutError(
                     "Veracity says that the entity has it already, and does not show it.",
@@ -163,11 +146,11 @@ class Licenses(Kind[LicenseDescription, License]):
         A change that is refused was probably planned on what somebody else has changed since. Then it is waited, within
         the time of the task, until that shows, and planned again.
         """
-        start, description = self._task.clock.monotonic(), item.desired
-        current = self._until(item, lambda seen: self._is_settled(description.entity, seen), waiting=self._long)
+        start, description = self.task.clock.monotonic(), item.desired
+        current = self.until(item, lambda seen: self._is_settled(item, seen), timeout=self.waiting.timeout)
         while True:
             if current is None:
-                raise self._late()
+                raise self.late()
             if not item.written:
                 item.follow(plan(current, description))
             item.state, item.steps = current, [step for step in item.steps if step.action != "patch"]
@@ -177,11 +160,11 @@ class Licenses(Kind[LicenseDescription, License]):
             try:
                 self._send(item, current, operations)
             except ApiError as error:
-                left = self._waiting.timeout - (self._task.clock.monotonic() - start)
+                left = self.waiting.timeout - (self.task.clock.monotonic() - start)
                 if error.status not in _AT_ODDS or left <= 0:
                     raise
                 is_other = _other_than(current.properties)
-                current = self._until(item, is_other, waiting=WaitOptions(True, left, self._waiting.interval))
+                current = self.until(item, is_other, timeout=left)
                 if not is_other(current):
                     raise
             else:
@@ -193,7 +176,7 @@ class Licenses(Kind[LicenseDescription, License]):
 
         def write(applied: Applied) -> License:
             try:
-                self._api.patch_license(*self._place, entity, operations, applied=applied)
+                self.api.patch_license(*self.place, entity, operations, applied=applied)
             except AmbiguousError:
                 raise
             except VeracityError:
@@ -202,57 +185,16 @@ class Licenses(Kind[LicenseDescription, License]):
             return current
 
         def find() -> License | None:
-            seen = self._shown(item)
+            seen = self.shown(item)
             return seen if is_other(seen or current) else None
 
         is_other = _other_than(current.properties)
         self._unseen.asked(entity, current.properties)
-        item.wrote(self._confirmed(item, write, find, "Whether its properties were changed"))
+        item.wrote(self.confirmed(item, write, find, "Whether its properties were changed"))
 
-    def _confirmed(
-        self,
-        item: LicenseItem,
-        write: t.Callable[[Applied], License],
-        find: t.Callable[[], License | None],
-        unknown: str,
-    ) -> License:
-        """Send a write, and look for its effect as long as the task waits when the answer is lost."""
-        return lost_answers.confirmed(
-            write, find, clock=self._task.clock, unknown=unknown, attempts=1, pauses=lambda: self._pauses(item)
-        )
-
-    def _is_settled(self, entity: str, seen: License | None) -> bool:
+    def _is_settled(self, item: LicenseItem, seen: License | None) -> bool:
         """Return whether a license is there, with the effect of the last change that this computer asked for."""
-        return seen is not None and not self._unseen.expected(entity, seen.properties)
-
-    def _late(self) -> WaitTimeoutError:
-        """Return the error for what does not show in time."""
-        return WaitTimeoutError(
-            f"Veracity accepted the change, but it does not show after {self._waiting.timeout:g} s.",
-            hint="Run again later, or raise wait_timeout. What does not show in the end was refused: Veracity tells "
-            "the outcome in domain events only.",
-        )
-
-    @property
-    def _long(self) -> WaitOptions:
-        """How long to wait for what the next step needs, whether or not the end is waited for."""
-        return dataclasses.replace(self._waiting, wait=True)
-
-    def _pauses(self, item: LicenseItem, waiting: WaitOptions | None = None) -> t.Iterator[float]:
-        """Yield the seconds before each look at a license."""
-        waiting = waiting or self._waiting
-        return waiting.pauses(self._task.clock, lambda: f"the license of {item.name}", self._task.progress)
-
-    def _until(
-        self, item: LicenseItem, good: t.Callable[[License | None], bool], *, waiting: WaitOptions | None = None
-    ) -> License | None:
-        """Return the license as soon as it is good, or as it is when the time is over."""
-        pauses = self._pauses(item, waiting)
-        return until(lambda: self._shown(item), good, clock=self._task.clock, pauses=pauses)
-
-    def _shown(self, item: LicenseItem) -> License | None:
-        """Return the license as it shows now."""
-        return self._api.license(*self._place, item.desired.entity, item.desired.kind)
+        return seen is not None and not self._unseen.expected(item.desired.entity, seen.properties)
 
 
 def ensure_one(task: Task, client: Client) -> dict[str, t.Any]:

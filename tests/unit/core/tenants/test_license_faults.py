@@ -345,6 +345,21 @@ def test_prune_predicts_who_loses_a_license(office: Office) -> None:
     assert set(given(office)) == {MATE}
 
 
+def test_license_that_shows_after_a_lost_answer_gets_its_level(office: Office) -> None:
+    one(office, access_level="editor")
+    hide(office)
+    office.simulator.fault(path="/licenses$", method="POST", drop="before")
+    assert one(office)["license"]["access_level"] == "reader"
+    assert given(office) == {CAPTAIN: ("reader", {})}
+
+
+def test_known_licenses_are_not_counted_on_when_something_is_written(office: Office) -> None:
+    one(office)
+    writes = office.writes
+    found = many(office, {"user": CAPTAIN, "access_level": "reader"}, known_licenses=[])
+    assert (found["changed"], found["diff"], office.writes) == (False, [], writes)
+
+
 def test_who_is_not_described_is_surplus(office: Office) -> None:
     known = [{"user": CAPTAIN}, {"group": OFFICERS}]
     found = many(office, {"user": CAPTAIN}, prune=True, known_licenses=known, check_mode=True)
@@ -385,9 +400,25 @@ def test_administrator_who_does_not_show_after_a_lost_answer_is_not_asked_for_ag
     office: Office, waits: bool
 ) -> None:
     office.simulator.fault(path="/administrators/", method="POST", drop="before")
-    with pytest.raises(UnknownStateError, match=f"Administrator {CAPTAIN}: Veracity did not confirm"):
+    with pytest.raises(UnknownStateError, match=f"Administrator {CAPTAIN}: Whether the user was made"):
         office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, wait=waits, wait_timeout=0.3)
     assert office.calls(f"POST {ADMINISTRATORS}/{{id}}") == 1
+
+
+def test_known_administrators_are_not_counted_on_when_something_is_written(office: Office) -> None:
+    office.run(veracity_application_administrator, **PLACE, user=CAPTAIN)
+    writes = office.writes
+    found = office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, known_administrators=[])
+    assert (found["changed"], found["administrator"], office.writes) == (False, True, writes)
+
+
+def test_administrator_who_does_not_show_is_a_failure(office: Office) -> None:
+    office.simulator.settings(tenant_delay=60)
+    with pytest.raises(BulkError, match=f"Administrator {CAPTAIN}: .* does not show after 0") as caught:
+        office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, wait_timeout=0.3)
+    # The change was accepted, and that is in the result.
+    assert (caught.value.result["changed"], caught.value.result["administrator"]) == (True, False)
+    assert office.run(veracity_application_administrator, **PLACE, user=CHIEF, wait=False)["administrator"] is True
 
 
 def test_administrator_whom_somebody_else_made_is_one(office: Office) -> None:
