@@ -128,11 +128,8 @@ SPEC: dict[str, t.Any] = {
 
 @about("Tag", "title", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Have a tag on a container, or in the catalogue."""
-    desired = tags.describe(task.params)
-    if desired.reference is None:
-        return tags.ensure_in_catalog(task, client, desired)
-    return tags.ContainerTag(task, client, desired, desired.reference).ensure()
+    """Ensure that a tag is, or is not, on a container, or that it is in the catalogue."""
+    return tags.ensure(task, client)
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric", remembers=True)

@@ -67,7 +67,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.client import C
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.tags import Tags
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.targets import only_for
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.tags import public
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.tags import to_result
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -82,7 +82,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     DataFabric.of(task, client)
     with only_for("include_deleted and include_unapproved need the role dataAdmin in Data Fabric."):
         found = Tags(client).all(deleted=task.params["include_deleted"], unapproved=task.params["include_unapproved"])
-    return {"changed": False, "tags": [public(tag) for tag in found]}
+    return {"changed": False, "tags": [to_result(tag) for tag in found]}
 
 
 DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_fabric")

@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import typing as t
 from dataclasses import dataclass
 
-from ..errors import AmbiguousError, ApiError, InputError, NotFoundError, UnknownStateError
+from ..errors import InputError
+from ..reconcile import engine, lost_answers
+from ..reconcile.engine import Item, Kind
 from ..reconcile.local_store import Memory
 from ..reconcile.locks import alone
 from ..reconcile.plan import Plan, Step
@@ -16,13 +20,14 @@ from .api.containers import Container, DataFabric, Tag
 from .api.tags import CatalogTag, Tags
 from .containers import metadata
 from .containers import plan as containers
-from .containers import reference as finding
+from .containers import reference as container_reference
 from .containers.description import Description
+from .containers.of_container import OfContainer, id_of
 from .containers.reference import Reference
-from .containers.targets import look, only_for, pick
+from .containers.targets import only_for
 
 if t.TYPE_CHECKING:
-    from ..client import Applied, Client
+    from ..client import Client
     from ..task import Task
 
 _KEEP = 400 * 86400.0
@@ -35,171 +40,178 @@ _OWNER = "Only the owner of a container can change its tags: run as the owner."
 
 @dataclass(frozen=True)
 class TagDescription:
-    """A tag that shall be, or not be, on a container; or in the catalogue, where it can only be added."""
+    """A tag that is to be, or not to be, on a container."""
 
     title: str
-    reference: Reference | None = None
-    wanted: bool = True
+    reference: Reference
+    present: bool = True
+
+    def is_it(self, tag: Tag) -> bool:
+        """Return whether a tag is the described one."""
+        return tag.title.casefold() == self.title.casefold()
 
 
-def describe(params: t.Mapping[str, t.Any]) -> TagDescription:
-    """Return what the options ask for. Raises InputError."""
-    title = params["title"].strip()
+def describe(params: t.Mapping[str, t.Any]) -> TagDescription | str:
+    """Return what the options ask for: a title alone is to be in the catalogue. Raises InputError."""
+    title: str = params["title"].strip()
     if not title:
         raise InputError("title must not be empty. Give the title of the tag.")
-    wanted = params["state"] == "present"
-    if params["container"] is None:
-        if not wanted:
-            raise InputError(
-                "state absent needs container: Data Fabric has no operation that removes a tag from the catalogue. "
-                "Set container."
-            )
-        return TagDescription(title)
-    return TagDescription(title, finding.reference(params["container"]), wanted)
+    present = params["state"] == "present"
+    if params["container"] is not None:
+        return TagDescription(title, container_reference.reference(params["container"]), present)
+    if not present:
+        raise InputError(
+            "state absent needs container: Data Fabric has no operation that removes a tag from the catalogue. "
+            "Set container."
+        )
+    return title
 
 
-class ContainerTag:
-    """One tag of one container; its other tags are left alone."""
-
-    def __init__(self, task: Task, client: Client, desired: TagDescription, reference: Reference) -> None:
-        """Warns when it is about the Data Fabric that DNV closed."""
-        self._task = task
-        self._client = client
-        self._desired = desired
-        self._reference = reference
-        self._api = DataFabric.of(task, client)
-
-    def ensure(self) -> dict[str, t.Any]:
-        """Bring the container to have the tag, or not to have it. Raises StateError where it cannot be done."""
-        current = pick(look(self._api, [self._reference]), self._reference, self._task)
-        plan = self._plan(current)
-        shown = plan.after
-        if plan.changed and not self._task.check_mode:
-            plan, shown = self._write(t.cast(Container, current).id or "")
-        kept = next((tag for tag in current.tags if tag.system and self._is_it(tag)), None) if current else None
-        if kept is not None and not self._desired.wanted:
-            self._task.warn(f"The tag {kept.title} of container {self._reference.name} is Veracity's and is left.")
-        return self._result(plan, shown)
-
-    def _plan(self, current: Container | None) -> Plan[Container]:
-        """Return what is to be done. Without a container: as if there were one without tags."""
-        before = current or Container(self._reference.short_name, access_level="owner")
-        titles = [tag.title for tag in before.tags if not tag.system and not self._is_it(tag)]
-        there = [tag.title for tag in before.tags if not tag.system and self._is_it(tag)]
-        wanted = titles + (there or [self._desired.title]) if self._desired.wanted else titles
-        plan = containers.plan(before, Description(before.id, before.short_name, tags=tuple(wanted)))
-        return Plan(f"tags of container {self._reference.name}", plan.before, plan.after, _view, plan.steps)
-
-    def _write(self, identifier: str) -> tuple[Plan[Container], Container | None]:
-        """Set the whole list of tags, which is the only way, on what is there now.
-
-        No other run on this computer changes tags at the same time, so none is lost.
-        """
-        with alone(self._task, self._client.identity, "tags", "tags"):
-            try:
-                plan = self._plan(self._api.container(identifier))
-                if not plan.changed:
-                    return plan, plan.after
-                with only_for(_OWNER):
-                    return plan, metadata.write(self._api, plan, self._plan, clock=self._task.clock)
-            except NotFoundError as error:
-                raise finding.gone(self._reference, error) from None
-            except (ApiError, UnknownStateError) as error:
-                error.summary = f"Container {self._reference.name}: {error.summary}"
-                raise
-
-    def _is_it(self, tag: Tag) -> bool:
-        """Return whether a tag is the described one."""
-        return tag.title.casefold() == self._desired.title.casefold()
-
-    def _result(self, plan: Plan[Container], shown: Container | None) -> dict[str, t.Any]:
-        """Return the result of the task."""
-        after = t.cast(Container, shown)
-        found = next((tag for tag in after.tags if self._is_it(tag)), None)
-        return {
-            "changed": plan.changed,
-            "tag": public(CatalogTag(found.title, None, found.type)) if found else None,
-            "tags": containers.titles(after, system=False),
-            "container": after.short_name or self._reference.short_name,
-            "container_id": after.id,
-            "diff": plan.diff,
-        }
+def plan(current: Container | None, desired: TagDescription) -> Plan[Container]:
+    """Return what leads to the tag. Other tags are left alone. Without a container: as if one had no tags. Pure."""
+    before = current or Container(desired.reference.short_name, access_level="owner")
+    titles = [tag.title for tag in before.tags if not tag.system and not desired.is_it(tag)]
+    there = [tag.title for tag in before.tags if not tag.system and desired.is_it(tag)]
+    wanted = titles + (there or [desired.title]) if desired.present else titles
+    found = containers.plan(before, Description(before.id, before.short_name, tags=tuple(wanted)))
+    return Plan(f"tags of container {desired.reference.name}", found.before, found.after, _diff_view, found.steps)
 
 
-def ensure_in_catalog(task: Task, client: Client, desired: TagDescription) -> dict[str, t.Any]:
-    """Have the tag in the catalogue.
-
-    The list has only what Veracity has approved, so what was added is remembered.
-    """
-    DataFabric.of(task, client)
-    api = Tags(client)
-    memory = Memory.of(task, client, "tags", keep=_KEEP, without=_WITHOUT)
-    key = desired.title.casefold()
-    current = _find(api, desired)
-    if current is None and key in memory:
-        current = CatalogTag(desired.title, memory.get(key))
-    plan: Plan[CatalogTag] = Plan(
-        f"tag {desired.title}",
-        current,
-        current or CatalogTag(desired.title),
-        _view_of_catalog,
-        () if current else (Step("create"),),
-    )
-    shown = plan.after
-    if plan.changed and not task.check_mode:
-        shown = _add(api, desired)
-        memory.remember({key: shown.id})
-    return {
-        "changed": plan.changed,
-        "tag": public(t.cast(CatalogTag, shown)),
-        "tags": None,
-        "container": None,
-        "container_id": None,
-        "diff": plan.diff,
-    }
-
-
-def public(tag: CatalogTag) -> dict[str, t.Any]:
+def to_result(tag: CatalogTag | None) -> dict[str, t.Any] | None:
     """Return a tag as results show it."""
-    return {"id": tag.id, "title": tag.title, "type": tag.type}
+    return {"id": tag.id, "title": tag.title, "type": tag.type} if tag else None
 
 
-def _find(api: Tags, desired: TagDescription) -> CatalogTag | None:
-    """Return the tag of the title, whatever its case."""
-    return next((tag for tag in api.all() if tag.title.casefold() == desired.title.casefold()), None)
+def ensure(task: Task, client: Client) -> dict[str, t.Any]:
+    """Ensure that a tag is, or is not, on a container, or that it is in the catalogue. Returns the module's result."""
+    desired = describe(task.params)
+    if isinstance(desired, str):
+        (added,) = engine.reconcile(CatalogTags(task, client), [desired], task)
+        nowhere = {"tags": None, "container": None, "container_id": None}
+        return engine.result_of_one(added, {"tag": to_result(added.state), **nowhere})
+    kind = ContainerTag(task, client)
+    (item,) = engine.reconcile(kind, [desired], task)
+    kept = kind.found(item, system=True)
+    if kept is not None and not desired.present:
+        task.warn(f"The tag {kept.title} of container {item.name} is Veracity's and is left.")
+    return engine.result_of_one(item, kind.outcome(item))
 
 
-def _add(api: Tags, desired: TagDescription) -> CatalogTag:
-    """Add the tag. After a lost answer look, and once more when it is not there: the same title is the same tag."""
+class ContainerTag(OfContainer[TagDescription, Container]):
+    """One tag of a container as an item, whose state is the container."""
 
-    def applied() -> bool:
-        return _find(api, desired) is not None
+    doing = "changed the tags of"
 
-    try:
-        made = api.create(desired.title, applied=applied)
-    except AmbiguousError:
-        made = _find(api, desired) or _add_again(api, desired, applied)
-    return made or CatalogTag(desired.title)
+    def __init__(self, task: Task, client: Client) -> None:
+        super().__init__(task, client)
+        self._caller = client.identity
+
+    def nothing(self, desired: TagDescription) -> Plan[Container]:
+        """Return the plan of a container of which nothing is known."""
+        return Plan(f"tags of container {desired.reference.name}", None, None, _diff_view)
+
+    def find(self, item: Item[TagDescription, Container]) -> Container | None:
+        """Return the container."""
+        container: Container | None = item.target
+        return container
+
+    def plan(self, item: Item[TagDescription, Container], current: Container | None) -> Plan[Container]:
+        """Return the plan. Raises StateError if the caller does not own the container."""
+        return plan(current, item.desired)
+
+    @contextlib.contextmanager
+    def _only_writer(self, item: Item[TagDescription, Container]) -> t.Iterator[None]:
+        """Keep other runs of this computer from changing tags, and read the container again.
+
+        The whole list of tags is written, so one that is added meanwhile would be lost.
+        """
+        with alone(self.task, self._caller, "tags", "tags"):
+            item.target = self.fabric.container(id_of(item))
+            yield
+
+    def alone(self, item: Item[TagDescription, Container] | None) -> contextlib.AbstractContextManager[None] | None:
+        """Return the lock of all tags."""
+        return self._only_writer(item) if item is not None else None
+
+    def write(self, item: Item[TagDescription, Container], step: Step) -> None:
+        """Set the list of tags."""
+        again = functools.partial(plan, desired=item.desired)
+        with only_for(_OWNER):
+            item.wrote(metadata.write(self.fabric, item.plan, again, clock=self.task.clock))
+
+    def found(self, item: Item[TagDescription, Container], *, system: bool = False) -> CatalogTag | None:
+        """Return the tag if the container has it; ``system``: only if it is Veracity's."""
+        tags = item.state.tags if item.state else ()
+        there = [tag for tag in tags if item.desired.is_it(tag) and (tag.system or not system)]
+        return CatalogTag(there[0].title, None, there[0].type) if there else None
+
+    def outcome(self, item: Item[TagDescription, Container]) -> dict[str, t.Any]:
+        """Return the container, its tags, and the tag."""
+        tags = containers.titles(item.state, system=False) if item.state else []
+        return {**super().outcome(item), "tag": to_result(self.found(item)), "tags": tags}
 
 
-def _add_again(api: Tags, desired: TagDescription, applied: Applied) -> CatalogTag | None:
-    """Add the tag after an answer was lost. Raises UnknownStateError when this one is lost, too."""
-    try:
-        return api.create(desired.title, applied=applied)
-    except AmbiguousError as error:
-        raise UnknownStateError(
-            f"Tag {desired.title}: whether it was added is not known ({error.summary.rstrip('.')}), and it does not "
-            "show.",
+class CatalogTags(Kind[str, CatalogTag]):
+    """A tag of the catalogue as an item; its description is its title. It can only be added.
+
+    The catalogue lists only what Veracity has approved, so what was added is remembered.
+    """
+
+    noun = "Tag"
+    plural = "tags"
+    doing = "added"
+
+    def __init__(self, task: Task, client: Client) -> None:
+        """Warns when it is about the Data Fabric that DNV closed."""
+        DataFabric.of(task, client)
+        self._task = task
+        self._api = Tags(client)
+        self._memory = Memory.of(task, client, "tags", keep=_KEEP, without=_WITHOUT)
+
+    def name(self, desired: str) -> str:
+        """Return the title."""
+        return desired
+
+    def nothing(self, desired: str) -> Plan[CatalogTag]:
+        """Return the plan of a tag of which nothing is known."""
+        return Plan(f"tag {desired}", None, None, _diff_view_of_catalog)
+
+    def find(self, item: Item[str, CatalogTag]) -> CatalogTag | None:
+        """Return the tag, also one that is not listed yet."""
+        key = item.desired.casefold()
+        current = self._listed(item.desired)
+        if current is None and key in self._memory:
+            return CatalogTag(item.desired, self._memory.get(key))
+        return current
+
+    def plan(self, item: Item[str, CatalogTag], current: CatalogTag | None) -> Plan[CatalogTag]:
+        """Return the plan."""
+        steps = () if current else (Step("create"),)
+        return Plan(f"tag {item.desired}", current, current or CatalogTag(item.desired), _diff_view_of_catalog, steps)
+
+    def write(self, item: Item[str, CatalogTag], step: Step) -> None:
+        """Add the tag, and remember it."""
+        title = item.desired
+        added = lost_answers.confirmed(
+            lambda applied: self._api.create(title, applied=applied) or CatalogTag(title),
+            lambda: self._listed(title),
+            clock=self._task.clock,
+            unknown="whether it was added",
             hint="Run again: to add a tag that is there already has no effect.",
-            exchange=error.exchange,
-        ) from None
+        )
+        self._memory.remember({title.casefold(): added.id})
+        item.wrote(added)
+
+    def _listed(self, title: str) -> CatalogTag | None:
+        """Return the tag of a title, whatever its case."""
+        return next((tag for tag in self._api.all() if tag.title.casefold() == title.casefold()), None)
 
 
-def _view(container: Container | None) -> dict[str, t.Any]:
+def _diff_view(container: Container | None) -> dict[str, t.Any]:
     """Return what a diff shows of a container."""
     return {"tags": containers.titles(container, system=False) if container else []}
 
 
-def _view_of_catalog(tag: CatalogTag | None) -> dict[str, t.Any]:
+def _diff_view_of_catalog(tag: CatalogTag | None) -> dict[str, t.Any]:
     """Return what a diff shows of the catalogue."""
     return {"title": tag.title, "state": "present"} if tag else {"state": "absent"}

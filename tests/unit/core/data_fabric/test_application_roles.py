@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.application_roles import same_role
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    ConflictError,
     ForbiddenError,
     InputError,
     StateError,
@@ -130,6 +131,18 @@ def test_another_run_was_first(admin: Station) -> None:
     admin.simulator.fault(method="GET", path=f"/application/{NEW}$", status=404)
     assert admin.run(veracity_data_fabric_application, application=NEW, role="manager")["changed"]
     assert identity(admin, application=NEW)["role"] == "manager"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_a_conflict_that_nobody_made_is_an_error(admin: Station, method: str) -> None:
+    """Nothing changed since it was planned, so to plan it again would lead to the same."""
+    if method == "PUT":
+        admin.run(veracity_data_fabric_application, **WANTED)
+    admin.simulator.fault(method=method, path="/application", status=409, times=0)
+    with admin.watched():
+        with pytest.raises(ConflictError, match=f"Application {NEW}: "):
+            admin.run(veracity_data_fabric_application, application=NEW, role="manager")
+        assert admin.writes == 1
 
 
 def test_an_application_that_is_gone_meanwhile(admin: Station) -> None:

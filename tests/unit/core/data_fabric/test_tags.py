@@ -14,6 +14,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ForbiddenError,
     InputError,
     StateError,
+    UnknownStateError,
 )
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_tag, veracity_container_tag_info
 from tests.simulator.registrations import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET
@@ -146,6 +147,15 @@ def test_an_answer_about_the_catalogue_that_is_lost(station: Station, fault: dic
     station.simulator.fault(method="POST", path="/tags$", **fault)
     assert station.run(veracity_container_tag, title="noon-reports")["tag"]["id"]
     assert [tag["title"] for tag in station.simulator.tags()].count("noon-reports") == 1
+
+
+def test_answers_about_the_catalogue_that_are_lost_for_good(station: Station, shipdata: str) -> None:
+    station.simulator.fault(method="POST", path="/tags$", drop="before", times=0)
+    with pytest.raises(UnknownStateError, match="Tag noon-reports: whether it was added is not known") as caught:
+        station.run(veracity_container_tag, title="noon-reports")
+    assert "to add a tag that is there already has no effect" in str(caught.value)
+    station.simulator.clear_faults()
+    assert station.run(veracity_container_tag, title="noon-reports")["changed"]
 
 
 @pytest.mark.parametrize("option", ["include_deleted", "include_unapproved"])
