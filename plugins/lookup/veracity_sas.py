@@ -147,7 +147,11 @@ class LookupModule(VeracityLookup):
 
     def _url(self, name: str, session: Session, check_mode: bool) -> str:
         """Return the SAS URL of a container, in check mode something in its place. Raises VeracityError."""
-        from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys import obtain as keys
+        from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.obtain import (
+            KeyWish,
+            obtain,
+            remember,
+        )
         from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
         from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain
 
@@ -159,13 +163,13 @@ class LookupModule(VeracityLookup):
             progress=session.outlet.progress,
             warn=session.outlet.warn,
             state_directory=session.directory,
-            learn=session.learn,
+            learn=session.outlet.learn,
             keys=session.keys,
         )
-        wanted = keys.KeyWish.of(params, name)
-        found = keys.obtain(task, session.client, wanted)
+        wanted = KeyWish.of(params, name)
+        found = obtain(task, session.client, wanted)
         if found.key is None:
             session.outlet.warn(f"Container {name}: no key is kept, and check mode claims none. Its URL has no key.")
             return f"{found.container_url or f'https://{wanted.container.name}.invalid'}?check-mode"
-        keys.remember(task, session.client, found, self.asked(name))
+        remember(task, session.client, found, self.asked(name))
         return found.key.url

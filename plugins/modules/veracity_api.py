@@ -146,7 +146,7 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core import generic_request as any_endpoint
+from ansible_collections.dnv.veracity.plugins.module_utils._core import generic_request
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.identity.endpoints import APIS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
@@ -154,7 +154,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Tas
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
 SPEC: dict[str, t.Any] = {
-    "method": {"type": "str", "choices": list(any_endpoint.METHODS), "default": "GET"},
+    "method": {"type": "str", "choices": list(generic_request.METHODS), "default": "GET"},
     "path": {"type": "str", "required": True},
     "query": {"type": "dict"},
     "body": {"type": "raw"},
@@ -171,7 +171,7 @@ SPEC: dict[str, t.Any] = {
 @about("", "path")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Call an endpoint."""
-    return any_endpoint.ensure(task, client, any_endpoint.wish(task.params))
+    return generic_request.ensure(task, client, generic_request.wish(task.params))
 
 
 DEFINITION = Definition(

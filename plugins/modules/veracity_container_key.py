@@ -172,7 +172,8 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys import obtain as keys
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.obtain import obtain
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.request import KeyWish
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -201,8 +202,8 @@ SPEC = {
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the key that is wanted and what is known about it."""
-    wanted = keys.KeyWish.of(task.params, task.params["container"])
-    return keys.obtain(task, client, wanted).public(task.clock.time())
+    wanted = KeyWish.of(task.params, task.params["container"])
+    return obtain(task, client, wanted).public(task.clock.time())
 
 
 DEFINITION = Definition(

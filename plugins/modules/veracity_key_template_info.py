@@ -97,8 +97,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._access_options import RIGHTS_OPTION
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import durations
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import key_templates as templates
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import durations, key_templates
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.accesses import Accesses
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
@@ -113,7 +112,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     duration = None if text is None else durations.parse(text)
     DataFabric.of(task, client)
     found = [
-        templates.public(template)
+        key_templates.public(template)
         for template in Accesses(client).templates()
         if (rights is None or template.rights == set(rights)) and (duration is None or duration.covers(template.hours))
     ]

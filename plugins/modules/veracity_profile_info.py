@@ -81,7 +81,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.api_fields import guid
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.services import user_reference as people
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services import user_reference
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import listings
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Tenants
@@ -95,7 +95,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the profiles of users."""
     tenant, email = guid(task.params["tenant"], "tenant"), task.params["email"]
     if email is not None:
-        email = people.email_address(email)
+        email = user_reference.email_address(email)
     api = Tenants(client, task.params["graph_path"])
     return {"changed": False, "profiles": listings.profiles(api.profiles(tenant, email))}
 

@@ -58,8 +58,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
-from ansible_collections.dnv.veracity.plugins.module_utils._core.services import user_reference as people
-from ansible_collections.dnv.veracity.plugins.module_utils._core.services import users
+from ansible_collections.dnv.veracity.plugins.module_utils._core.services import user_reference, users
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Services
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -69,7 +68,7 @@ SPEC: dict[str, t.Any] = {"email": {"type": "str", "required": True}}
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the users with an e-mail address."""
-    found = Services(client).resolve(people.email_address(task.params["email"]))
+    found = Services(client).resolve(user_reference.email_address(task.params["email"]))
     return {"changed": False, "users": [users.public(user) for user in found]}
 
 

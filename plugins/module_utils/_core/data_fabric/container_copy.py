@@ -30,7 +30,7 @@ from .api.accesses import Access, Accesses
 from .api.containers import Container, DataFabric
 from .api.groups import Groups
 from .api.identities import Identities
-from .containers import reference as finding
+from .containers import reference as container_reference
 from .containers.context import Context
 from .containers.description import Description
 from .containers.description import describe as describe_container
@@ -68,7 +68,7 @@ class CopyDescription:
 
 def describe(params: t.Mapping[str, t.Any]) -> tuple[Description, CopyDescription]:
     """Return what the options say of the copy as a container, and of the copying. Raises InputError."""
-    source = finding.reference(params["source"], "source")
+    source = container_reference.reference(params["source"], "source")
     description = dataclasses.replace(describe_container(params), source=source.name)
     if source.short_name == description.short_name:
         raise InputError(f"short_name must be another one than that of the source, {source.name}.")
@@ -119,7 +119,7 @@ class Copying:
         try:
             if not self._prepared:
                 self._find(Inventory(self._fabric.containers()))
-            source_id = finding.needed_id(t.cast(Container, self._source))
+            source_id = container_reference.needed_id(t.cast(Container, self._source))
             accesses = self._accesses(source_id)
         except _SAID_NO:
             raise
@@ -129,7 +129,7 @@ class Copying:
             try:
                 identifier = self._fabric.copy_container(source_id, access_id, wanted, self._group_id, applied=applied)
             except NotFoundError as error:
-                raise finding.gone(self._desired.source, error) from None
+                raise container_reference.gone(self._desired.source, error) from None
             except ForbiddenError as error:
                 error.hint = "Copying needs the role manager in Data Fabric, and a grant to read and list the source."
                 raise
@@ -151,7 +151,7 @@ class Copying:
         self._group_id = self._group()
         if self._source is None or self._desired.access_id is not None:
             return
-        self._grants = self._own(self._rows(finding.needed_id(self._source)))
+        self._grants = self._own(self._rows(container_reference.needed_id(self._source)))
         if not self._grants and not self._desired.ensure_access:
             raise StateError(
                 f"This application has no access to container {self._desired.source.name} that lets it read and list.",
@@ -206,7 +206,7 @@ class Copying:
         try:
             return self._api.all(source_id)
         except (ForbiddenError, NotFoundError) as error:
-            raise finding.gone(self._desired.source, error) from None
+            raise container_reference.gone(self._desired.source, error) from None
 
     def _own(self, rows: t.Sequence[Access]) -> list[Access]:
         """Return the caller's own grants that let it read and list, best first."""

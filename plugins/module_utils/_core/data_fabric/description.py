@@ -13,8 +13,7 @@ from ..errors import InputError
 from ..reconcile.polling import WaitOptions
 from ..task import max_concurrency
 from ..validation.mistakes import Mistakes, told, within
-from . import event_subscriptions as subscriptions
-from . import groups, stewards
+from . import event_subscriptions, groups, stewards
 from .access import description as grant_description
 from .access import durations
 from .containers import description
@@ -84,7 +83,7 @@ def _check_subscriptions(
     """Check subscriptions of one kind. ``names`` are those before them with their places, and get these."""
     for number, options in enumerate(entries):
         where = f"{place}[{number}]"
-        checked = subscriptions.check({"state": "present", **options, **own}, where, mistakes)
+        checked = event_subscriptions.check({"state": "present", **options, **own}, where, mistakes)
         first = names.setdefault(checked.name, where)
         if checked.name and first != where:
             mistakes.add(

@@ -16,14 +16,14 @@ from ..errors import InputError, VeracityError
 from ..reconcile import engine
 from ..reconcile.polling import WaitOptions
 from ..validation.mistakes import Mistakes, told, within
-from . import event_subscriptions as subscriptions
+from . import event_subscriptions
 from .access import description as grant_description
 from .access.description import GrantDescription
 from .access.key_templates import Templates
 from .api.accesses import Accesses
 from .api.containers import DataFabric
 from .containers import description, regions
-from .containers import reference as finding
+from .containers import reference as container_reference
 from .containers.apply import forget_arrived
 from .containers.context import Context
 from .containers.ensure import Containers
@@ -107,7 +107,7 @@ class Resolution:
         """Return whether there is such a grant."""
         if operation.plan.before is None:
             return False
-        rows = Accesses(self._client).all(finding.needed_id(operation.plan.before))
+        rows = Accesses(self._client).all(container_reference.needed_id(operation.plan.before))
         return any(wish.fits(row) and row.usable(self._task.clock.time()) for row in rows)
 
     def check_groups(self) -> None:
@@ -117,7 +117,7 @@ class Resolution:
             for index, option in enumerate(options.get("containers", ())):
                 place = f"{within(f'{GROUPS}[{number}]', 'containers')}[{index}]"
                 with self._mistakes.collected():
-                    identity = self._identity(finding.reference(option, place), place)
+                    identity = self._identity(container_reference.reference(option, place), place)
                     group = f"{GROUPS}[{number}]"
                     if members.setdefault(identity, group) != group:
                         self._mistakes.add(
@@ -125,7 +125,7 @@ class Resolution:
                             f"{option} is in {members[identity]}, too. A container is in one group: name it once.",
                         )
 
-    def _identity(self, reference: finding.Reference, place: str) -> str:
+    def _identity(self, reference: container_reference.Reference, place: str) -> str:
         """Return the id of a container, or the short name of one that is still to be made. Raises InputError."""
         for number, operation in self._operations.items():
             wanted, before = operation.desired, operation.plan.before
@@ -145,9 +145,9 @@ class Resolution:
         except VeracityError as error:
             raise InputError(f"{place}: {error.summary}", hint=error.hint) from None
         if container is None and not self._mistakes.about(CONTAINERS):
-            missing = finding.missing(reference)
+            missing = container_reference.missing(reference)
             raise InputError(f"{place}: {missing.summary}", hint=missing.hint)
-        return finding.needed_id(container) if container else reference.name
+        return container_reference.needed_id(container) if container else reference.name
 
     def check_regions(self) -> None:
         """Check the regions of containers and subscriptions that are to be made; one call when there are any."""
@@ -161,10 +161,10 @@ class Resolution:
             place = f"{EVENT_SUBSCRIPTIONS}[{number}]"
             if self._mistakes.about(place):
                 continue
-            desired = subscriptions.check({**options, "kind": "access_share"}, "", Mistakes())
+            desired = event_subscriptions.check({**options, "kind": "access_share"}, "", Mistakes())
             if (
                 desired.wanted
-                and not subscriptions.EventSubscription(self._task, self._client, desired).knows_regions()
+                and not event_subscriptions.EventSubscription(self._task, self._client, desired).knows_regions()
             ):
                 for name in desired.regions:
                     regions.azure_name(name, self._regions(), f"{place}.regions", self._mistakes)

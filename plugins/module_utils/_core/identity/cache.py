@@ -20,7 +20,7 @@ from ..clock import Clock
 from ..errors import Exchange, StorageError, TokenError, VeracityError
 from ..private_files.directory import SafeDirectory
 from ..private_files.seal import VERSION, Seal
-from .stored import wanted
+from .stored import seconds_needed
 from .token import Token
 
 LOCK_WAIT = 130.0
@@ -176,7 +176,7 @@ class TokenCache:
 
 def _suffices(token: Token, minimum: float, now: float) -> bool:
     """Return whether a token is good for so many seconds, or, where tokens are short-lived, for half of its life."""
-    return token.is_usable(now) and token.remaining(now) > wanted(minimum, token.expires_in)
+    return token.is_usable(now) and token.remaining(now) > seconds_needed(minimum, token.expires_in)
 
 
 def _error_fields(error: VeracityError) -> dict[str, t.Any]:

@@ -48,7 +48,7 @@ def recall(directories: t.Iterable[str], secret: str, asked: str, minimum: float
         finally:
             os.close(directory)
         left = remaining(obtained_at, expires_in, now)
-        return value if is_fresh(left, expires_in) and left > wanted(minimum, expires_in) else None
+        return value if is_fresh(left, expires_in) and left > seconds_needed(minimum, expires_in) else None
     return None
 
 
@@ -67,6 +67,6 @@ def is_usable(left: float, expires_in: float) -> bool:
     return left > min(HARD_MARGIN, expires_in / 10)
 
 
-def wanted(minimum: float, expires_in: float) -> float:
+def seconds_needed(minimum: float, expires_in: float) -> float:
     """Return how many seconds must be left: what is asked for, but at most half the life of a short-lived token."""
     return min(minimum, expires_in / 2)

@@ -14,8 +14,7 @@ from ..reconcile.parallel import each
 from ..tenants import administrators, licenses, listings
 from ..tenants.api import DEFAULT_PATH, Place, Tenants
 from ..validation.mistakes import Mistakes
-from . import user_reference as people
-from . import users
+from . import user_reference, users
 from .api import Services, User
 from .registered_users import Registrations
 
@@ -67,7 +66,7 @@ class ServiceReading:
         for options in [*self._found.get("users", ()), *self._found.get("subscribers", ())]:
             # What is no address is a mistake that is known.
             with contextlib.suppress(InputError):
-                address = people.email_address(options.get("email") or "")
+                address = user_reference.email_address(options.get("email") or "")
                 addresses.setdefault(_plain(address), address)
         api = Services(self._client)
 

@@ -14,7 +14,7 @@ from ..errors import AmbiguousError, ConflictError, InputError, ResponseError, V
 from ..reconcile.plan import Plan, Step
 from ..reconcile.polling import until
 from ..validation.mistakes import Mistakes, all_at_once, quoted, within
-from . import user_reference as people
+from . import user_reference
 from .api import Registration, Services, User
 from .registered_users import VISIBLE, Registrations, not_known, visible
 
@@ -27,7 +27,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the user with the e-mail address of a task, who is registered when nobody has it."""
     wanted = describe(task.params)
     api = Services(client)
-    found = people.known(task, wanted.email) or api.resolve(wanted.email)
+    found = user_reference.known(task, wanted.email) or api.resolve(wanted.email)
     found = found or _registered(task, api, Registrations(task, client, wanted.email), wanted)
     url = None
     plan = _plan(found, wanted)
@@ -59,10 +59,10 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Reg
         mistakes.add(within(place, "return_url"), f"must be an https URL, not {quoted(url)}.")
     email = ""
     with mistakes.collected():
-        email = people.email_address(options.get("email") or "", f"{within(place, 'email')}:")
+        email = user_reference.email_address(options.get("email") or "", f"{within(place, 'email')}:")
     with mistakes.collected():
         if contact is not None:
-            contact = people.email_address(contact, f"{within(place, 'contact_email')}:")
+            contact = user_reference.email_address(contact, f"{within(place, 'contact_email')}:")
     with mistakes.collected():
         if service is not None:
             service = guid(service, within(place, "service"))

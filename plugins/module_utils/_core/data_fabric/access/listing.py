@@ -12,8 +12,8 @@ from ...errors import NotFoundError
 from ...reconcile.parallel import each
 from ..api.accesses import Access
 from ..api.containers import Container
-from ..containers import plan as containers
-from ..containers import reference as finding
+from ..containers import plan as container_plan
+from ..containers import reference as container_reference
 from ..containers.targets import may_be_missing
 from . import views
 from .operation import ContainerAccess
@@ -25,23 +25,25 @@ if t.TYPE_CHECKING:
 
 def listing(task: Task, client: Client) -> dict[str, t.Any]:
     """Return the containers that the options mean, and their grants: one call for each, several at a time."""
-    reference = finding.reference(task.params["container"]) if task.params["container"] is not None else None
+    reference = (
+        container_reference.reference(task.params["container"]) if task.params["container"] is not None else None
+    )
     user = guid(task.params["user"], "user") if task.params["user"] is not None else None
     kind, concurrency = ContainerAccess(task, client), task.concurrency
     if reference is None:
         chosen = [container for container in kind.fabric.containers() if _managed(container)]
     else:
-        found = finding.find(kind.fabric, reference)
+        found = container_reference.find(kind.fabric, reference)
         if found is None:
             may_be_missing(reference, task)
         chosen = [found] if found else []
     rows = _rows(chosen, kind, concurrency)
     if reference is not None and chosen and not rows:
-        raise finding.missing(reference)
+        raise container_reference.missing(reference)
     now = task.clock.time()
     shown = []
     for container in (container for container in chosen if container.id in rows):
-        for row in rows[finding.needed_id(container)]:
+        for row in rows[container_reference.needed_id(container)]:
             revoked = row.id in kind.revoked
             live = row.usable(now) and not revoked
             if user in (None, row.user) and (live or task.params["include_expired"]):
@@ -49,7 +51,7 @@ def listing(task: Task, client: Client) -> dict[str, t.Any]:
                 shown.append(views.to_result(row, container.short_name, catalog, now, revoked=revoked))
     return {
         "changed": False,
-        "containers": [containers.to_result(container) for container in chosen if container.id in rows],
+        "containers": [container_plan.to_result(container) for container in chosen if container.id in rows],
         "accesses": shown,
     }
 
@@ -64,7 +66,7 @@ def _rows(chosen: t.Sequence[Container], kind: ContainerAccess, concurrency: int
     found: dict[str, list[Access]] = {}
 
     def read(container: Container) -> None:
-        identifier = finding.needed_id(container)
+        identifier = container_reference.needed_id(container)
         try:
             found[identifier] = kind.accesses.all(identifier)
         except NotFoundError:

@@ -15,10 +15,13 @@ from dataclasses import dataclass
 from ..api.accesses import Access
 from .description import GrantDescription
 from .key_templates import Catalog
-from .own_use import OWN_USE
 
 if t.TYPE_CHECKING:
     from ..api.accesses import KeyTemplate
+
+# The comment of a grant that an application made for its own work. With the caller as its user it is neither replaced
+# nor pruned.
+OWN_USE = "For this application's own work (dnv.veracity)"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from ...errors import (
 from ...reconcile.parallel import Tally, each
 from ..api.containers import Container
 from . import metadata
-from . import plan as containers
+from . import plan as container_plan
 from .context import Context
 from .inventory import Inventory, by_id
 from .journal import Journal
@@ -112,7 +112,7 @@ def _find_again(operations: list[Operation], context: Context) -> None:
         return
     for operation in operations:
         try:
-            operation.plan_again(containers.plan(inventory.match(operation.desired), operation.desired))
+            operation.plan_again(container_plan.plan(inventory.match(operation.desired), operation.desired))
         except VeracityError as error:
             operation.fail(error)
 
@@ -160,7 +160,7 @@ def _settle_conflicts(operations: list[Operation], context: Context) -> None:
                     "someone else. Run again later, or choose another short_name.",
                     exchange=refusal.exchange,
                 )
-            plan = containers.plan(current, operation.desired)
+            plan = container_plan.plan(current, operation.desired)
             if plan.changed:
                 fields = ", ".join(plan.steps[0].fields)
                 raise StateError(
@@ -196,7 +196,10 @@ def _write(
 def _update(operation: Operation, context: Context) -> Container:
     """Set the metadata that differ."""
     return metadata.write(
-        context.api, operation.plan, lambda current: containers.plan(current, operation.desired), clock=context.clock
+        context.api,
+        operation.plan,
+        lambda current: container_plan.plan(current, operation.desired),
+        clock=context.clock,
     )
 
 

@@ -11,7 +11,7 @@ from ...errors import InputError, StateError
 from ...reconcile import engine
 from ...reconcile.engine import Item, Kind
 from ..api.containers import Container
-from . import plan as containers
+from . import plan as container_plan
 from . import regions
 from .apply import apply
 from .context import Context
@@ -57,7 +57,7 @@ class Containers(Kind[Description, Container]):
 
     def nothing(self, desired: Description) -> Plan[Container]:
         """Return the plan for a container of which nothing is known."""
-        return containers.unchanged(desired)
+        return container_plan.unchanged(desired)
 
     def begin(self, desired: t.Sequence[Description]) -> None:
         """Read the containers, by one call."""
@@ -78,7 +78,7 @@ class Containers(Kind[Description, Container]):
         operation.visible = creation is None and (current is not None or self.context.waiting.wait)
         if current is None and not description.wanted:
             operation.leaving = self.inventory.leaving(description)
-        operation.target = current or (containers.described(description, creation.id) if creation else None)
+        operation.target = current or (container_plan.described(description, creation.id) if creation else None)
         return operation.target.id if operation.target else None
 
     def find(self, item: Item[Description, Container]) -> Container | None:
@@ -88,7 +88,7 @@ class Containers(Kind[Description, Container]):
 
     def plan(self, item: Item[Description, Container], current: Container | None) -> Plan[Container]:
         """Return the plan. Raises StateError and InputError if it cannot be done."""
-        found = containers.plan(current, item.desired)
+        found = container_plan.plan(current, item.desired)
         if found.changed and t.cast(Operation, item).pending and not self.context.waiting.wait:
             raise StateError(
                 "it is still being created and cannot be deleted before it is visible.",
@@ -112,7 +112,7 @@ class Containers(Kind[Description, Container]):
             Description(id=container.id, short_name=container.short_name, state="absent")
             for container in self.inventory.containers
             if container.owned
-            and key in {title.casefold() for title in containers.titles(container, system=False)}
+            and key in {title.casefold() for title in container_plan.titles(container, system=False)}
             and container.id not in ids
             and container.short_name not in names
         ]
@@ -135,7 +135,7 @@ class Containers(Kind[Description, Container]):
         """Return the container that there is as results show it."""
         if item.state is None:
             return None
-        return containers.to_result(item.state, "present" if t.cast(Operation, item).visible else "provisioning")
+        return container_plan.to_result(item.state, "present" if t.cast(Operation, item).visible else "provisioning")
 
 
 def managed_tag_of(params: t.Mapping[str, t.Any]) -> str | None:

@@ -11,7 +11,7 @@ from ...errors import VeracityError
 from ...reconcile.engine import Item, named
 from ...reconcile.plan import Plan
 from ..api.containers import Container
-from . import plan as containers
+from . import plan as container_plan
 from .description import Description
 from .journal import Creation
 
@@ -57,7 +57,7 @@ class Operation(Item[Description, Container]):
     def expect(self, creation: Creation | None) -> None:
         """Wait for a creation by another run instead of sending one."""
         identifier = creation.id if creation else None
-        self.plan_again(containers.plan(containers.described(self.desired, identifier), self.desired))
+        self.plan_again(container_plan.plan(container_plan.described(self.desired, identifier), self.desired))
         self.creation = creation
         self.pending = True
         self.visible = False

@@ -10,7 +10,7 @@ import typing as t
 
 from ...validation.mistakes import Mistakes, all_at_once, quoted
 from ..api.containers import Region
-from . import plan as containers
+from . import plan as container_plan
 
 if t.TYPE_CHECKING:
     from ..api.containers import DataFabric
@@ -21,7 +21,9 @@ def azure_name(wanted: str, regions: t.Iterable[Region], place: str, mistakes: M
     """Return the Azure name of a region, which may be written as ``North Europe``. An unknown one is a mistake."""
     there = list(regions)
     for region in there:
-        if containers.region_key(wanted) in map(containers.region_key, (region.azure_name, region.display_name)):
+        if container_plan.region_key(wanted) in map(
+            container_plan.region_key, (region.azure_name, region.display_name)
+        ):
             return region.azure_name
     names = ", ".join(sorted(region.azure_name for region in there))
     advice = f"The regions are {names}. Use one of them." if names else "Ask support@veracity.com: it has none at all."
@@ -43,4 +45,4 @@ def settle(operations: t.Sequence[Operation], place: str, api: DataFabric) -> No
         for number, operation in creating.items():
             name = azure_name(operation.desired.region or "", there, place.format(number), mistakes)
             operation.desired = dataclasses.replace(operation.desired, region=name)
-            operation.follow(containers.plan(None, operation.desired))
+            operation.follow(container_plan.plan(None, operation.desired))

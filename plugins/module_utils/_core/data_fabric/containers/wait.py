@@ -11,7 +11,7 @@ import typing as t
 from ...errors import UnknownStateError, VeracityError, WaitTimeoutError
 from ...reconcile.parallel import each
 from ...reconcile.polling import until
-from . import plan as containers
+from . import plan as container_plan
 from .context import Context
 from .inventory import Inventory, by_id
 from .operation import Operation
@@ -121,7 +121,7 @@ def _compare(operation: Operation, inventory: Inventory, context: Context) -> bo
         if found is not None and operation.creation is None:
             operation.appeared(found)
         elif found is not None:
-            operation.plan_again(containers.plan(found, operation.desired))
+            operation.plan_again(container_plan.plan(found, operation.desired))
             return operation.plan.changed
         elif operation.creation is not None:
             return _reconsider(operation, context)
@@ -142,7 +142,7 @@ def _reconsider(operation: Operation, context: Context) -> bool:
     if operation.identifier is not None:
         raise _not_visible(operation, context)
     # Either that run was told no, or nothing has appeared in the time in which it would have.
-    operation.plan_again(containers.plan(None, operation.desired))
+    operation.plan_again(container_plan.plan(None, operation.desired))
     return operation.plan.changed
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from ...identity.stored import is_usable, remaining
-from ...identity.stored import wanted as needed
+from ...identity.stored import is_usable, remaining, seconds_needed
 from ..access.key_templates import in_order
 from ..api.accesses import Access, Key
 from .request import KeyWish, Obtained
@@ -129,7 +128,7 @@ class KeptKeys:
         if fields.get("expires_in") is None:
             return False
         left = remaining(fields["obtained_at"], fields["expires_in"], self._task.clock.time())
-        return is_usable(left, fields["expires_in"]) and left > needed(minimum, fields["expires_in"])
+        return is_usable(left, fields["expires_in"]) and left > seconds_needed(minimum, fields["expires_in"])
 
     def _is_wider(self, fields: Fields, led_to: Fields, wanted: KeyWish) -> bool:
         """Return whether a kept key allows more than is wanted, or is valid for longer, and that will not do."""

@@ -10,12 +10,11 @@ import typing as t
 from ...errors import ForbiddenError, NotFoundError, StateError
 from ..access.description import GrantDescription
 from ..access.key_templates import Templates
-from ..access.own_use import OWN_USE
-from ..access.plan import NewGrant
+from ..access.plan import OWN_USE, NewGrant
 from ..access.writes import Granting
 from ..api.accesses import Access, Accesses, KeyTemplate
 from ..api.containers import Container
-from ..containers import reference as finding
+from ..containers import reference as container_reference
 from .request import KeyWish
 
 if t.TYPE_CHECKING:
@@ -60,7 +59,7 @@ def make_own_grant(
     try:
         return Granting(accesses, templates, revoked, clock).give(NewGrant(0, wish, template, row), there)
     except NotFoundError as error:
-        raise finding.gone(wanted.container, error) from None
+        raise container_reference.gone(wanted.container, error) from None
     except ForbiddenError as error:
         error.summary = f"Container {wanted.container.name}: {error.summary}"
         error.hint = _WHO_MAY

@@ -14,7 +14,7 @@ from ...identity.token import isoformat
 from ..access.durations import Duration, parse
 from ..access.key_templates import in_order
 from ..api.accesses import RIGHTS, Key
-from ..containers import reference as finding
+from ..containers import reference as container_reference
 from ..containers.reference import Reference
 from .sas import end
 
@@ -64,7 +64,7 @@ class KeyWish:
         if access_id is not None and params.get("ensure_access"):
             raise InputError("access_id names a grant that is there, and ensure_access makes one: give one of them.")
         return cls(
-            finding.reference(container),
+            container_reference.reference(container),
             guid(access_id, "access_id") if access_id is not None else None,
             frozenset(rights),
             300.0 if minimum is None else float(minimum),

@@ -20,7 +20,7 @@ from ..access.revocations import revocations
 from ..api.accesses import Access, Accesses, Key
 from ..api.containers import DataFabric
 from ..api.identities import Identities
-from ..containers import reference as finding
+from ..containers import reference as container_reference
 from ..containers.reference import Reference
 from .cache import KeptKeys
 from .own_grant import make_own_grant, predict_own_grant
@@ -63,12 +63,12 @@ class KeySearch:
         A container or a grant that is not there is taken as made before by the same run, as far as that can be.
         """
         wanted = self._wanted
-        container = finding.find(DataFabric.of(self._task, self._client), wanted.container)
+        container = container_reference.find(DataFabric.of(self._task, self._client), wanted.container)
         found: list[Access] = []
         if container is not None:
-            found = self._grants(finding.needed_id(container))
+            found = self._grants(container_reference.needed_id(container))
         elif wanted.container.id is not None or wanted.access_id is not None:
-            raise finding.missing(wanted.container)
+            raise container_reference.missing(wanted.container)
         else:
             self._task.warn(
                 f"Container {wanted.container.name} is not there yet. Check mode takes it as created before this task."
@@ -118,7 +118,9 @@ class KeySearch:
         wanted = self._wanted.container
         if wanted.id is not None:
             return wanted.id
-        return finding.needed_id(finding.needed(DataFabric.of(self._task, self._client), wanted))
+        return container_reference.needed_id(
+            container_reference.needed(DataFabric.of(self._task, self._client), wanted)
+        )
 
     def _grants(self, container_id: str) -> list[Access]:
         """Return the caller's own grants that could fulfil the wish, best first."""
@@ -129,7 +131,7 @@ class KeySearch:
         try:
             return self._accesses.all(container_id)
         except (ForbiddenError, NotFoundError):
-            raise finding.missing(self._wanted.container) from None
+            raise container_reference.missing(self._wanted.container) from None
 
     def _suitable(self, rows: list[Access]) -> list[Access]:
         """Return the caller's own among these grants that could fulfil the wish, best first."""
@@ -209,8 +211,8 @@ class KeySearch:
     def _none(self, container_id: str) -> StateError:
         """Return the error for a container that gives this application no such key."""
         wanted = self._wanted
-        if self._useless and finding.find(DataFabric(self._client), Reference(id=container_id)) is None:
-            return finding.missing(wanted.container)
+        if self._useless and container_reference.find(DataFabric(self._client), Reference(id=container_id)) is None:
+            return container_reference.missing(wanted.container)
         rights = spelled(wanted.rights)
         if wanted.access_id is not None:
             return StateError(

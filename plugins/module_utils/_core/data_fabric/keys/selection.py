@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ...identity.stored import wanted as needed
+from ...identity.stored import seconds_needed
 from ..access.durations import Duration
 from ..api.accesses import Access
 
@@ -31,7 +31,7 @@ def suitable(
         for number, grant in enumerate(grants)
         if grant.usable(now)
         and grant.rights >= set(rights)
-        and validity(grant, now) > needed(minimum, 3600.0 * grant.hours)
+        and validity(grant, now) > seconds_needed(minimum, 3600.0 * grant.hours)
     ]
     found.sort(
         key=lambda item: (

@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.own_use import OWN_USE
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.plan import OWN_USE
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError, StateError
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_access
 from tests.unit.support.grants import (

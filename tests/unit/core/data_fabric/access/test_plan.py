@@ -21,8 +21,8 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.acc
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.durations import parse
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.key_templates import Catalog
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.operation import whole_plan
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.own_use import OWN_USE
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.plan import (
+    OWN_USE,
     GrantPlan,
     Policy,
     Situation,
