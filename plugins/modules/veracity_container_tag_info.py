@@ -63,10 +63,10 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
+from ansible_collections.dnv.veracity.plugins.module_utils._core.api_refusals import only_for
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.tags import Tags
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.targets import only_for
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.tags import to_result
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run

@@ -15,10 +15,18 @@ from .errors import ForbiddenError, NotFoundError
 def explained(right: str, missing: str | None = None) -> t.Iterator[None]:
     """Say in the hint of a refusal (403) which right is probably missing, and of a 404 what to check."""
     try:
-        yield
-    except ForbiddenError as error:
-        error.hint = right
-        raise
+        with only_for(right):
+            yield
     except NotFoundError as error:
         error.hint = missing
+        raise
+
+
+@contextlib.contextmanager
+def only_for(who: str) -> t.Iterator[None]:
+    """Say in the hint of a refusal (403) ``who`` may do it."""
+    try:
+        yield
+    except ForbiddenError as error:
+        error.hint = who
         raise

@@ -9,13 +9,13 @@ import typing as t
 from dataclasses import dataclass
 
 from ..api_fields import guid
+from ..api_refusals import only_for
 from ..errors import ConflictError, GoneError, NotFoundError, StateError
 from ..reconcile import engine, lost_answers
 from ..reconcile.engine import Item, Kind
 from ..reconcile.plan import Plan, Step
 from .api.containers import DataFabric
 from .api.identities import Identities, Identity
-from .containers.targets import only_for
 
 if t.TYPE_CHECKING:
     from ..client import Applied, Client

@@ -36,8 +36,7 @@ from .containers.description import Description
 from .containers.description import describe as describe_container
 from .containers.ensure import Containers, result_of_one
 from .containers.inventory import Inventory
-from .containers.reference import Reference
-from .containers.targets import pick
+from .containers.reference import Reference, pick
 from .groups import by_title
 from .keys.own_grant import make_own_grant, predict_own_grant
 from .keys.request import KeyWish

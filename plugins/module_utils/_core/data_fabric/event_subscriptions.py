@@ -15,6 +15,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from ..api_refusals import only_for
 from ..errors import ApiError, ConflictError, ResentError, StateError, VeracityError
 from ..reconcile import lost_answers
 from ..reconcile.local_store import Memory
@@ -25,8 +26,7 @@ from ..validation.mistakes import Mistakes, all_at_once, within
 from .api.containers import DataFabric
 from .api.event_subscriptions import Subscriptions
 from .containers import reference as container_reference
-from .containers.reference import Reference
-from .containers.targets import look, only_for, pick
+from .containers.reference import Reference, look, pick
 
 if t.TYPE_CHECKING:
     from ..client import Applied, Client

@@ -21,8 +21,7 @@ from .api.containers import DataFabric
 from .api.groups import Group, Groups
 from .containers import reference as container_reference
 from .containers.inventory import Inventory
-from .containers.reference import Reference
-from .containers.targets import pick
+from .containers.reference import Reference, pick
 
 if t.TYPE_CHECKING:
     from ..client import Client

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ..api_fields import guid
+from ..api_refusals import only_for
 from ..errors import ApiError, GoneError, InputError, StateError, VeracityError
 from ..reconcile import engine, lost_answers
 from ..reconcile.engine import Item
@@ -20,7 +21,6 @@ from .containers import reference as container_reference
 from .containers.inventory import Inventory
 from .containers.of_container import OfContainer, id_of
 from .containers.reference import Reference
-from .containers.targets import only_for
 
 if t.TYPE_CHECKING:
     from ..client import Client

@@ -10,6 +10,7 @@ import functools
 import typing as t
 from dataclasses import dataclass
 
+from ..api_refusals import only_for
 from ..errors import InputError
 from ..reconcile import engine, lost_answers
 from ..reconcile.engine import Item, Kind
@@ -24,7 +25,6 @@ from .containers import reference as container_reference
 from .containers.description import Description
 from .containers.of_container import OfContainer, id_of
 from .containers.reference import Reference
-from .containers.targets import only_for
 
 if t.TYPE_CHECKING:
     from ..client import Client

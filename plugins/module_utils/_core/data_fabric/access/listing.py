@@ -14,7 +14,7 @@ from ..api.accesses import Access
 from ..api.containers import Container
 from ..containers import plan as container_plan
 from ..containers import reference as container_reference
-from ..containers.targets import may_be_missing
+from ..containers.reference import may_be_missing
 from . import views
 from .operation import ContainerAccess
 

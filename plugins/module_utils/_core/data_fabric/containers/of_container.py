@@ -11,8 +11,7 @@ from ...errors import NotFoundError, VeracityError
 from ...reconcile.engine import Item, Kind, State
 from ..api.containers import Container, DataFabric
 from .inventory import Inventory
-from .reference import Reference, gone
-from .targets import look, pick
+from .reference import Reference, gone, look, pick
 
 if t.TYPE_CHECKING:
     from ...client import Client

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass
 
 from ...api_fields import guid, guid_or_none
+from ...api_refusals import only_for
 from ...errors import ApiError, InputError, StateError, UnknownStateError
 from ...reconcile import lost_answers
 from ...reconcile.engine import Item, Kind, reconcile, result_of_one
@@ -21,8 +22,7 @@ from ..api.identities import Identities
 from ..api.stewards import Stewardship
 from . import reference as container_reference
 from .inventory import Inventory, by_id
-from .reference import Reference
-from .targets import may_be_missing, only_for
+from .reference import Reference, may_be_missing
 
 if t.TYPE_CHECKING:
     from ...client import Client

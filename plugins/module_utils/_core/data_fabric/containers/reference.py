@@ -8,11 +8,15 @@ from __future__ import annotations
 import typing as t
 
 from ...errors import ApiError, GoneError, InputError, StateError
+from ...reconcile.engine import created_before
 from ...validation.mistakes import Mistakes
 from ..api.containers import Container, DataFabric
 from .inventory import Inventory, by_id
 from .naming import Reference as Reference
 from .naming import reference as reference
+
+if t.TYPE_CHECKING:
+    from ...task import Task
 
 
 def distinct(
@@ -64,6 +68,33 @@ def missing(wanted: Reference) -> StateError:
         hint="Create it first, with dnv.veracity.veracity_container; it takes up to 15 minutes until it is visible. "
         "A container of someone else is named by its id.",
     )
+
+
+def look(api: DataFabric, references: t.Sequence[Reference]) -> Inventory:
+    """Return what is there as far as the references are concerned, by one call, or none without references."""
+    if not references:
+        return Inventory([])
+    identifier = references[0].id if len(references) == 1 else None
+    return Inventory(by_id(api, identifier) if identifier else api.containers())
+
+
+def pick(inventory: Inventory, wanted: Reference, task: Task) -> Container | None:
+    """Return the container that is meant. Raises StateError when it is not there or when several are meant.
+
+    In check mode one may be missing: None.
+    """
+    found = inventory.find(wanted.id, wanted.short_name)
+    if found is None:
+        may_be_missing(wanted, task)
+    return found
+
+
+def may_be_missing(wanted: Reference, task: Task) -> None:
+    """Raise StateError for a container that is not there. In check mode one with a short name may be missing."""
+    error = missing(wanted)
+    if wanted.short_name is None:
+        raise error
+    created_before(task, f"Container {wanted.name}", error)
 
 
 def needed(api: DataFabric, wanted: Reference) -> Container:
