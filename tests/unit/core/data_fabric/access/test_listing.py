@@ -102,7 +102,7 @@ def test_templates(station: Station) -> None:
     assert not everything["changed"]
     assert len(everything["key_templates"]) == 40
     found = station.run(veracity_key_template_info, rights=["list", "read"], duration="2 months")["key_templates"]
-    assert [(entry["rights"], entry["hours"], entry["duration"]) for entry in found] == [
+    assert [(entry["rights"], entry["duration_hours"], entry["duration"]) for entry in found] == [
         (["read", "list"], 1460, "2 months")
     ]
     assert len(station.run(veracity_key_template_info, duration="8h")["key_templates"]) == 5
