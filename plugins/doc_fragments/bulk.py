@@ -23,6 +23,7 @@ options:
         READS
         + r"""
 notes:
+  - Mistakes in the options are reported together, before anything is changed.
   - An entry that fails does not stop the others. The task then fails at the end, names the entries that failed and the
     reasons, and returns the outcome of each entry.
 """

@@ -10,10 +10,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ._access_options import GRANT_OPTIONS
-from ._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
-from ._content_options import CONTENT_OPTIONS
-from ._sharing_options import EVENT_SUBSCRIPTION_OPTIONS, EVENTS_OPTION, STEWARD_OPTIONS
+from ._options import (
+    CONTAINER_OPTIONS,
+    CONTENT_OPTIONS,
+    EVENT_SUBSCRIPTION_OPTIONS,
+    EVENTS_OPTION,
+    GRANT_OPTIONS,
+    STEWARD_OPTIONS,
+    WAIT_OPTIONS,
+)
 
 _GROUP_OPTIONS: t.Mapping[str, t.Any] = {
     "title": {"type": "str", "required": True},

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ._license_options import GRAPH_OPTIONS, LICENSE_OPTIONS
-from ._subscriber_options import SUBSCRIBER_OPTIONS
-from ._user_options import USER_OPTIONS
+from ._options import GRAPH_OPTIONS, LICENSE_OPTIONS, SUBSCRIBER_OPTIONS, USER_OPTIONS
 
 _ADMINISTRATOR_OPTIONS: t.Mapping[str, t.Any] = {
     "user": {"type": "str", "required": True},

@@ -78,10 +78,10 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.client import C
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import listings
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Tenants
-from ansible_collections.dnv.veracity.plugins.module_utils._license_options import PATH_OPTION
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._options import GRAPH_PATH_OPTION
 
-SPEC: dict[str, t.Any] = {"tenant": {"type": "str", "required": True}, **PATH_OPTION}
+SPEC: dict[str, t.Any] = {"tenant": {"type": "str", "required": True}, **GRAPH_PATH_OPTION}
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:

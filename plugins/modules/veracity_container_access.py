@@ -207,13 +207,13 @@ error:
 
 import typing as t
 
-from ansible_collections.dnv.veracity.plugins.module_utils._access_options import GRANT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import results as access_results
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._options import GRANT_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "container": {"type": "str", "required": True},

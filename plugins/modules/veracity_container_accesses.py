@@ -16,8 +16,8 @@ description:
     holder of a grant can claim keys.
   - One request finds the containers, one the key templates, and one for each container its grants. If nothing has to
     be changed, no other request is sent. Several containers are processed in parallel.
-  - Mistakes in the options are reported together, before anything is changed. This includes grants without a matching
-    key template, and grants and containers that are described twice.
+  - Grants without a matching key template, and grants and containers that are described twice, are reported before
+    anything is changed.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -141,12 +141,12 @@ error:
 
 import typing as t
 
-from ansible_collections.dnv.veracity.plugins.module_utils._access_options import GRANT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import results as access_results
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._options import GRANT_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "containers": {

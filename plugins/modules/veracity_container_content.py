@@ -256,10 +256,10 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._content_options import CONTENT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import container_content
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
+from ansible_collections.dnv.veracity.plugins.module_utils._options import CONTENT_OPTIONS
 
 if t.TYPE_CHECKING:
     from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client

@@ -112,7 +112,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric imp
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import GROUP_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._options import GROUP_OPTIONS
 
 
 @about("Group", "title", "id")

@@ -16,7 +16,6 @@ description:
     O(containers).
   - One request finds the containers, and one for each container its data stewards. Everything is planned before
     anything is written, and several containers are processed in parallel.
-  - Mistakes in the options are reported together, before anything is changed.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -116,7 +115,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.client import C
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import stewards
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._sharing_options import STEWARD_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._options import STEWARD_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "containers": {

@@ -15,8 +15,7 @@ description:
   - Creates, updates and deletes any number of Data Fabric containers, as described in O(containers).
   - One request finds all containers. If nothing has to be changed, no other request is sent. Everything is planned
     before anything is written, and several containers are processed in parallel.
-  - Mistakes in the options are reported together, before anything is changed. This includes regions that do not exist
-    and containers that are described twice.
+  - Regions that do not exist and containers that are described twice are reported before anything is changed.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -145,11 +144,11 @@ error:
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
-from ansible_collections.dnv.veracity.plugins.module_utils._container_options import CONTAINER_OPTIONS, WAIT_OPTIONS
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.ensure import ensure_many
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._options import CONTAINER_OPTIONS, WAIT_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "containers": {"type": "list", "elements": "dict", "required": True, "options": dict(CONTAINER_OPTIONS)},

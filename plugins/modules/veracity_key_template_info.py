@@ -94,7 +94,6 @@ error:
 
 import typing as t
 
-from ansible_collections.dnv.veracity.plugins.module_utils._access_options import RIGHTS_OPTION
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access import durations, key_templates
@@ -102,6 +101,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import DataFabric
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._options import RIGHTS_OPTION
 
 SPEC: dict[str, t.Any] = {"rights": RIGHTS_OPTION, "duration": {"type": "str"}}
 

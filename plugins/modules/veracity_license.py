@@ -94,12 +94,12 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.client import C
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import license_writes
-from ansible_collections.dnv.veracity.plugins.module_utils._license_options import (
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._options import (
     GRAPH_OPTIONS,
     LICENSE_OPTIONS,
     PLACE_OPTIONS,
 )
-from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
 SPEC: dict[str, t.Any] = {
     **PLACE_OPTIONS,

@@ -85,10 +85,10 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.services import
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants import listings
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import Tenants
-from ansible_collections.dnv.veracity.plugins.module_utils._license_options import PATH_OPTION
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._options import GRAPH_PATH_OPTION
 
-SPEC: dict[str, t.Any] = {"tenant": {"type": "str", "required": True}, "email": {"type": "str"}, **PATH_OPTION}
+SPEC: dict[str, t.Any] = {"tenant": {"type": "str", "required": True}, "email": {"type": "str"}, **GRAPH_PATH_OPTION}
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:

@@ -112,7 +112,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services import subscribers
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._subscriber_options import SUBSCRIBER_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._options import SUBSCRIBER_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "service": {"type": "str", "required": True},

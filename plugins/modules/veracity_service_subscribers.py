@@ -125,15 +125,14 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.client import C
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services import subscribers
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._subscriber_options import SUBSCRIBER_OPTIONS
-from ansible_collections.dnv.veracity.plugins.module_utils._user_options import KNOWN_OPTION
+from ansible_collections.dnv.veracity.plugins.module_utils._options import KNOWN_USERS_OPTION, SUBSCRIBER_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "service": {"type": "str", "required": True},
     "subscribers": {"type": "list", "elements": "dict", "required": True, "options": dict(SUBSCRIBER_OPTIONS)},
     "prune": {"type": "bool", "default": False, "aliases": ["exclusive"]},
     "max_concurrency": {"type": "int", "default": 8},
-    **KNOWN_OPTION,
+    **KNOWN_USERS_OPTION,
 }
 
 

@@ -138,14 +138,14 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services import users
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._user_options import KNOWN_OPTION, USER_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._options import KNOWN_USERS_OPTION, USER_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     **USER_OPTIONS,
     "create_subscription": {"type": "bool"},
     "service": {"type": "str"},
     "access_level": {"type": "str", "aliases": ["role"]},
-    **KNOWN_OPTION,
+    **KNOWN_USERS_OPTION,
 }
 
 

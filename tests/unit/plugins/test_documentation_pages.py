@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import typing as t
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,38 @@ LINK = re.compile(r"https://github\.com/veracity/dnv\.veracity/(?:blob|tree)/mai
 OPTION = re.compile(
     r"^   \* - :ansopt:`dnv\.veracity\.veracity_api#module:(\w+)`\n     -(?: :envvar:`(\w+)`)?$", re.MULTILINE
 )
+
+
+# Rows of the troubleshooting guide that are no text of ours: of a loop, of ansible-core, and a symptom.
+NOT_SAID = (
+    "client_id, client_secret: missing",
+    "does not support async",
+    "The Python library azure-storage-blob is missing for …",
+    "The user still has access, although the grant was revoked",
+)
+
+
+def texts_of_the_code() -> t.Iterator[str]:
+    """Yield the texts in the code of the plugins, with an ellipsis for what is filled in."""
+    for path in ROOT.joinpath("plugins").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def test_i_the_troubleshooting_guide_has_messages_as_tasks_show_them() -> None:
+    """A user searches the page for what the terminal says. A row may leave out a part, with an ellipsis."""
+    page = GUIDES.joinpath("troubleshooting.rst").read_text(encoding="utf-8")
+    code = "\n".join(re.sub(r"\s+", " ", text) for text in texts_of_the_code()).lower()
+    tables = page.split("   * - Message\n")[1:]
+    rows = [row for table in tables for row in re.findall(r"^   \* - (.*?)\n     - ", table, re.MULTILINE | re.DOTALL)]
+    assert len(rows) > 50
+    for row in (re.sub(r"\s+", " ", row).replace("``", "") for row in rows):
+        parts = (part.strip(" .,") for part in re.split(r"…|;|\(.*?\)", row))
+        said = [part for part in parts if len(part.split()) > 1 and part.lower() in code]
+        assert said or row in NOT_SAID, f"no text of the plugins is: {row}"
 
 
 @pytest.mark.parametrize("name", all_pages())

@@ -234,7 +234,7 @@ class EventSubscription:
         self._desired = desired
         self._fabric = DataFabric.of(task, client)
         self._api = Subscriptions(client)
-        self._memory = Memory.of(task, client, "subscriptions", keep=_KEEP, without=_WITHOUT)
+        self._memory = Memory.of(task, client.identity, "subscriptions", keep=_KEEP, without=_WITHOUT)
 
     def ensure(self) -> dict[str, t.Any]:
         """Bring the subscription to the description, as far as that can be known. Raises what the client raises."""

@@ -166,7 +166,7 @@ class CatalogTags(Kind[str, CatalogTag]):
         DataFabric.of(task, client)
         self._task = task
         self._api = Tags(client)
-        self._memory = Memory.of(task, client, "tags", keep=_KEEP, without=_WITHOUT)
+        self._memory = Memory.of(task, client.identity, "tags", keep=_KEEP, without=_WITHOUT)
 
     def name(self, desired: str) -> str:
         """Return the title."""

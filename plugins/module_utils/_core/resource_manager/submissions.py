@@ -56,15 +56,7 @@ class Submissions:
         if path:
             self._store = StateFile(path, "state_file", "resource_groups", task.clock)
         else:
-            self._store = Memory(
-                task.state_directory,
-                client.base_url,
-                "submitted",
-                task.clock,
-                keep=_KEEP,
-                without=_NOWHERE,
-                warn=task.warn,
-            )
+            self._store = Memory.of(task, client.base_url, "submitted", keep=_KEEP, without=_NOWHERE)
 
     def refresh(self) -> None:
         """Read again what other processes wrote."""

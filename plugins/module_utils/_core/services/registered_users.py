@@ -35,7 +35,7 @@ class Registrations:
     """What is remembered of the registration of one e-mail address: that it was asked for, then the id of the user."""
 
     def __init__(self, task: Task, client: Client, email: str) -> None:
-        self._memory = Memory.of(task, client, "registrations", keep=_WINDOW, without=_NOWHERE)
+        self._memory = Memory.of(task, client.identity, "registrations", keep=_WINDOW, without=_NOWHERE)
         self._email = email
         # A hash, because who is registered is nobody's business.
         self._key = hashlib.sha256(email.casefold().encode()).hexdigest()[:32]

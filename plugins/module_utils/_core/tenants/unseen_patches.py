@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 import typing as t
 
 from ..reconcile.local_store import Memory
@@ -30,36 +29,24 @@ Properties = t.Sequence[tuple[str, str]]
 class UnseenPatches:
     """The properties of licenses as they were before the last change of this computer, until that shows.
 
-    Safe to use from several threads. Without a safe place it remembers for as long as it lives.
+    Threads may share it. Without a safe place it remembers for as long as it lives.
     """
 
     def __init__(self, task: Task, client: Client, place: Place) -> None:
-        self._memory = Memory(
-            task.state_directory,
-            client.identity,
-            "license-patches",
-            task.clock,
-            keep=_WINDOW,
-            without="",
-            warn=lambda text: None,
-        )
+        self._memory = Memory.of(task, client.identity, "license-patches", keep=_WINDOW, without="")
         self._place = place
-        self._lock = threading.Lock()
 
     def expected(self, entity: str, seen: Properties) -> bool:
         """Return whether what is seen is what was there before a change that was asked for."""
-        with self._lock:
-            return bool(self._memory.get(self._key(entity)) == _digest(seen))
+        return bool(self._memory.get(self._key(entity)) == _digest(seen))
 
     def asked(self, entity: str, before: Properties) -> None:
         """Remember that a change is asked for now."""
-        with self._lock:
-            self._memory.remember({self._key(entity): _digest(before)})
+        self._memory.remember({self._key(entity): _digest(before)})
 
     def over(self, entity: str) -> None:
         """Forget a change: it shows, or was refused."""
-        with self._lock:
-            self._memory.forget([self._key(entity)])
+        self._memory.forget([self._key(entity)])
 
     def _key(self, entity: str) -> str:
         """Return what a license is remembered under."""

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
@@ -106,6 +108,47 @@ def test_processes_do_not_lose_what_others_wrote(tmp_path: Path) -> None:
     assert [key for key in keys if key not in memory] == []
 
 
+def test_threads_do_not_lose_what_others_remember(tmp_path: Path) -> None:
+    memory = opened(tmp_path)
+    keys = [f"key{number}" for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda key: memory.remember({key: True}), keys))
+    assert sorted(opened(tmp_path)) == sorted(keys)
+
+
+def test_a_change_of_several_entries_is_one_step(tmp_path: Path) -> None:
+    memory, other = opened(tmp_path), opened(tmp_path)
+    other.remember({"b": 1})
+    with memory.changing():
+        assert memory.get("b") == 1
+        memory.put("a", 2, since=memory.since("b"))
+        memory.drop("b")
+    assert list(opened(tmp_path)) == ["a"]
+
+
+def test_an_entry_may_be_older_than_its_value(tmp_path: Path) -> None:
+    memory = opened(tmp_path)
+    now = Calendar().time()
+    with memory.changing():
+        memory.put("a", 1, since=now - DAY)
+    assert opened(tmp_path).since("a") == round(now - DAY)
+    assert memory.since("b") is None
+    assert "a" not in opened(tmp_path, Calendar(29.5 * DAY))
+
+
+def test_an_entry_from_the_future_ends_too(tmp_path: Path) -> None:
+    opened(tmp_path, Calendar(31 * DAY)).remember({"a": True})
+    assert "a" not in opened(tmp_path)
+    opened(tmp_path, Calendar(29 * DAY)).remember({"b": True})
+    assert "b" in opened(tmp_path)
+
+
+def test_without_a_text_nothing_is_said() -> None:
+    warned: list[str] = []
+    Memory(None, "me", "revoked", Clock(), keep=DAY, without="", warn=warned.append).remember({"a": True})
+    assert warned == []
+
+
 def test_it_holds_a_large_estate(tmp_path: Path) -> None:
     opened(tmp_path).remember({f"3a758d22-dcf2-4dff-a8d5-{number:012}": True for number in range(10_000)})
     assert "3a758d22-dcf2-4dff-a8d5-000000009999" in opened(tmp_path)
@@ -117,3 +160,14 @@ def test_what_is_too_much_for_a_file_loses_the_oldest(tmp_path: Path) -> None:
     memory = opened(tmp_path)
     assert [number for number in range(5_000) if f"new{number}" not in memory] == []
     assert "old0" in memory or "old9999" in memory
+
+
+def test_a_thread_that_reads_does_not_undo_what_another_remembers(tmp_path: Path) -> None:
+    memory = opened(tmp_path)
+    reader = threading.Thread(target=memory.refresh)
+    with memory.changing():
+        memory.put("a", True)
+        reader.start()
+        reader.join(0.1)
+    reader.join()
+    assert list(opened(tmp_path)) == ["a"]

@@ -23,4 +23,4 @@ _NOWHERE = (
 
 def revocations(task: Task, client: Client) -> Memory:
     """Return the memory of what the task's caller has revoked on this computer; its keys are ids of grants."""
-    return Memory.of(task, client, "revoked", keep=_KEEP, without=_NOWHERE)
+    return Memory.of(task, client.identity, "revoked", keep=_KEEP, without=_NOWHERE)

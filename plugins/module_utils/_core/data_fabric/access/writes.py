@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 import typing as t
 
 from ...errors import ApiError, NotFoundError
@@ -29,7 +28,6 @@ class Granting:
         self._templates = templates
         self._revoked = revoked
         self._clock = clock
-        self._guard = threading.Lock()
 
     def give(self, new: NewGrant, there: t.Collection[str]) -> Access:
         """Make a grant and return its row. ``there``: the ids of the rows that the container has already.
@@ -70,13 +68,11 @@ class Granting:
 
     def remember(self, rows: t.Iterable[Access]) -> None:
         """Remember grants as revoked, because their rows do not tell it."""
-        with self._guard:
-            self._revoked.remember({row.id: True for row in rows})
+        self._revoked.remember({row.id: True for row in rows})
 
     def refresh(self) -> None:
         """Read again what other processes remember as revoked."""
-        with self._guard:
-            self._revoked.refresh()
+        self._revoked.refresh()
 
     def _share(self, new: NewGrant, applied: Applied) -> Access:
         """Send the request, with another template if the list of templates has changed since it was read."""

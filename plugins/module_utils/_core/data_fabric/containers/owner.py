@@ -98,7 +98,7 @@ class ContainerOwner(Kind[OwnerDescription, Ownership]):
         self._task = task
         self._client = client
         self._fabric = DataFabric.of(task, client)
-        self._memory = Memory.of(task, client, "transfers", keep=_KEEP, without=_WITHOUT)
+        self._memory = Memory.of(task, client.identity, "transfers", keep=_KEEP, without=_WITHOUT)
 
     def name(self, desired: OwnerDescription) -> str:
         """Return the short name or the id of the container."""

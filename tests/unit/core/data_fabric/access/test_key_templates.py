@@ -77,6 +77,6 @@ def test_how_it_is_shown() -> None:
         "id": READ_730.id,
         "name": "Read average month",
         "rights": ["read", "list"],
-        "hours": 730,
+        "duration_hours": 730,
         "duration": "1 month",
     }

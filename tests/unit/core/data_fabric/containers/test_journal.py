@@ -61,6 +61,7 @@ def test_the_intention_is_there_before_the_answer(tmp_path: Path, clock: Stopped
 def test_the_id_keeps_the_time_of_the_intention(tmp_path: Path, clock: StoppedClock) -> None:
     journal = opened(tmp_path, clock)
     journal.claim(["shipdata"])
+    assert journal.creation_of(None) is None
     clock.now += 60
     journal.accepted({"shipdata": ID})
     entry = opened(tmp_path, clock).creation("shipdata")
