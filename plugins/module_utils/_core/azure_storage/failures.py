@@ -97,7 +97,7 @@ class ContentChangedError(ApiError):
 
 
 class BlocksLostError(ApiError):
-    """Blocks that were staged are not there any more."""
+    """Blocks that were staged no longer exist."""
 
 
 class ForeignBlocksError(ApiError):
@@ -136,12 +136,12 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
         )
     if code in ("ContainerNotFound", "ContainerBeingDeleted"):
         return ContainerGoneError(
-            "The container is not there any more.",
+            "The container no longer exists.",
             hint="Look with veracity_container_info what is there.",
             exchange=shown,
         )
     if code == "InvalidBlockList":
-        return BlocksLostError("Blocks that were sent are not there any more.", hint="Run again.", exchange=shown)
+        return BlocksLostError("Blocks that were sent no longer exist.", hint="Run again.", exchange=shown)
     if code == "InvalidBlobOrBlock":
         return ForeignBlocksError(
             "Another program is sending blocks of this file.", hint="Run again when it has ended.", exchange=shown

@@ -153,7 +153,7 @@ class ApplicationRoles(Kind[ApplicationDescription, Identity]):
             item.follow(self.plan(item, current))
         except NotFoundError as error:
             raise GoneError(
-                "Data Fabric does not know it any more.", hint="Run again to have it added.", exchange=error.exchange
+                "Data Fabric no longer knows it.", hint="Run again to have it added.", exchange=error.exchange
             ) from None
         else:
             item.wrote(after)

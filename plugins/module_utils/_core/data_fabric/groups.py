@@ -28,7 +28,7 @@ if t.TYPE_CHECKING:
     from ..task import Task
 
 _REFUSED = (
-    "Veracity refuses a group with a container that is not there, or not there any more for this application. Name in "
+    "Veracity refuses a group with a container that does not exist, or that this application cannot see. Name in "
     "containers those that the group shall have."
 )
 
@@ -360,12 +360,12 @@ class ContainerGroups(Kind[GroupDescription, Roster]):
         )
 
     def _replace(self, described: Group) -> Group:
-        """Change a group. Raises GoneError if it is not there any more."""
+        """Change a group. Raises GoneError if it no longer exists."""
         try:
             self._api.replace(described)
         except NotFoundError as error:
             raise GoneError(
-                "it is not there any more.",
+                "it no longer exists.",
                 hint="Run again: without an id in the description, the group is created anew.",
                 exchange=error.exchange,
             ) from None

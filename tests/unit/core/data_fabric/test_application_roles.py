@@ -148,7 +148,7 @@ def test_a_conflict_that_nobody_made_is_an_error(admin: Station, method: str) ->
 def test_an_application_that_is_gone_meanwhile(admin: Station) -> None:
     admin.run(veracity_data_fabric_application, **WANTED)
     admin.simulator.fault(method="PUT", path="/application/", status=404)
-    with pytest.raises(StateError, match="Data Fabric does not know it any more"):
+    with pytest.raises(StateError, match="Data Fabric no longer knows it"):
         admin.run(veracity_data_fabric_application, application=NEW, role="manager")
 
 

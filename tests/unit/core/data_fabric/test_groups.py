@@ -170,7 +170,7 @@ def test_an_answer_to_a_change_that_is_lost(station: Station, shipdata: str, dro
 def test_a_group_that_is_gone_meanwhile(station: Station, shipdata: str) -> None:
     station.run(veracity_container_group, **FLEET)
     station.simulator.fault(method="PUT", path="/groups/", status=404)
-    with pytest.raises(StateError, match="Group Fleet: it is not there any more"):
+    with pytest.raises(StateError, match="Group Fleet: it no longer exists"):
         station.run(veracity_container_group, title="Fleet", description="Other")
     station.simulator.fault(method="DELETE", path="/groups/", status=404, apply=True)
     assert station.run(veracity_container_group, title="Fleet", state="absent")["changed"]
@@ -181,7 +181,7 @@ def test_a_container_that_is_gone_meanwhile(station: Station, shipdata: str, met
     if method == "PUT":
         station.run(veracity_container_group, title="Fleet")
     station.simulator.fault(method=method, path="/groups", status=400)
-    with pytest.raises(ApiError, match=r"Group Fleet: (.|\n)*not there any more for this application"):
+    with pytest.raises(ApiError, match=r"Group Fleet: (.|\n)*that this application cannot see"):
         station.run(veracity_container_group, **FLEET)
 
 

@@ -64,7 +64,7 @@ def delete(station: Station, container: str) -> None:
 
 GONE = (
     "shipdata: it no longer exists|owns no container with the short name shipdata"
-    "|Veracity refuses to copy shipdata|Group Fleet: (.|\\n)*a container that is not there"
+    "|Veracity refuses to copy shipdata|Group Fleet: (.|\\n)*a container that does not exist"
     "|Event subscription loader: (.|\\n)*not owner or data steward"
 )
 # The API may answer so as well, which does not tell why.
