@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from ..api_fields import guid, guid_or_none
 from ..errors import (
     ApiError,
-    ConnectionFailedError,
     ForbiddenError,
     InputError,
     NotFoundError,
     StateError,
-    TokenError,
     VeracityError,
 )
 from ..reconcile.engine import Item, created_before, reconcile
@@ -31,6 +29,7 @@ from .api.containers import Container, DataFabric
 from .api.groups import Groups
 from .api.identities import Identities
 from .containers import reference as container_reference
+from .containers.apply import REFUSALS
 from .containers.context import Context
 from .containers.description import Description
 from .containers.description import describe as describe_container
@@ -48,7 +47,6 @@ if t.TYPE_CHECKING:
 
 # Of grants that are refused, because they were revoked, so many are tried and no more.
 _MOST_TRIES = 3
-_SAID_NO = (ApiError, ConnectionFailedError, TokenError, StateError, InputError)
 _REASONS = (
     "Either the source is not there any more, or the grant does not let this application read and list it (it may have "
     "been revoked, or ended), or the short name is taken or is just being created or deleted."
@@ -120,7 +118,7 @@ class Copying:
                 self._find(Inventory(self._fabric.containers()))
             source_id = container_reference.needed_id(t.cast(Container, self._source))
             accesses = self._accesses(source_id)
-        except _SAID_NO:
+        except REFUSALS:
             raise
         except VeracityError as error:
             raise StateError(error.summary, hint=error.hint, exchange=error.exchange) from None

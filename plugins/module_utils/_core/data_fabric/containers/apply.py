@@ -38,7 +38,7 @@ _CLAIMED_AHEAD = 8
 # Seconds after which returned ids are written into the journal.
 _FLUSH_INTERVAL = 1.0
 # The API refused or was not reached, or nothing was sent because something else is missing: nothing was created.
-_REFUSALS = (ApiError, ConnectionFailedError, TokenError, StateError, InputError)
+REFUSALS = (ApiError, ConnectionFailedError, TokenError, StateError, InputError)
 
 
 def apply(operations: t.Sequence[Operation], context: Context) -> None:
@@ -130,7 +130,7 @@ def _post(operation: Operation, context: Context) -> None:
     operation.tried = True
     try:
         identifier = context.create(wanted)
-    except _REFUSALS as error:
+    except REFUSALS as error:
         operation.fail(error)
         return
     except VeracityError as error:
