@@ -125,11 +125,12 @@ def test_a_word_of_one_place_is_not_used_elsewhere(word: str) -> None:
 
 def test_the_aliases_are_those_of_the_vocabulary() -> None:
     aliases = {pair for module in MODULES for pair in every_alias(spec_of(module), "options")}
-    for role in ROLES:
-        prefix = f"{role.name}_"
-        for alias, name in every_alias(variables_of(role), "options"):
-            aliases.add((alias.removeprefix(prefix), name.removeprefix(prefix)))
     assert aliases == set(VOCABULARY["aliases"].items())
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_variables_of_roles_have_one_name(role: Path) -> None:
+    assert not list(every_alias(variables_of(role), "options"))
 
 
 def test_the_vocabulary_has_no_word_that_nothing_is_named_with() -> None:
