@@ -226,7 +226,7 @@ SPEC: dict[str, t.Any] = {
 
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring the access of one user to one container to its description."""
+    """Ensure that a user has the described grant of a container."""
     return access_results.ensure_one(task, client)
 
 

@@ -108,7 +108,7 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the grants that are asked for."""
+    """Return the selected grants."""
     return listing(task, client)
 
 

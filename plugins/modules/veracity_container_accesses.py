@@ -167,7 +167,7 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring the access to many containers to its description."""
+    """Ensure that many containers have the described grants."""
     return access_results.ensure_many(task, client)
 
 

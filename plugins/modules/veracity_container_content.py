@@ -276,7 +276,7 @@ SPEC: dict[str, t.Any] = {
 
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring files to the other side."""
+    """Upload or download files."""
     return container_content.ensure(task, client)
 
 

@@ -75,7 +75,7 @@ SPEC: dict[str, t.Any] = {"id": {"type": "str"}, "title": {"type": "str"}}
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the groups that are asked for."""
+    """Return the selected groups."""
     identifier = task.params["id"] and guid(task.params["id"])
     title = task.params["title"]
     DataFabric.of(task, client)

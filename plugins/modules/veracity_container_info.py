@@ -98,7 +98,7 @@ SPEC: dict[str, t.Any] = {name: {"type": "str"} for name in ("container", "id", 
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the containers that are asked for."""
+    """Return the selected containers."""
     params = task.params
     named = reference(params["container"]) if params["container"] else Reference(params["id"], params["short_name"])
     api = DataFabric.of(task, client)

@@ -201,7 +201,7 @@ SPEC = {
 
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the key that is wanted and what is known about it."""
+    """Return a key with its properties."""
     wanted = KeyWish.of(task.params, task.params["container"])
     return obtain(task, client, wanted).public(task.clock.time())
 
@@ -217,7 +217,7 @@ DEFINITION = Definition(
 
 
 def main() -> None:
-    """Run as a module."""
+    """Run the module."""
     run(DEFINITION)
 
 

@@ -123,7 +123,7 @@ SPEC: dict[str, t.Any] = {
 
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Give a container to another owner."""
+    """Ensure that a container has the described owner."""
     return owner.ensure(task, client)
 
 

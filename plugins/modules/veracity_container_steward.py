@@ -116,7 +116,7 @@ SPEC: dict[str, t.Any] = {
 
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Make a user a data steward, or end that."""
+    """Ensure that a user is a data steward, or is not."""
     return stewards.ensure_one(task, client)
 
 

@@ -137,7 +137,7 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Bring the data stewards of many containers to what is described."""
+    """Ensure that many containers have the described data stewards."""
     return stewards.ensure_many(task, client)
 
 

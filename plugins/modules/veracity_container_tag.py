@@ -128,7 +128,7 @@ SPEC: dict[str, t.Any] = {
 
 @about("Tag", "title", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Ensure that a tag is, or is not, on a container, or that it is in the catalogue."""
+    """Ensure that a tag is, or is not, on a container, or that it is in the catalog."""
     return tags.ensure(task, client)
 
 

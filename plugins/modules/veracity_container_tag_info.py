@@ -78,7 +78,7 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the tags of the catalogue."""
+    """Return the tags of the catalog."""
     DataFabric.of(task, client)
     with only_for("include_deleted and include_unapproved need the role dataAdmin in Data Fabric."):
         found = Tags(client).all(deleted=task.params["include_deleted"], unapproved=task.params["include_unapproved"])

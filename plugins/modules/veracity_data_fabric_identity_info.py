@@ -78,7 +78,7 @@ SPEC: dict[str, t.Any] = {"application": {"type": "str"}, "user": {"type": "str"
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return who is asked for."""
+    """Return the selected identity."""
     application, user = (
         guid(task.params[name], name) if task.params[name] is not None else None for name in ("application", "user")
     )

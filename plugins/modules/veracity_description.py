@@ -136,7 +136,7 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Read what is needed to validate a description, which the action has checked and brought into one form."""
+    """Read what is needed to validate a description, which the action has checked and normalized."""
     name = kind_of(task.params)
     description = task.params[name]
     mistakes = Mistakes(task.params["mistakes"])

@@ -107,7 +107,7 @@ SPEC: dict[str, t.Any] = {"rights": RIGHTS_OPTION, "duration": {"type": "str"}}
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the key templates that are asked for."""
+    """Return the selected key templates."""
     rights, text = task.params["rights"], task.params["duration"]
     duration = None if text is None else durations.parse(text)
     DataFabric.of(task, client)

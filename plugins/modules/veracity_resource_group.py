@@ -248,7 +248,7 @@ SPEC: dict[str, t.Any] = {
 
 @about("Resource group", "project_id")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Have the resources of a template."""
+    """Deploy a template."""
     return resource_groups.ensure(task, client)
 
 

@@ -122,7 +122,7 @@ SPEC: dict[str, t.Any] = {
 
 @about("Service", "service")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Send a message."""
+    """Send a notification."""
     params = task.params
     service = guid(params["service"], "service")
     recipients = tuple(guid(user, "recipients") for user in params["recipients"] or ())

@@ -182,7 +182,7 @@ SPEC = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the token of the task's settings and what is known about it."""
+    """Return a token with its properties."""
     token = client.token(task.params["min_validity"])
     try:
         found = claims(token.value)
@@ -211,7 +211,7 @@ DEFINITION = Definition(
 
 
 def main() -> None:
-    """Run as a module."""
+    """Run the module."""
     run(DEFINITION)
 
 

@@ -151,7 +151,7 @@ SPEC: dict[str, t.Any] = {
 
 @about("User", "email")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Have a user registered."""
+    """Ensure that a user is registered."""
     return users.ensure(task, client)
 
 

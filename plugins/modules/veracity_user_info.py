@@ -67,7 +67,7 @@ SPEC: dict[str, t.Any] = {"email": {"type": "str", "required": True}}
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Return the users with an e-mail address."""
+    """Return the users with an email address."""
     found = Services(client).resolve(user_reference.email_address(task.params["email"]))
     return {"changed": False, "users": [users.public(user) for user in found]}
 
