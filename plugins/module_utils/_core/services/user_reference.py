@@ -50,7 +50,8 @@ def resolved(task: Task, client: Client, wanted: User) -> User:
     """Return the user with an id. One whom a run of this computer registers at this moment is waited for.
 
     One who was registered and does not show yet is an ``UnseenUser``. Raises StateError when nobody has the e-mail
-    address, or several have, UnknownStateError when it is not known whether the user was registered.
+    address, or several have, WaitTimeoutError and UnknownStateError when one whose registration was asked for does not
+    show.
     """
     if wanted.id:
         return wanted
@@ -75,10 +76,7 @@ def resolved(task: Task, client: Client, wanted: User) -> User:
 def wait_until_visible(task: Task, client: Client, user: User) -> None:
     """Wait for a user who was registered and does not show yet. Raises WaitTimeoutError."""
     if isinstance(user, UnseenUser) and not visible(task, Services(client), user.email):
-        raise WaitTimeoutError(
-            f"The user {user.email} was registered, and does not show yet.",
-            hint="Run again later: it can take a while.",
-        )
+        raise _unseen(user.email)
 
 
 def known(task: Task, email: str) -> list[User]:
@@ -96,7 +94,18 @@ def _registered(task: Task, client: Client, api: Services, email: str) -> list[U
     if not known.asked or known.user:
         return known.user
     found = visible(task, api, email)
+    if found:
+        return found
     known.refresh()
-    if not found and known.asked and not known.user:
+    if known.user:
+        raise _unseen(email)
+    if known.asked:
         raise not_known(email)
-    return found or known.user
+    return []
+
+
+def _unseen(email: str) -> WaitTimeoutError:
+    """Return the error for a user who was registered, and does not show in time."""
+    return WaitTimeoutError(
+        f"The user {email} was registered, and does not show yet.", hint="Run again later: it can take a while."
+    )

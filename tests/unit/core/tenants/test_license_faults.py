@@ -387,6 +387,17 @@ def test_all_pages_of_a_tenant_are_read(office: Office) -> None:
     assert {entry["user"] for entry in found["profiles"]} == set(ids)
 
 
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_refused_administrator_says_what_right_is_missing(office: Office, state: str) -> None:
+    if state == "absent":
+        office.run(veracity_application_administrator, **PLACE, user=CAPTAIN)
+    office.simulator.fault(
+        path="/administrators/", method="POST" if state == "present" else "DELETE", status=403, json={"Message": "no"}
+    )
+    with pytest.raises(ForbiddenError, match="the right to administer itself in this tenant"):
+        office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, state=state)
+
+
 def test_administrator_of_a_lost_answer_is_looked_for(office: Office) -> None:
     office.simulator.fault(path="/administrators/", method="POST", drop="after")
     for changed in (True, False):
