@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..api_refusals import only_for
-from ..errors import ApiError, ConflictError, ResentError, StateError, VeracityError
+from ..errors import ApiError, ResentError, StateError
 from ..reconcile import lost_answers
 from ..reconcile.local_store import Memory
 from ..reconcile.locks import alone
@@ -337,24 +337,22 @@ class EventSubscription:
         """Subscribe. Returns False when the name is taken. ``ours``: then it is by what was asked for earlier."""
         return self._sent(
             lambda: self._subscribe(described),
-            lambda error: isinstance(error, (ConflictError, ResentError)),
+            done_before=(409,),
             ours=ours,
             unknown=f"Whether the event subscription {described.name} was made",
-            hint="Run again. The next run asks again, and there is never more than one of a name.",
         )
 
     def _sent(
         self,
         write: t.Callable[[], None],
-        is_answered: t.Callable[[VeracityError], bool],
         *,
-        ours: bool,
+        done_before: t.Container[int | None],
+        ours: bool = False,
         unknown: str,
-        hint: str = lost_answers.LOOKS_FIRST,
     ) -> bool:
         """Send a write, and again if the response is lost: nobody can look for the effect.
 
-        Returns False if the answer says that it was done before, unless that is ``ours`` or by the first attempt.
+        Returns False if the status says that it was done before, unless that is ``ours`` or by the first attempt.
         """
         sent = 0
 
@@ -364,21 +362,22 @@ class EventSubscription:
             try:
                 write()
             except (ApiError, ResentError) as error:
-                if not is_answered(error):
+                if error.exchange is None or error.exchange.status not in done_before:
                     raise
                 return ours or sent > 1
             return True
 
+        hint = "Run again. The next run sends it again, and there is never more than one of a name."
         return lost_answers.confirmed(send, lambda: None, clock=self._task.clock, unknown=unknown, hint=hint)
 
-    def _subscribe(self, wanted: Subscription) -> None:
-        """Ask for the subscription."""
-        callback = self._desired.callback
-        with self._explained(wanted):
-            if wanted.kind == "blob":
-                self._api.subscribe_to_blobs(wanted.name, wanted.container_id or "", wanted.events, callback)
+    def _subscribe(self, described: Subscription) -> None:
+        """Send the subscription."""
+        name, callback = described.name, self._desired.callback
+        with self._explained(described):
+            if described.kind == "blob":
+                self._api.subscribe_to_blobs(name, described.container_id or "", described.events, callback)
             else:
-                self._api.subscribe_to_shares(wanted.name, wanted.regions, callback)
+                self._api.subscribe_to_shares(name, described.regions, callback)
 
     def _end(self, known: Subscription | None) -> Subscription | None:
         """End the subscription. Returns it, None when there was none as far as can be told."""
@@ -401,8 +400,7 @@ class EventSubscription:
         """Ask for the deletion. Returns False when there is none of the name: it answers 400 for that, or 404."""
         return self._sent(
             lambda: self._unsubscribe(found),
-            lambda error: isinstance(error, ApiError) and error.status in (400, 404),
-            ours=False,
+            done_before=(400, 404),
             unknown=f"Whether the event subscription {found.name} was deleted",
         )
 
