@@ -57,17 +57,20 @@ def unchanged(station: Station, module: types.ModuleType, **params: t.Any) -> di
     return done
 
 
-def _report(station: Station, module: types.ModuleType, params: dict[str, t.Any], results: t.Any) -> None:
+def _report(station: Station, module: types.ModuleType, params: dict[str, t.Any], results: t.Any, key: str) -> None:
     try:
-        results.put(station.run(module, **params)["changed"])
+        results.put(station.run(module, **params)[key])
     except VeracityError as error:
         results.put(str(error))
 
 
-def at_once(station: Station, module: types.ModuleType, number: int, **params: t.Any) -> list[t.Any]:
-    """Return whether each of several processes that run at the same time changed something, or its error."""
+def at_once(
+    station: Station, module: types.ModuleType, number: int, *, result: str = "changed", **params: t.Any
+) -> list[t.Any]:
+    """Return a key of the result of each of several processes that run at the same time, or its error."""
     results: t.Any = _FORK.Queue()
-    processes = [_FORK.Process(target=_report, args=(station, module, params, results)) for _number in range(number)]
+    arguments = (station, module, params, results, result)
+    processes = [_FORK.Process(target=_report, args=arguments) for _number in range(number)]
     for process in processes:
         process.start()
     found = [results.get(timeout=60) for _process in processes]
@@ -79,7 +82,7 @@ def at_once(station: Station, module: types.ModuleType, number: int, **params: t
 def killed(station: Station, module: types.ModuleType, method: str, path: str, **params: t.Any) -> None:
     """Kill a run while it waits for the answer to a request that was carried out."""
     station.simulator.fault(method=method, path=path, hang=60, apply=True)
-    victim = _FORK.Process(target=_report, args=(station, module, params, _FORK.Queue()))
+    victim = _FORK.Process(target=_report, args=(station, module, params, _FORK.Queue(), "changed"))
     victim.start()
     while not any(
         request["method"] == method and path.rstrip("$") in request["path"] for request in station.simulator.requests()

@@ -260,6 +260,12 @@ def test_runs_at_the_same_time(station: Station, shipdata: str) -> None:
     assert len(station.simulator.accesses()) == 1
 
 
+def test_who_waits_for_the_copy_of_another_run_made_no_grant(station: Station, shipdata: str) -> None:
+    station.simulator.settings(latency=0.05)
+    granted = at_once(station, veracity_container_copy, 4, result="access_granted", **YEAR, wait_interval=0.2)
+    assert sorted(granted) == [False, False, False, True]
+
+
 def test_without_waiting(station: Station, shipdata: str) -> None:
     asked = station.run(veracity_container_copy, **YEAR, wait=False)
     assert asked["changed"]
