@@ -36,7 +36,8 @@ APPLICATION = {
 
 def core_environment(core: Core, interpreter: Interpreter) -> Path:
     """Return an environment with one ansible-core, and what collection and simulator need beside it."""
-    return environment(f"core-{core.series}", interpreter, [REQUIREMENTS / "integration.txt"], (core.requirement,))
+    requirements = [REQUIREMENTS / "integration.txt"]
+    return environment(f"core-{core.series}", interpreter, requirements, (core.requirement,), compiled_once=True)
 
 
 def sanity(report: Report, core: Core, interpreter: Interpreter, left_out: frozenset[str] = frozenset()) -> None:

@@ -19,18 +19,31 @@ from tests.tools.processes import run
 from tests.tools.steps import PreparationError
 
 MARKER = "complete"
+COMPILED_ONCE = Path(__file__).with_name("compiled_once.py")
 
 
-def environment(name: str, interpreter: Interpreter, requirements: list[Path], packages: tuple[str, ...] = ()) -> Path:
+def environment(
+    name: str,
+    interpreter: Interpreter,
+    requirements: list[Path],
+    packages: tuple[str, ...] = (),
+    *,
+    compiled_once: bool = False,
+) -> Path:
     """Return a virtual environment with these requirement files and packages, making it where it is missing.
 
-    Raises PreparationError with what pip printed.
+    With compiled_once its Python keeps what it compiles, as compiled_once.py says. Raises PreparationError with what
+    pip printed.
     """
-    return made_once(
-        f"{name}-{interpreter.series}",
-        (interpreter, packages, [_text(file) for file in requirements]),
-        lambda folder: _make(folder, interpreter, requirements, packages),
-    )
+    added = [COMPILED_ONCE.read_text(encoding="utf-8")] if compiled_once else []
+
+    def make(folder: Path) -> None:
+        _make(folder, interpreter, requirements, packages)
+        for text in added:
+            _start_with(folder, text)
+
+    contents = (interpreter, packages, [_text(file) for file in requirements], *added)
+    return made_once(f"{name}-{interpreter.series}", contents, make)
 
 
 def made_once(name: str, contents: object, make: t.Callable[[Path], None]) -> Path:
@@ -40,16 +53,18 @@ def made_once(name: str, contents: object, make: t.Callable[[Path], None]) -> Pa
     and is made again. The marker holds the folder's own path, because scripts in an environment do not survive a move.
     """
     digest = hashlib.sha256(repr(contents).encode()).hexdigest()[:10]
-    folder = CACHE / "environments" / f"{name}-{digest}"
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    environments = CACHE / "environments"
+    environments.mkdir(parents=True, exist_ok=True)
+    # Without links, which may be gone before what they led to.
+    folder = environments.resolve() / f"{name}-{digest}"
     with open(folder.with_name(f"{folder.name}.lock"), "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         marker = folder / MARKER
-        if not marker.exists() or marker.read_text(encoding="utf-8") != str(folder.resolve()):
+        if not marker.exists() or marker.read_text(encoding="utf-8") != str(folder):
             shutil.rmtree(folder, ignore_errors=True)
             print(f"making the environment {folder.name}", flush=True)
             make(folder)
-            marker.write_text(str(folder.resolve()), encoding="utf-8")
+            marker.write_text(str(folder), encoding="utf-8")
     return folder
 
 
@@ -69,6 +84,13 @@ def _make(folder: Path, interpreter: Interpreter, requirements: list[Path], pack
             *packages,
         ]
     )
+
+
+def _start_with(folder: Path, text: str) -> None:
+    """Have the Python of an environment import a file whenever it starts."""
+    packages = next(folder.glob("lib/python*/site-packages"))
+    (packages / COMPILED_ONCE.name).write_text(text, encoding="utf-8")
+    (packages / f"{COMPILED_ONCE.stem}.pth").write_text(f"import {COMPILED_ONCE.stem}\n", encoding="utf-8")
 
 
 def _run(command: list[str | Path]) -> None:
