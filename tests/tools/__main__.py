@@ -29,7 +29,7 @@ from tests.tools.environments import environment
 from tests.tools.interpreters import Interpreter, find_interpreters
 from tests.tools.paths import CACHE, REQUIREMENTS, ROOT
 from tests.tools.processes import stop_all
-from tests.tools.selection import selection
+from tests.tools.selection import STYLES, STYLES_AND_PYLINT, selection
 from tests.tools.steps import PreparationError, Report
 from tests.tools.surroundings import private_home, variables
 
@@ -39,9 +39,6 @@ JOBS_AT_ONCE = (os.cpu_count() or 1) + 1
 # The longest first, so that nothing long is left for the end.
 PARTS = ("integration", "documentation", "unit", "sanity", "conformance", "static", "package")
 WAYS = ("separate", "local")
-# A style is the same on every core, and pylint sees what a core has: the newest runs all, the oldest all but styles.
-STYLES = frozenset({"pep8", "shellcheck", "yamllint"})
-BETWEEN = STYLES | {"pylint"}
 
 Job = tuple[t.Any, ...]
 
@@ -80,8 +77,7 @@ def jobs_of_matrix(report: Report, *, full: bool = False) -> list[Job]:
     """Return the jobs for the other cores, with the oldest Python of each, and for further Pythons.
 
     The oldest core runs the targets as separate processes, the others in process: both ways run on the newest core.
-    Unless full, the cores between the oldest and the newest run a selection of the targets, and leave the sanity tests
-    out that see nothing of a core.
+    Unless full, the cores between the oldest and the newest run what selection.py says.
     """
     interpreters = find_interpreters()
     tested, python = newest()
@@ -95,9 +91,15 @@ def jobs_of_matrix(report: Report, *, full: bool = False) -> list[Job]:
         if not (full or oldest or core is CORES[-1]):
             run = functools.partial(run, targets=tuple(selection()), selection=True)
         jobs.append((_core_leg, report, core, interpreters, "integration", run, way))
+    known = {*pythons_for(CORES[0], interpreters), *pythons_for(tested, interpreters)}
     for core in others:
-        left_out = frozenset() if full else STYLES if core is CORES[0] else BETWEEN
-        jobs.append((_core_leg, report, core, interpreters, "sanity", ansible_test.sanity, left_out))
+        check = ansible_test.sanity
+        if core is CORES[0] and not full:
+            check = functools.partial(check, left_out=STYLES)
+        elif not full:
+            one_python = known.issuperset(pythons_for(core, interpreters))
+            check = functools.partial(check, left_out=STYLES_AND_PYLINT, one_python=one_python)
+        jobs.append((_core_leg, report, core, interpreters, "sanity", check))
     jobs += [(_unit_leg, report, series, interpreters) for series in UNIT_PYTHONS if series != python.series]
     return jobs
 

@@ -40,10 +40,18 @@ def core_environment(core: Core, interpreter: Interpreter) -> Path:
     return environment(f"core-{core.series}", interpreter, requirements, (core.requirement,), compiled_once=True)
 
 
-def sanity(report: Report, core: Core, interpreter: Interpreter, left_out: frozenset[str] = frozenset()) -> None:
-    """Run the sanity tests of one core, on every Python found that the tests know, but for those that run elsewhere.
+def sanity(
+    report: Report,
+    core: Core,
+    interpreter: Interpreter,
+    left_out: frozenset[str] = frozenset(),
+    *,
+    one_python: bool = False,
+) -> None:
+    """Run the sanity tests of one core, but for those that are left out because they run elsewhere.
 
-    Tests that cannot run with a core at all are listed as skipped.
+    They run on every Python found that the tests know, or on one of them. Tests that cannot run with a core at all are
+    listed as skipped.
     """
     folder = core_environment(core, interpreter)
     home = private_home(f"sanity-{core.series}")
@@ -51,6 +59,8 @@ def sanity(report: Report, core: Core, interpreter: Interpreter, left_out: froze
     for test in core.skipped_sanity_tests:
         report.skip(f"sanity {test} on ansible-core {core.series}", "what it installs is not on the package index")
     options = [word for test in sorted({*core.skipped_sanity_tests, *left_out}) for word in ("--skip-test", test)]
+    if one_python:
+        options += ["--python", interpreter.series]
     report.step(
         f"sanity on ansible-core {core.series}, Python {interpreter.series}",
         [folder / "bin" / "ansible-test", "sanity", "--color", "no", *options],

@@ -2,12 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The integration targets that run on the cores between the oldest and the newest.
+"""What runs on the cores between the oldest and the newest; ``make matrix-full`` runs everything on every core.
 
 The oldest core, the newest and the pre-release run every target; what differs between cores is how options, results,
 lookups, filters and roles pass through ansible-core, and not what the collection does with an API. So the cores between
-run one target for each adapter, family of modules and role, and of ``role_data_fabric`` what comes before the changes
-of what is there (``veracity_selection``). ``make matrix-full`` runs everything on every core.
+run one target for each adapter, family of modules and role, and of the roles what comes before the changes of what is
+there (``veracity_selection``).
+
+Of the sanity tests the newest core runs all, on every Python. The oldest runs all but those of style, which is the same
+on every core. On the others, the pre-release among them, pylint is left out, too, and what runs for each Python runs
+for one: whether a file can be imported depends on the Python, and the oldest core and the newest ask all of theirs, and
+on the core, which is asked once. A core that knows a further Python asks all.
 """
 
 from __future__ import annotations
@@ -16,6 +21,8 @@ from tests.tools.paths import ROOT
 from tests.tools.steps import PreparationError
 
 TARGETS = ROOT / "tests" / "integration" / "targets"
+STYLES = frozenset({"pep8", "shellcheck", "yamllint"})
+STYLES_AND_PYLINT = STYLES | {"pylint"}
 SELECTED = {
     "veracity_token": "the action that hides its result, options from everywhere, vault, environment of a task",
     "lookup_veracity_token": "the adapter of lookups, its options as variables and keywords",
