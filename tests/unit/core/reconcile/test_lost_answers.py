@@ -97,6 +97,12 @@ def test_effect_of_a_lost_answer_is_found_and_not_asked_for_again(late: int, wai
     assert (mast.writes, mast.clock.waited) == (1, waited)
 
 
+def test_effect_is_looked_for_as_long_as_the_caller_says() -> None:
+    mast = Mast((True, LOST), late=4)
+    assert mast.confirmed(attempts=1, pauses=lambda: [1.0] * 9) == "raised"
+    assert (mast.writes, mast.clock.waited) == (1, [1.0] * 4)
+
+
 def test_without_effect_it_is_sent_once_more() -> None:
     mast = Mast((False, LOST), (True, None))
     assert mast.confirmed() == "answered"
