@@ -84,6 +84,8 @@ _CALLS: dict[str, t.Callable[[State, t.Any], t.Any]] = {
     "GET /groups": lambda state, _body: _groups(state),
     "GET /subscriptions": lambda state, _body: state.subscriptions.all(),
     "GET /tags": lambda state, _body: [{**tag_view(known.tag), "owner": known.owner} for known in state.tags.all()],
+    "POST /workspaces": lambda state, body: state.workbench.workspaces.seed(body),
+    "GET /workspaces": lambda state, _body: [entry.view() for entry in state.workbench.workspaces.all()],
     "POST /faults": lambda state, body: {"id": state.faults.add(body)},
     "DELETE /faults": lambda state, _body: state.faults.clear(),
     "GET /requests": lambda state, _body: state.recorder.requests(),

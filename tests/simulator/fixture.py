@@ -204,6 +204,14 @@ class Simulator:
         """Return the resource groups of all projects."""
         return self._listed("/resourcegroups")
 
+    def seed_workspaces(self, *descriptions: dict[str, t.Any]) -> list[str]:
+        """Add workspaces of Data Workbench; return their ids."""
+        return t.cast("list[str]", self.control("POST", "/workspaces", list(descriptions)))
+
+    def workspaces(self) -> list[dict[str, t.Any]]:
+        """Return all workspaces of Data Workbench."""
+        return self._listed("/workspaces")
+
     def fault(self, **description: t.Any) -> int:
         """Script a fault; return its id."""
         return t.cast("int", self.control("POST", "/faults", description)["id"])

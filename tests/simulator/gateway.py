@@ -11,12 +11,13 @@ import hmac
 import re
 
 from . import data, provisioning, services_v3, tenants_v4
+from .data_workbench import gateway as data_workbench
 from .messages import Request, Response, json_response
 from .registrations import DEFAULT_SUBSCRIPTION_KEY, Application, audiences
 from .routing import Api, Call, Route, message
 from .state import State
 
-APIS = (provisioning.API, data.API, services_v3.API, *tenants_v4.APIS)
+APIS = (provisioning.API, data.API, services_v3.API, *tenants_v4.APIS, *data_workbench.APIS)
 # A string that is a GUID and nothing else.
 _GUID_IN_JSON = re.compile(rb'"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"')
 

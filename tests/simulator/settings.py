@@ -38,6 +38,9 @@ class Settings:
     services_page_zero: str = "first"
     services_page_cap: int | None = None
     tenant_delay: float = 0.3
+    workbench_role: str = "administrator"
+    workbench_first_page: int = 0
+    workspace_update_verb: str = "PATCH"
     vrm_reply: str = "quoted"
     vrm_error_form: str = "status"
     vrm_fails_at: str | None = None
@@ -95,6 +98,9 @@ _ALLOWED: dict[str, t.Callable[[t.Any], bool]] = {
     "services_page_zero": _one_of("first", "empty", "refused"),
     "services_page_cap": lambda value: value is None or (isinstance(value, int) and _seconds(value) and value > 0),
     "tenant_delay": _seconds,
+    "workbench_role": _one_of("administrator", "reader", "datasets"),
+    "workbench_first_page": lambda value: value in (0, 1) and not isinstance(value, bool),
+    "workspace_update_verb": _one_of("PATCH", "PUT"),
     "vrm_reply": _one_of("quoted", "bare", "json"),
     "vrm_error_form": _one_of("status", "reply"),
     "vrm_fails_at": lambda value: value is None or isinstance(value, str),

@@ -10,6 +10,7 @@ from .accesses import Accesses
 from .clock import Clock
 from .company_tenants import CompanyTenants
 from .containers import Containers
+from .data_workbench.workbench import Workbench
 from .directory import Directory
 from .faults import Faults
 from .groups import Groups
@@ -52,6 +53,7 @@ class State:
         self.catalogue = Catalogue(self.directory)
         self.company_tenants = CompanyTenants(self.directory, self.catalogue)
         self.projects = Projects()
+        self.workbench = Workbench(self.clock)
         self.faults = Faults()
         self.recorder = Recorder(self.clock)
 
@@ -74,6 +76,7 @@ class State:
             self.catalogue,
             self.company_tenants,
             self.projects,
+            self.workbench,
         ):
             part.reset()
         self.faults.clear()

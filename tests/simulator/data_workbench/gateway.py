@@ -1,0 +1,45 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The operations of the gateway, in both versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..messages import Response
+from ..routing import Api, Call, Route
+from . import tenants
+from .lookups import guarded, not_for_data_sets
+
+BASE = "/veracity/dw/gateway/api"
+_TENANT = "/tenants/{tenantId}"
+_WORKSPACE = "/workspaces/{workspaceId}"
+_OF_TENANT = f"{_TENANT}{_WORKSPACE}"
+
+# Of service accounts for single data sets the documents list what they cannot call.
+_WHOLE_WORKSPACES: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
+    ("GET", f"{_TENANT}/workspaces", tenants.list_workspaces),
+    ("GET", _WORKSPACE, tenants.get_workspace),
+    ("GET", f"{_TENANT}/users/roles", tenants.tenant_roles),
+    ("GET", f"{_WORKSPACE}/users/roles", tenants.workspace_roles),
+    ("GET", f"{_WORKSPACE}/ledger", tenants.ledger),
+)
+_FOR_ALL: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
+    ("POST", f"{_TENANT}/workspaces", tenants.make_workspace),
+    ("GET", _OF_TENANT, tenants.get_workspace_of_tenant),
+    ("PATCH", _OF_TENANT, tenants.change_workspace("PATCH")),
+    ("PUT", _OF_TENANT, tenants.change_workspace("PUT")),
+    ("GET", "/me/tenants", tenants.my_tenants),
+)
+_V2 = (
+    *(Route(method, path, guarded(not_for_data_sets(handler))) for method, path, handler in _WHOLE_WORKSPACES),
+    *(Route(method, path, guarded(handler)) for method, path, handler in _FOR_ALL),
+)
+_V1: tuple[Route, ...] = ()
+
+APIS = tuple(
+    Api(base=f"{BASE}/{version}", registration="services", routes=routes, admits=lambda _caller: True)
+    for version, routes in (("v2", _V2), ("v1", _V1))
+)

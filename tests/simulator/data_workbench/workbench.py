@@ -1,0 +1,21 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Everything that Data Workbench remembers."""
+
+from __future__ import annotations
+
+from ..clock import Clock
+from .workspaces import Workspaces
+
+
+class Workbench:
+    """The parts of Data Workbench, made once; ``reset`` brings each back to its start."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.workspaces = Workspaces(clock)
+
+    def reset(self) -> None:
+        """Go back to the start state."""
+        self.workspaces.reset()
