@@ -30,11 +30,11 @@ FLOORS = (
     {"client", "task"},
     {"session", "generic_request", "reconcile.*", "azure_storage.*"},
     {"content.*", "resource_manager.template.*"},
-    {"data_fabric.api.*", "resource_manager.*", "tenants.*"},
+    {"data_fabric.api.*", "data_workbench.api.*", "resource_manager.*", "tenants.*"},
     {"data_fabric.containers.*", "services.*"},
     {"data_fabric.access.*"},
     {"data_fabric.keys.*"},
-    {"data_fabric.*"},
+    {"data_fabric.*", "data_workbench.*"},
 )
 ADAPTERS = ("module_utils/_module.py", "plugin_utils/_lookup.py", "plugin_utils/_action.py")
 BROAD = {"Exception", "BaseException"}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A place to run the container modules from, in this process, against the simulator."""
+"""A place to run modules from, in this process, against the simulator."""
 
 from __future__ import annotations
 
@@ -41,9 +41,10 @@ class Forward(Clock):
 
 
 class Station:
-    """Runs modules as the default application; what they remember lies in ``directory``."""
+    """Runs modules as the default application; what they remember lies in ``directory``. ``api``: whose tokens."""
 
-    def __init__(self, simulator: Simulator, directory: Path) -> None:
+    def __init__(self, simulator: Simulator, directory: Path, api: str = "data_fabric") -> None:
+        self.api = api
         self.simulator = simulator
         self.directory = directory
         self.clock = Forward()
@@ -64,7 +65,7 @@ class Station:
             "retries": 0,
             **self.options,
         }
-        settings = from_options(options, api="data_fabric", variables={})
+        settings = from_options(options, api=self.api, variables={})
         return Session(settings, warn=self.warnings.append, clock=self.clock)
 
     def run(self, module: types.ModuleType, *, check_mode: bool = False, **params: t.Any) -> dict[str, t.Any]:

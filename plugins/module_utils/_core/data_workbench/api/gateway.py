@@ -1,0 +1,41 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Where the gateway of Data Workbench is, and how it pages. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ...api_fields import objects
+from ...errors import ResponseError
+
+if t.TYPE_CHECKING:
+    from ...client import Client, Query
+
+V1 = "/veracity/dw/gateway/api/v1"
+V2 = "/veracity/dw/gateway/api/v2"
+_PAGE_SIZE = 100
+
+
+def pages(client: Client, path: str, *, limit: int | None = None) -> list[dict[str, t.Any]]:
+    """Return the entries of a list in pages (``PageIndex``, ``PageSize``), at most ``limit`` of them.
+
+    The documents do not say whether the first page is 0 or 1, so its number is taken from the first response.
+    Raises what the client raises, and ResponseError for a list that does not end.
+    """
+    size = _PAGE_SIZE if limit is None else min(limit, _PAGE_SIZE)
+    found: list[dict[str, t.Any]] = []
+    query: Query = {"PageSize": str(size)}
+    while limit is None or len(found) < limit:
+        answer = client.get(path, query=query).json()
+        entries = objects(answer.get("result") if isinstance(answer, dict) else answer, "A page of Data Workbench")
+        found += entries
+        total = answer.get("totalCount") if isinstance(answer, dict) else None
+        if not entries or not isinstance(total, int) or len(found) >= total:
+            break
+        index = answer.get("pageIndex")
+        if not isinstance(index, int) or str(index + 1) == query.get("PageIndex"):
+            raise ResponseError("Data Workbench returned a page without its number.")
+        query = {"PageSize": str(size), "PageIndex": str(index + 1)}
+    return found if limit is None else found[:limit]
