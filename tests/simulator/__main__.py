@@ -18,6 +18,8 @@ from pathlib import Path
 
 from .azurite import Azurite, find_azurite
 from .certificates import server_context
+from .data_workbench.azurite_backend import AzuriteBackend
+from .data_workbench.data_lake import DataLake
 from .exports import shell_lines
 from .server import Listener
 from .state import State
@@ -42,7 +44,10 @@ def main() -> int:
             stack.callback(azurite.stop)
         directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="veracity-simulator-"))
         context, authority = server_context(Path(directory))
-        state = State(Storage() if azurite is None else AzuriteStorage(azurite.url))
+        storage = None if azurite is None else AzuriteStorage(azurite.url)
+        state = State(storage or Storage())
+        if storage is not None:
+            _start_data_lake(state, storage)
         listeners = [
             Listener(options.http_port, state, None, stop.set),
             Listener(options.https_port, state, context, stop.set),
@@ -71,6 +76,14 @@ def main() -> int:
             listener.shutdown()
             listener.server_close()
     return 0
+
+
+def _start_data_lake(state: State, storage: AzuriteStorage) -> None:
+    backend = AzuriteBackend(storage)
+    lake = DataLake(state, backend)
+    state.workbench.file_storage.url = lake.url
+    state.workbench.file_storage.folders = backend
+    lake.start()
 
 
 def _options() -> argparse.Namespace:

@@ -63,6 +63,13 @@ def _groups(state: State) -> list[dict[str, t.Any]]:
     return [{**group.view(lambda _container_id: True), "owner": group.owner} for group in state.groups.all()]
 
 
+def _make_folders(state: State, body: t.Any) -> None:
+    workspace = state.workbench.workspaces.find(body["workspace"])
+    if workspace is None:
+        raise ValueError("there is no such workspace")
+    state.workbench.file_storage.seed(workspace, body["paths"])
+
+
 _CALLS: dict[str, t.Callable[[State, t.Any], t.Any]] = {
     "GET /health": lambda state, _body: {"status": "ok", "time": timestamp(state.clock.now())},
     "POST /reset": lambda state, _body: state.reset(),
@@ -86,6 +93,7 @@ _CALLS: dict[str, t.Callable[[State, t.Any], t.Any]] = {
     "GET /tags": lambda state, _body: [{**tag_view(known.tag), "owner": known.owner} for known in state.tags.all()],
     "POST /workspaces": lambda state, body: state.workbench.workspaces.seed(body),
     "GET /workspaces": lambda state, _body: [entry.view() for entry in state.workbench.workspaces.all()],
+    "POST /folders": _make_folders,
     "POST /faults": lambda state, body: {"id": state.faults.add(body)},
     "DELETE /faults": lambda state, _body: state.faults.clear(),
     "GET /requests": lambda state, _body: state.recorder.requests(),

@@ -212,6 +212,10 @@ class Simulator:
         """Return all workspaces of Data Workbench."""
         return self._listed("/workspaces")
 
+    def seed_folders(self, workspace: str, *paths: str) -> None:
+        """Make folders in the File storage of a workspace."""
+        self.control("POST", "/folders", {"workspace": workspace, "paths": list(paths)})
+
     def fault(self, **description: t.Any) -> int:
         """Script a fault; return its id."""
         return t.cast("int", self.control("POST", "/faults", description)["id"])

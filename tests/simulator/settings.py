@@ -40,6 +40,10 @@ class Settings:
     tenant_delay: float = 0.3
     workbench_role: str = "administrator"
     workbench_first_page: int = 0
+    workbench_key_lifetime: float | None = None
+    workbench_policies: str = "objects"
+    file_storage: bool = True
+    data_lake_page: int | None = None
     workspace_update_verb: str = "PATCH"
     vrm_reply: str = "quoted"
     vrm_error_form: str = "status"
@@ -100,6 +104,10 @@ _ALLOWED: dict[str, t.Callable[[t.Any], bool]] = {
     "tenant_delay": _seconds,
     "workbench_role": _one_of("administrator", "reader", "datasets"),
     "workbench_first_page": lambda value: value in (0, 1) and not isinstance(value, bool),
+    "workbench_key_lifetime": lambda value: value is None or (_seconds(value) and value > 0),
+    "workbench_policies": _one_of("names", "objects"),
+    "file_storage": _flag,
+    "data_lake_page": lambda value: value is None or (isinstance(value, int) and _seconds(value) and value > 0),
     "workspace_update_verb": _one_of("PATCH", "PUT"),
     "vrm_reply": _one_of("quoted", "bare", "json"),
     "vrm_error_form": _one_of("status", "reply"),

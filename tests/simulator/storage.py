@@ -60,6 +60,11 @@ class AzuriteStorage(Storage):
         """Return Azurite's account, whatever the region."""
         return self._account
 
+    @property
+    def service(self) -> tuple[str, str, str]:
+        """The host, the path of the account and the key of the blob service."""
+        return self._host, self._path, self._key
+
     def create(self, references: Iterable[str]) -> None:
         """Create containers; raises StorageError. A name that Azure would refuse is left out."""
         self._with_each(references, lambda reference: self._call("PUT", reference, {"restype": "container"}, (201,)))

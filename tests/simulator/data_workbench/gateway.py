@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from ..messages import Response
 from ..routing import Api, Call, Route
-from . import tenants
+from . import file_storage_keys, tenants
 from .lookups import guarded, not_for_data_sets
 
 BASE = "/veracity/dw/gateway/api"
@@ -32,12 +32,20 @@ _FOR_ALL: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
     ("PATCH", _OF_TENANT, tenants.change_workspace("PATCH")),
     ("PUT", _OF_TENANT, tenants.change_workspace("PUT")),
     ("GET", "/me/tenants", tenants.my_tenants),
+    ("POST", f"{_WORKSPACE}/storages/sas", file_storage_keys.make_key),
 )
 _V2 = (
     *(Route(method, path, guarded(not_for_data_sets(handler))) for method, path, handler in _WHOLE_WORKSPACES),
     *(Route(method, path, guarded(handler)) for method, path, handler in _FOR_ALL),
 )
-_V1: tuple[Route, ...] = ()
+_V1 = tuple(
+    Route(method, path, guarded(handler))
+    for method, path, handler in (
+        ("POST", f"{_WORKSPACE}/storages/sas", file_storage_keys.make_key),
+        ("GET", f"{_WORKSPACE}/storages/policies", file_storage_keys.list_policies),
+        ("DELETE", f"{_WORKSPACE}/storages/sas/revoke", file_storage_keys.revoke_keys),
+    )
+)
 
 APIS = tuple(
     Api(base=f"{BASE}/{version}", registration="services", routes=routes, admits=lambda _caller: True)

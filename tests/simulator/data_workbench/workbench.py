@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ..clock import Clock
+from .file_storage import FileStorage
 from .workspaces import Workspaces
 
 
@@ -15,7 +16,9 @@ class Workbench:
 
     def __init__(self, clock: Clock) -> None:
         self.workspaces = Workspaces(clock)
+        self.file_storage = FileStorage()
 
     def reset(self) -> None:
         """Go back to the start state."""
         self.workspaces.reset()
+        self.file_storage.reset()

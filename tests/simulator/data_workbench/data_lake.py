@@ -1,0 +1,333 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The Data Lake in front of Azurite, which has none: a storage account with a hierarchical namespace.
+
+One address for both sides, as the Microsoft library uses one when it is not ``*.dfs.core.windows.net``. Directories are
+blobs with the metadata ``hdi_isfolder``; the calls of the Data Lake are carried out here, those of blobs are passed on.
+Keys are those of directories, which Azurite does not know either: they are checked here.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.server
+import json
+import threading
+import typing as t
+from collections.abc import Mapping
+from http import HTTPStatus
+from urllib.parse import parse_qs, unquote, urlencode
+
+from ..messages import Request
+from ..state import State
+from .azurite_backend import AzuriteBackend
+from .file_storage import ACCOUNT
+
+_SIGNATURE = frozenset({"sv", "si", "st", "se", "sr", "sdd", "sig", "sp", "spr"})
+_CHUNK = 1024 * 1024
+_OWN_HEADERS = frozenset({"host", "connection", "authorization", "accept-encoding", "expect", "keep-alive"})
+_HOP_HEADERS = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length"})
+_PAGE = 5000
+
+
+class RefusedError(Exception):
+    """The request ends with this error."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+
+
+class DataLake(http.server.ThreadingHTTPServer):
+    """The listener; ``url`` is the address of the account."""
+
+    daemon_threads = True
+    request_queue_size = 512
+
+    def __init__(self, state: State, backend: AzuriteBackend) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.state = state
+        self.backend = backend
+        self.url = f"http://127.0.0.1:{self.server_address[1]}/{ACCOUNT}"
+        # Data that was appended and not flushed: the ids of blocks by position, for each path.
+        self.appended: dict[str, dict[int, str]] = {}
+
+    def start(self) -> None:
+        """Serve in a thread of its own."""
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Answers the requests of one connection."""
+
+    server: DataLake
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def serve(self) -> None:
+        """Answer one request."""
+        path, _mark, query = self.path.partition("?")
+        self.query = parse_qs(query, keep_blank_values=True)
+        self.unread = int(self.headers.get("Content-Length") or 0)
+        account, _slash, rest = path.lstrip("/").partition("/")
+        filesystem, _slash, raw = rest.partition("/")
+        self.filesystem, self.raw, self.file = unquote(filesystem), raw, unquote(raw).strip("/")
+        try:
+            if self._meets_fault():
+                return
+            if account != ACCOUNT:
+                raise RefusedError(404, "ResourceNotFound")
+            self._route()
+        except RefusedError as refused:
+            self._refuse(refused.status, refused.code)
+        finally:
+            if not self.close_connection:
+                self._skip()
+
+    # The base class calls these names.
+    do_GET = do_HEAD = do_PUT = do_PATCH = do_POST = do_DELETE = serve
+
+    def log_message(self, format: str, *args: t.Any) -> None:
+        """Write no log."""
+
+    def _route(self) -> None:
+        """Carry out a call of the Data Lake, or pass one of the blob service on."""
+        method, resource, action = self.command, self._value("resource"), self._value("action")
+        if method == "GET" and resource == "filesystem":
+            self._may("l", self._value("directory"))
+            self._list_paths()
+        elif method == "GET" and not self.file and self._value("comp") == "list":
+            self._may("l", self._value("prefix"))
+            self._pass_on()
+        elif not self.file:
+            raise RefusedError(403, "AuthorizationPermissionMismatch")
+        elif method == "PUT" and resource in ("directory", "file"):
+            self._may("c", self.file)
+            self._create(resource)
+        elif method == "PATCH" and action in ("append", "flush"):
+            self._may("w", self.file)
+            self._append() if action == "append" else self._flush()
+        elif method == "DELETE":
+            self._may("d", self.file)
+            self._delete()
+        elif method in ("GET", "HEAD"):
+            self._may("r", self.file)
+            self._pass_on()
+        elif method == "PUT":
+            self._may("w", self.file)
+            self._write_blob()
+        else:
+            raise RefusedError(400, "UnsupportedHttpVerb")
+
+    def _may(self, letter: str, path: str) -> None:
+        """Refuse what the key does not give."""
+        now = self.server.state.clock.now()
+        rights = self.server.state.workbench.file_storage.signer.rights(self.filesystem, path, self.query, now)
+        if not rights:
+            raise RefusedError(403, "AuthenticationFailed")
+        if letter not in rights:
+            raise RefusedError(403, "AuthorizationPermissionMismatch")
+
+    def _create(self, resource: str) -> None:
+        """PUT ?resource=directory|file: an existing file is overwritten, unless a condition forbids it."""
+        backend = self.server.backend
+        kind = backend.kind(self.filesystem, self.file)
+        if kind is not None and self.headers.get("If-None-Match") == "*":
+            raise RefusedError(409, "PathAlreadyExists")
+        if kind is not None and kind != resource:
+            raise RefusedError(409, "ResourceTypeMismatch" if resource == "directory" else "PathAlreadyExists")
+        if resource == "directory":
+            self._make_parents(self.file + "/x")
+        else:
+            self._make_parents(self.file)
+            backend.call("PUT", f"{self.filesystem}/{self.file}", headers={"x-ms-blob-type": "BlockBlob"})
+            self.server.appended[f"{self.filesystem}/{self.file}"] = {}
+        self._answer(201)
+
+    def _append(self) -> None:
+        """PATCH ?action=append: keep data until it is flushed."""
+        position = int(self._value("position") or -1)
+        known = self.server.appended.setdefault(f"{self.filesystem}/{self.file}", {})
+        block = base64.b64encode(f"{position:032}".encode()).decode()
+        query = urlencode({"comp": "block", "blockid": block})
+        length = self.unread
+        response = self.server.backend.open(
+            "PUT", f"{self.filesystem}/{self.raw}", query, {"Content-Length": str(length)}, self._body()
+        )
+        response.read()
+        if response.status != HTTPStatus.CREATED:
+            raise RefusedError(response.status, "InvalidInput")
+        known[position] = block
+        self._answer(202)
+
+    def _flush(self) -> None:
+        """PATCH ?action=flush: make what was appended the content, as far as it is without a gap."""
+        known = self.server.appended.pop(f"{self.filesystem}/{self.file}", {})
+        blocks = "".join(f"<Latest>{known[position]}</Latest>" for position in sorted(known))
+        body = f'<?xml version="1.0" encoding="utf-8"?><BlockList>{blocks}</BlockList>'.encode()
+        headers = {"Content-Length": str(len(body)), **self._content_headers()}
+        path = f"{self.filesystem}/{self.raw}"
+        response = self.server.backend.open("PUT", path, "comp=blocklist", headers, body)
+        response.read()
+        if response.status != HTTPStatus.CREATED:
+            raise RefusedError(response.status, "InvalidFlushPosition")
+        _status, properties, _body = self.server.backend.call("HEAD", f"{self.filesystem}/{self.file}")
+        if properties.get("Content-Length") != self._value("position"):
+            raise RefusedError(400, "InvalidFlushPosition")
+        self._answer(200, {"ETag": response.headers.get("ETag", "")})
+
+    def _write_blob(self) -> None:
+        """PUT of the blob service: what is written makes the directories above it, and none of them is a file."""
+        comp = self._value("comp")
+        if comp in ("", "blocklist"):
+            if self.server.backend.kind(self.filesystem, self.file) == "directory":
+                raise RefusedError(409, "ResourceTypeMismatch")
+            self._make_parents(self.file)
+        self._pass_on()
+
+    def _delete(self) -> None:
+        """DELETE: of a directory only when it is empty, or recursively."""
+        backend = self.server.backend
+        kind = backend.kind(self.filesystem, self.file)
+        if kind is None:
+            raise RefusedError(404, "PathNotFound" if "recursive" in self.query else "BlobNotFound")
+        if kind == "directory":
+            below = [entry["name"] for entry in backend.below(self.filesystem, self.file)]
+            if below and self._value("recursive") != "true":
+                raise RefusedError(409, "DirectoryNotEmpty" if "recursive" in self.query else "DirectoryIsNotEmpty")
+            limit = self.server.state.settings.data_lake_page
+            # The deepest first, so that what is left is always whole.
+            for name in sorted(below, key=len, reverse=True)[:limit]:
+                backend.call("DELETE", f"{self.filesystem}/{name}")
+            if limit is not None and len(below) > limit:
+                self._answer(200, {"x-ms-continuation": "more"})
+                return
+        backend.call("DELETE", f"{self.filesystem}/{self.file}")
+        self._answer(200 if "recursive" in self.query else 202)
+
+    def _list_paths(self) -> None:
+        """GET ?resource=filesystem: what is in a directory, at any depth when recursive, in pages."""
+        directory = self._value("directory").strip("/")
+        backend = self.server.backend
+        if backend.kind(self.filesystem, directory) != "directory":
+            raise RefusedError(404, "PathNotFound")
+        entries = list(backend.below(self.filesystem, directory))
+        if self._value("recursive").lower() != "true":
+            depth = directory.count("/") + 1
+            entries = [entry for entry in entries if entry["name"].count("/") == depth]
+        size = min(int(self._value("maxResults") or _PAGE), self.server.state.settings.data_lake_page or _PAGE)
+        start = int(self._value("continuation") or 0)
+        body = {"paths": [_path(entry) for entry in entries[start : start + size]]}
+        more = {"x-ms-continuation": str(start + size)} if start + size < len(entries) else {}
+        self._answer(200, {"Content-Type": "application/json", **more}, json.dumps(body).encode())
+
+    def _make_parents(self, path: str) -> None:
+        """Make the directories above a path; refuse when one of them is a file."""
+        parts = path.split("/")[:-1]
+        for end in range(1, len(parts) + 1):
+            above = "/".join(parts[:end])
+            kind = self.server.backend.kind(self.filesystem, above)
+            if kind == "file":
+                raise RefusedError(409, "ParentPathIsNotADirectory")
+        self.server.backend.make_directory(self.filesystem, "/".join(parts))
+
+    def _pass_on(self) -> None:
+        """Send a request of the blob service to Azurite, and its response back."""
+        query = urlencode({k: v for k, v in self.query.items() if k not in _SIGNATURE}, doseq=True)
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in _OWN_HEADERS}
+        path = f"{self.filesystem}/{self.raw}" if self.raw else self.filesystem
+        body = self._body() if self.unread else None
+        response = self.server.backend.open(self.command, path, query, headers, body)
+        more = {}
+        if self.command in ("GET", "HEAD") and response.status < 300 and self.file:
+            folder = response.headers.get("x-ms-meta-hdi_isfolder") == "true"
+            more["x-ms-resource-type"] = "directory" if folder else "file"
+        self.send_response(response.status)
+        for name, value in [*response.headers.items(), *more.items()]:
+            if name.lower() not in _HOP_HEADERS:
+                self.send_header(name, value)
+        length = response.headers.get("Content-Length")
+        if length is None and self.command != "HEAD":
+            content = response.read()
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+            return
+        self.send_header("Content-Length", length or "0")
+        self.end_headers()
+        while chunk := response.read(_CHUNK):
+            self.wfile.write(chunk)
+
+    def _meets_fault(self) -> bool:
+        """Carry out a scripted fault: a status, a dropped connection, a delay."""
+        request = Request(self.command, self.path.partition("?")[0], self.query, t.cast("t.Any", self.headers), b"", "")
+        fault, ended = self.server.state.faults.take(request)
+        if fault is None:
+            return False
+        if fault.delay:
+            ended.wait(fault.delay)
+        if fault.drop == "after":
+            self._route()
+        if fault.drop is not None:
+            self.close_connection = True
+            return True
+        if fault.scripted is None:
+            return False
+        code = fault.scripted.headers.get("x-ms-error-code", "ServerBusy")
+        self._refuse(fault.scripted.status, code)
+        return True
+
+    def _refuse(self, status: int, code: str) -> None:
+        """Answer with an error, in the shape of the Data Lake."""
+        body = json.dumps({"error": {"code": code, "message": code}}).encode()
+        self._answer(status, {"Content-Type": "application/json", "x-ms-error-code": code}, body)
+
+    def _answer(self, status: int, headers: Mapping[str, str] | None = None, body: bytes = b"") -> None:
+        """Answer."""
+        self._skip()
+        self.send_response(status)
+        for name, value in {"x-ms-version": "2021-12-02", **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _body(self) -> t.Iterator[bytes]:
+        """Yield the body of the request."""
+        while self.unread:
+            chunk = self.rfile.read(min(self.unread, _CHUNK))
+            if not chunk:
+                self.close_connection = True
+                return
+            self.unread -= len(chunk)
+            yield chunk
+
+    def _skip(self) -> None:
+        """Read what is left of the body."""
+        for _chunk in self._body():
+            pass
+
+    def _content_headers(self) -> dict[str, str]:
+        """Return the properties of a flush as the blob service calls them."""
+        names = {"x-ms-content-type": "x-ms-blob-content-type", "x-ms-content-md5": "x-ms-blob-content-md5"}
+        return {blob: value for name, blob in names.items() if (value := self.headers.get(name))}
+
+    def _value(self, name: str) -> str:
+        """Return a parameter of the query, empty when it is not there."""
+        return self.query.get(name, [""])[-1]
+
+
+def _path(entry: Mapping[str, t.Any]) -> dict[str, str]:
+    """Return an entry of a listing."""
+    folder = {"isDirectory": "true"} if entry["directory"] else {}
+    return {
+        "name": entry["name"],
+        **folder,
+        "contentLength": entry["size"],
+        "etag": entry["etag"],
+        "lastModified": entry["modified"],
+    }
