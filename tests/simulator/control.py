@@ -93,6 +93,8 @@ _CALLS: dict[str, t.Callable[[State, t.Any], t.Any]] = {
     "GET /tags": lambda state, _body: [{**tag_view(known.tag), "owner": known.owner} for known in state.tags.all()],
     "POST /workspaces": lambda state, body: state.workbench.workspaces.seed(body),
     "GET /workspaces": lambda state, _body: [entry.view() for entry in state.workbench.workspaces.all()],
+    "POST /schemas": lambda state, body: state.workbench.schemas.seed(body),
+    "GET /schemas": lambda state, _body: state.workbench.schemas.described(),
     "POST /folders": _make_folders,
     "POST /faults": lambda state, body: {"id": state.faults.add(body)},
     "DELETE /faults": lambda state, _body: state.faults.clear(),

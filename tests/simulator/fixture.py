@@ -216,6 +216,14 @@ class Simulator:
         """Make folders in the File storage of a workspace."""
         self.control("POST", "/folders", {"workspace": workspace, "paths": list(paths)})
 
+    def seed_schemas(self, *descriptions: dict[str, t.Any]) -> list[str]:
+        """Add schemas of Data Workbench; return their ids."""
+        return t.cast("list[str]", self.control("POST", "/schemas", list(descriptions)))
+
+    def schemas(self) -> list[dict[str, t.Any]]:
+        """Return all schemas of Data Workbench with their versions and columns."""
+        return self._listed("/schemas")
+
     def fault(self, **description: t.Any) -> int:
         """Script a fault; return its id."""
         return t.cast("int", self.control("POST", "/faults", description)["id"])

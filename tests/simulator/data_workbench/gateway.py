@@ -11,11 +11,13 @@ from collections.abc import Callable
 from ..messages import Response
 from ..routing import Api, Call, Route
 from . import file_storage_keys, tenants
+from . import schema_operations as schemas
 from .lookups import guarded, not_for_data_sets
 
 BASE = "/veracity/dw/gateway/api"
 _TENANT = "/tenants/{tenantId}"
 _WORKSPACE = "/workspaces/{workspaceId}"
+_VERSION = f"{_WORKSPACE}/schemas/{{schemaId}}/schemaversions/{{versionId}}"
 _OF_TENANT = f"{_TENANT}{_WORKSPACE}"
 
 # Of service accounts for single data sets the documents list what they cannot call.
@@ -25,6 +27,7 @@ _WHOLE_WORKSPACES: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
     ("GET", f"{_TENANT}/users/roles", tenants.tenant_roles),
     ("GET", f"{_WORKSPACE}/users/roles", tenants.workspace_roles),
     ("GET", f"{_WORKSPACE}/ledger", tenants.ledger),
+    ("GET", f"{_WORKSPACE}/schemas", schemas.list_schemas),
 )
 _FOR_ALL: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
     ("POST", f"{_TENANT}/workspaces", tenants.make_workspace),
@@ -33,6 +36,14 @@ _FOR_ALL: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
     ("PUT", _OF_TENANT, tenants.change_workspace("PUT")),
     ("GET", "/me/tenants", tenants.my_tenants),
     ("POST", f"{_WORKSPACE}/storages/sas", file_storage_keys.make_key),
+    ("GET", f"{_WORKSPACE}/schemas/schemaversions/{{versionId}}", schemas.get_version),
+    ("GET", f"{_WORKSPACE}/schemas/{{schemaId}}", schemas.get_schema),
+    ("POST", f"{_WORKSPACE}/schemas/add", schemas.add_schema),
+    ("POST", f"{_WORKSPACE}/schemas/schemaversions/add", schemas.add_version),
+    ("PATCH", f"{_WORKSPACE}/schemas/{{schemaId}}", schemas.change_schema),
+    ("PATCH", _VERSION, schemas.change_version),
+    ("POST", f"{_VERSION}/activate", schemas.activate),
+    ("POST", f"{_VERSION}/lock", schemas.lock),
 )
 _V2 = (
     *(Route(method, path, guarded(not_for_data_sets(handler))) for method, path, handler in _WHOLE_WORKSPACES),
@@ -44,6 +55,9 @@ _V1 = tuple(
         ("POST", f"{_WORKSPACE}/storages/sas", file_storage_keys.make_key),
         ("GET", f"{_WORKSPACE}/storages/policies", file_storage_keys.list_policies),
         ("DELETE", f"{_WORKSPACE}/storages/sas/revoke", file_storage_keys.revoke_keys),
+        ("GET", f"{_WORKSPACE}/schemas", schemas.list_schemas),
+        # In version 1 the same path makes a version the default one.
+        ("PATCH", _VERSION, schemas.activate),
     )
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..clock import Clock
 from .file_storage import FileStorage
+from .schemas import Schemas
 from .workspaces import Workspaces
 
 
@@ -17,8 +18,10 @@ class Workbench:
     def __init__(self, clock: Clock) -> None:
         self.workspaces = Workspaces(clock)
         self.file_storage = FileStorage()
+        self.schemas = Schemas(clock)
 
     def reset(self) -> None:
         """Go back to the start state."""
         self.workspaces.reset()
         self.file_storage.reset()
+        self.schemas.reset()
