@@ -8,3 +8,40 @@ from __future__ import annotations
 import typing as t
 
 WORKSPACE_OPTIONS: t.Mapping[str, t.Any] = {"workspace": {"type": "str"}, "tenant": {"type": "str"}}
+
+_COLUMN_OPTIONS: t.Mapping[str, t.Any] = {
+    "name": {"type": "str", "required": True},
+    "type": {"type": "str", "required": True},
+    "display_name": {"type": "str"},
+    "description": {"type": "str"},
+    "format": {"type": "str"},
+    "key": {"type": "bool", "no_log": False},
+    "required": {"type": "bool"},
+    "sortable": {"type": "bool"},
+    "filterable": {"type": "bool"},
+    "precision": {"type": "int"},
+    "scale": {"type": "int"},
+    "meta_type": {"type": "str"},
+    "validations": {
+        "type": "list",
+        "elements": "dict",
+        "options": {"id": {"type": "str", "required": True}, "severity": {"type": "str", "default": "Error"}},
+    },
+}
+
+SCHEMA_OPTIONS: t.Mapping[str, t.Any] = {
+    "name": {"type": "str", "required": True},
+    "short_name": {"type": "str"},
+    "description": {"type": "str"},
+    "versions": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            "name": {"type": "str"},
+            "description": {"type": "str"},
+            "columns": {"type": "list", "elements": "dict", "options": dict(_COLUMN_OPTIONS)},
+            "active": {"type": "bool"},
+            "locked": {"type": "bool"},
+        },
+    },
+}

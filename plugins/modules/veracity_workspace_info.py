@@ -24,10 +24,11 @@ extends_documentation_fragment:
   - dnv.veracity.connection
   - dnv.veracity.attributes.reads
 options:
-  members:
+  include_members:
     description: Whether to return the members of the workspaces with their roles. One request for each workspace.
     type: bool
     default: false
+    aliases: [members]
   activity:
     description: Number of entries of the activity log to return, the newest first. If omitted, none.
     type: int
@@ -40,7 +41,7 @@ EXAMPLES = r"""
 - name: Gather information about all workspaces of a tenant
   dnv.veracity.veracity_workspace_info:
     tenant: 7e0a1b2c-3d4e-4f50-9162-738495a6b7c8
-    members: true
+    include_members: true
   register: result
 
 - name: Show who administrates them
@@ -65,7 +66,7 @@ workspaces:
       sample: EU
     members:
       description: Users and service accounts with a role in the workspace.
-      returned: if O(members=true)
+      returned: if O(include_members=true)
       type: list
       elements: dict
       contains:
@@ -141,7 +142,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options im
 
 SPEC: dict[str, t.Any] = {
     **WORKSPACE_OPTIONS,
-    "members": {"type": "bool", "default": False},
+    "include_members": {"type": "bool", "default": False, "aliases": ["members"]},
     "activity": {"type": "int"},
     "max_concurrency": {"type": "int", "default": 8},
 }

@@ -84,12 +84,7 @@ def change_version(call: Call) -> Response:
     administrator(call)
     if version.locked:
         refuse(409, "The version is locked.")
-    wanted = body_of(call, lambda value: json_object(value, {"columns"}, {"schemaVersionName", "description"}))
-    version.columns = body_of(call, lambda _value: columns(wanted["columns"]))
-    if "schemaVersionName" in wanted:
-        version.name = body_of(call, lambda _value: name_text("schemaVersionName", wanted["schemaVersionName"]))
-    if "description" in wanted:
-        version.description = body_of(call, lambda _value: text("description", wanted["description"]))
+    version.columns = body_of(call, lambda value: columns(json_object(value, {"columns"}, frozenset())["columns"]))
     call.state.workbench.schemas.touch(schema, call.caller.client_id)
     return json_response(200, {**version.summary(), "schemaId": schema.id, "columns": version.columns})
 

@@ -212,12 +212,12 @@ def gather(task: Task, client: Client) -> list[dict[str, t.Any]]:
     more: dict[str, dict[str, t.Any]] = {workspace.id: {} for workspace in workspaces}
 
     def read(workspace: Workspace) -> None:
-        if params["members"]:
+        if params["include_members"]:
             more[workspace.id]["members"] = [_member(entry) for entry in api.members(workspace.id)]
         if activity is not None:
             more[workspace.id]["activity"] = [_entry(found) for found in api.activity(workspace.id, activity)]
 
-    if params["members"] or activity is not None:
+    if params["include_members"] or activity is not None:
         for _workspace in each(read, workspaces, task.concurrency):
             pass
     return [{**t.cast("dict[str, t.Any]", to_result(entry)), **more[entry.id]} for entry in workspaces]

@@ -1,0 +1,153 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The modules veracity_schema and veracity_schema_info against the simulator."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    ForbiddenError,
+    InputError,
+    StateError,
+)
+from ansible_collections.dnv.veracity.plugins.modules import veracity_schema, veracity_schema_info
+from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
+from tests.unit.support.station import Station
+
+IMO = {"name": "imo", "type": "String", "key": True, "required": True}
+FUEL = {"name": "fuel", "type": "Decimal", "precision": 12, "scale": 3}
+NOON: dict[str, t.Any] = {"workspace": FLEET, "name": "Noon", "versions": [{"columns": [IMO, FUEL]}]}
+
+
+def with_columns(*columns: dict[str, t.Any], **version: t.Any) -> dict[str, t.Any]:
+    return {**NOON, "versions": [{"columns": list(columns), **version}]}
+
+
+def test_create_once_and_predict(bench: Station) -> None:
+    predicted = bench.run(veracity_schema, check_mode=True, **NOON)
+    assert predicted["changed"]
+    assert bench.writes == 0
+    made = bench.run(veracity_schema, **NOON)
+    assert made["diff"] == predicted["diff"]
+    assert made["diff"]["after"]["versions"]["Noon V1"]["columns"] == [
+        "imo: String key required",
+        "fuel: Decimal (12,3)",
+    ]
+    assert made["schema"]["versions"][0]["active"]
+    again = bench.run(veracity_schema, **NOON)
+    assert not again["changed"]
+    assert again["schema"] == made["schema"]
+    (schema,) = bench.simulator.schemas()
+    assert [column["name"] for column in schema["versions"][0]["columns"]] == ["imo", "fuel"]
+
+
+def test_columns_are_compared_by_meaning_and_in_order(bench: Station) -> None:
+    bench.run(veracity_schema, **NOON)
+    same = {**FUEL, "name": "FUEL", "display_name": "fuel", "validations": [], "filterable": True}
+    assert not bench.run(veracity_schema, **with_columns(IMO, same))["changed"]
+    assert not bench.run(veracity_schema, **with_columns({"name": "imo", "type": "String"}, FUEL))["changed"]
+    turned = bench.run(veracity_schema, **with_columns(FUEL, IMO))
+    assert turned["changed"]
+    assert not bench.run(veracity_schema, **with_columns(FUEL, IMO))["changed"]
+    rated = {**FUEL, "validations": [{"id": "not-negative"}, {"id": "plausible", "severity": "Warning"}]}
+    assert bench.run(veracity_schema, **with_columns(rated, IMO))["changed"]
+    rated["validations"].reverse()
+    assert not bench.run(veracity_schema, **with_columns(rated, IMO))["changed"]
+
+
+def test_versions_are_added_activated_and_locked(bench: Station) -> None:
+    bench.run(veracity_schema, **NOON)
+    remarks = {"name": "remarks", "type": "String"}
+    wanted = {
+        **NOON,
+        "versions": [
+            {"name": "Noon V1", "locked": True},
+            {"name": "Noon V2", "columns": [IMO, FUEL, remarks], "active": True},
+        ],
+    }
+    predicted = bench.run(veracity_schema, check_mode=True, **wanted)
+    changed = bench.run(veracity_schema, **wanted)
+    assert changed["diff"] == predicted["diff"]
+    first, second = bench.simulator.schemas()[0]["versions"]
+    assert (first["isLocked"], first["isActive"], second["isLocked"], second["isActive"]) == (True, False, False, True)
+    assert not bench.run(veracity_schema, **wanted)["changed"]
+    wanted["versions"][0]["locked"] = False
+    assert not bench.run(veracity_schema, **wanted)["changed"]
+
+
+def test_locked_version_is_never_changed(bench: Station) -> None:
+    bench.run(veracity_schema, **with_columns(IMO, FUEL, locked=True))
+    bench.simulator.clear_requests()
+    with pytest.raises(StateError, match=r"Schema Noon: .*Noon V1 differ.*Add a version"):
+        bench.run(veracity_schema, **with_columns(IMO))
+    assert bench.writes == 0
+    assert bench.run(veracity_schema, **{**NOON, "description": "One row a day"})["changed"]
+
+
+@pytest.mark.parametrize(
+    ("versions", "says"),
+    [
+        (None, "versions: is required to create a schema"),
+        ([{"name": "First", "columns": [IMO]}], "names the first version Noon V1"),
+        ([{"columns": []}], "columns: must not be empty"),
+        ([{"columns": [IMO, {**IMO, "name": "IMO"}]}], "Describe each once"),
+        ([{"columns": [{**FUEL, "precision": 29}]}], "precision: must be between 1 and 28"),
+        ([{"columns": [{**FUEL, "scale": 13}]}], "scale: must be between 0 and precision"),
+        ([{"columns": [{**IMO, "scale": 1}]}], "for the type Decimal only"),
+        ([{"columns": [IMO], "active": True}, {"columns": [IMO], "active": True}], "only one version can be active"),
+    ],
+)
+def test_mistakes_before_anything_is_written(bench: Station, versions: t.Any, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        bench.run(veracity_schema, **{**NOON, "versions": versions})
+    assert bench.writes == 0
+
+
+@pytest.mark.parametrize("drop", ["before", "after"])
+@pytest.mark.parametrize(
+    "path", ["/schemas/add$", "/schemaversions/add$", "/schemaversions/[^/]*$", "/activate$", "/lock$"]
+)
+def test_lost_answers_never_make_two(bench: Station, path: str, drop: str) -> None:
+    if path != "/schemas/add$":
+        bench.run(veracity_schema, **NOON)
+    wanted = {
+        **NOON,
+        "versions": [
+            {"columns": [FUEL, IMO] if path.endswith("*$") else [IMO, FUEL]},
+            {"columns": [IMO], "active": True, "locked": True},
+        ],
+    }
+    for method in ("POST", "PATCH"):
+        bench.simulator.fault(method=method, path=path, drop=drop, times=1)
+    assert bench.run(veracity_schema, **wanted)["changed"]
+    (schema,) = bench.simulator.schemas()
+    assert [version["name"] for version in schema["versions"]] == ["Noon V1", "Noon V2"]
+    assert not bench.run(veracity_schema, **wanted)["changed"]
+
+
+def test_reader_is_told_what_is_needed(bench: Station) -> None:
+    bench.simulator.settings(workbench_role="reader")
+    with pytest.raises(ForbiddenError, match="needs the role Admin in the workspace"):
+        bench.run(veracity_schema, **NOON)
+
+
+def test_several_schemas_of_one_name_are_listed(bench: Station) -> None:
+    column = {"name": "imo", "type": "String"}
+    ids = bench.simulator.seed_schemas(*({"workspace": FLEET, "name": "Noon", "columns": [column]} for _ in range(2)))
+    with pytest.raises(StateError, match="2 schemas have the name Noon") as caught:
+        bench.run(veracity_schema, **NOON)
+    assert all(identifier in str(caught.value) for identifier in ids)
+
+
+def test_gather(bench: Station) -> None:
+    made = bench.run(veracity_schema, **NOON)["schema"]
+    (found,) = bench.run(veracity_schema_info, workspace="Fleet", schema="noon", include_columns=True)["schemas"]
+    assert found == made
+    (listed,) = bench.run(veracity_schema_info, workspace="Fleet")["schemas"]
+    assert listed["versions"][0]["columns"] is None
+    assert bench.run(veracity_schema_info, workspace="Fleet", schema="other")["schemas"] == []
