@@ -106,7 +106,7 @@ class TenantWorkspaces(Kind[WorkspaceDescription, Workspace]):
         self._task = task
         self._client = client
         self._api = Workspaces(client)
-        self._verbs = Memory.of(task, client, "workspace-verb", keep=_RUN, without=_WITHOUT)
+        self._verbs = Memory.of(task, client.identity, "workspace-verb", keep=_RUN, without=_WITHOUT)
 
     def name(self, desired: WorkspaceDescription) -> str:
         """Return the name or the id of the workspace."""
