@@ -70,6 +70,18 @@ def _make_folders(state: State, body: t.Any) -> None:
     state.workbench.file_storage.seed(workspace, body["paths"])
 
 
+def _datasets(state: State, _body: t.Any) -> list[dict[str, t.Any]]:
+    with state.workbench.workspaces.lock:
+        state.workbench.jobs.settle()
+        return state.workbench.datasets.described()
+
+
+def _jobs(state: State, _body: t.Any) -> list[dict[str, t.Any]]:
+    with state.workbench.workspaces.lock:
+        state.workbench.jobs.settle()
+        return [{**job.view(), "started": job.started is not None} for job in state.workbench.jobs.all()]
+
+
 _CALLS: dict[str, t.Callable[[State, t.Any], t.Any]] = {
     "GET /health": lambda state, _body: {"status": "ok", "time": timestamp(state.clock.now())},
     "POST /reset": lambda state, _body: state.reset(),
@@ -95,6 +107,9 @@ _CALLS: dict[str, t.Callable[[State, t.Any], t.Any]] = {
     "GET /workspaces": lambda state, _body: [entry.view() for entry in state.workbench.workspaces.all()],
     "POST /schemas": lambda state, body: state.workbench.schemas.seed(body),
     "GET /schemas": lambda state, _body: state.workbench.schemas.described(),
+    "POST /datasets": lambda state, body: state.workbench.datasets.seed(body),
+    "GET /datasets": _datasets,
+    "GET /ingestjobs": _jobs,
     "POST /folders": _make_folders,
     "POST /faults": lambda state, body: {"id": state.faults.add(body)},
     "DELETE /faults": lambda state, _body: state.faults.clear(),

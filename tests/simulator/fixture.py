@@ -224,6 +224,18 @@ class Simulator:
         """Return all schemas of Data Workbench with their versions and columns."""
         return self._listed("/schemas")
 
+    def seed_datasets(self, *descriptions: dict[str, t.Any]) -> list[str]:
+        """Add data sets of Data Workbench with their rows; return their ids."""
+        return t.cast("list[str]", self.control("POST", "/datasets", list(descriptions)))
+
+    def datasets(self) -> list[dict[str, t.Any]]:
+        """Return all data sets of Data Workbench with their rows."""
+        return self._listed("/datasets")
+
+    def ingest_jobs(self) -> list[dict[str, t.Any]]:
+        """Return all ingest jobs of Data Workbench, those that were not started, too."""
+        return self._listed("/ingestjobs")
+
     def fault(self, **description: t.Any) -> int:
         """Script a fault; return its id."""
         return t.cast("int", self.control("POST", "/faults", description)["id"])

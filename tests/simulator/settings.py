@@ -45,6 +45,9 @@ class Settings:
     file_storage: bool = True
     data_lake_page: int | None = None
     workspace_update_verb: str = "PATCH"
+    job_seconds: float = 0.3
+    job_failed_status: str = "Failed"
+    job_errors: str = "objects"
     vrm_reply: str = "quoted"
     vrm_error_form: str = "status"
     vrm_fails_at: str | None = None
@@ -109,6 +112,9 @@ _ALLOWED: dict[str, t.Callable[[t.Any], bool]] = {
     "file_storage": _flag,
     "data_lake_page": lambda value: value is None or (isinstance(value, int) and _seconds(value) and value > 0),
     "workspace_update_verb": _one_of("PATCH", "PUT"),
+    "job_seconds": _seconds,
+    "job_failed_status": lambda value: isinstance(value, str) and value not in ("", "Running", "Completed"),
+    "job_errors": _one_of("objects", "texts"),
     "vrm_reply": _one_of("quoted", "bare", "json"),
     "vrm_error_form": _one_of("status", "reply"),
     "vrm_fails_at": lambda value: value is None or isinstance(value, str),

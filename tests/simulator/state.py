@@ -53,7 +53,7 @@ class State:
         self.catalogue = Catalogue(self.directory)
         self.company_tenants = CompanyTenants(self.directory, self.catalogue)
         self.projects = Projects()
-        self.workbench = Workbench(self.clock)
+        self.workbench = Workbench(self.clock, self.settings)
         self.faults = Faults()
         self.recorder = Recorder(self.clock)
 

@@ -24,6 +24,8 @@ _VERSION = "2021-12-02"
 class AzuriteBackend:
     """The blob service of Azurite. Threads may share it; each has a connection of its own."""
 
+    keeps_files = True
+
     def __init__(self, storage: AzuriteStorage) -> None:
         self._host, self._path, self._key = storage.service
         self._local = threading.local()
@@ -78,6 +80,17 @@ class AzuriteBackend:
             above = "/".join(parts[:end])
             if self.kind(filesystem, above) is None:
                 self.call("PUT", f"{filesystem}/{above}", headers={"x-ms-blob-type": "BlockBlob", **FOLDER})
+
+    def read(self, filesystem: str, path: str) -> bytes | None:
+        """Return the content of a file, None when there is none."""
+        status, headers, body = self.call("GET", f"{filesystem}/{path}")
+        folder = headers.get("x-ms-meta-hdi_isfolder") == "true"
+        return body if status == http.HTTPStatus.OK and not folder else None
+
+    def write(self, filesystem: str, path: str, content: bytes) -> None:
+        """Write a file."""
+        headers = {"x-ms-blob-type": "BlockBlob", "Content-Length": str(len(content))}
+        self.open("PUT", quote(f"{filesystem}/{path}"), "", headers, content).read()
 
     def below(self, filesystem: str, path: str) -> Iterator[dict[str, t.Any]]:
         """Yield what is below a path at any depth: name, whether it is a directory, size, etag and time."""

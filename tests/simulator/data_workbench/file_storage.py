@@ -17,7 +17,9 @@ ACCOUNT = "prdstoragesimulator01weu"
 
 
 class Folders(t.Protocol):
-    """Where directories are kept."""
+    """Where directories are kept; ``keeps_files``: files, too."""
+
+    keeps_files: bool
 
     def is_directory(self, filesystem: str, path: str) -> bool:
         """Return whether there is a directory of this path."""
@@ -28,9 +30,17 @@ class Folders(t.Protocol):
     def make_directory(self, filesystem: str, path: str) -> None:
         """Make a directory and those above it."""
 
+    def read(self, filesystem: str, path: str) -> bytes | None:
+        """Return the content of a file, None when there is none."""
+
+    def write(self, filesystem: str, path: str, content: bytes) -> None:
+        """Write a file; the directory is there."""
+
 
 class FoldersInMemory:
     """Directories for a simulator without Azurite: nothing is in them."""
+
+    keeps_files = False
 
     def __init__(self) -> None:
         self._paths: set[tuple[str, str]] = set()
@@ -47,6 +57,12 @@ class FoldersInMemory:
         """Make a directory and those above it."""
         parts = path.split("/")
         self._paths.update((filesystem, "/".join(parts[:end])) for end in range(1, len(parts) + 1))
+
+    def read(self, filesystem: str, path: str) -> bytes | None:
+        """Return that there is no file."""
+
+    def write(self, filesystem: str, path: str, content: bytes) -> None:
+        """Write nothing."""
 
 
 class FileStorage:
@@ -68,6 +84,10 @@ class FileStorage:
     def filesystem(self, workspace: Workspace) -> str:
         """Return the name of the file system of a workspace, which says nothing about it."""
         return str(uuid.uuid5(self._salt, workspace.id))
+
+    def datasets_filesystem(self, workspace: Workspace) -> str:
+        """Return the name of the file system in which the data sets of a workspace are, apart from its files."""
+        return str(uuid.uuid5(self._salt, f"{workspace.id}/datasets"))
 
     def directory(self, workspace: Workspace, path: str) -> str:
         """Return the directory of a path of users: below one that is a GUID, as since 2025-01."""

@@ -101,10 +101,17 @@ def _wanted(value: t.Any, now: float) -> dict[str, t.Any]:
     return {"access": access, "start": start, "expiry": expiry, "path": path}
 
 
-def _moment(name: str, value: t.Any) -> float:
-    """Return a moment in seconds."""
-    written = text(name, value)
-    if not _MOMENT.fullmatch(written):
-        raise BadInputError(f"{name} has to be a moment such as 2026-11-27T12:00:00Z")
-    plain = re.sub(r"\.\d+|Z|\+00:00", "", written)
+def read_moment(value: str | None) -> float | None:
+    """Return a moment of ISO 8601 in UTC in seconds, None when it is none."""
+    if value is None or not _MOMENT.fullmatch(value):
+        return None
+    plain = re.sub(r"\.\d+|Z|\+00:00", "", value)
     return datetime.fromisoformat(plain).replace(tzinfo=timezone.utc).timestamp()
+
+
+def _moment(name: str, value: t.Any) -> float:
+    """Return a moment of a body in seconds."""
+    found = read_moment(text(name, value))
+    if found is None:
+        raise BadInputError(f"{name} has to be a moment such as 2026-11-27T12:00:00Z")
+    return found

@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from ..messages import Response
 from ..routing import Api, Call, Route
+from . import dataset_operations as datasets
 from . import file_storage_keys, tenants
+from . import ingest_operations as ingest
 from . import schema_operations as schemas
 from .lookups import guarded, not_for_data_sets
 
@@ -18,6 +20,8 @@ BASE = "/veracity/dw/gateway/api"
 _TENANT = "/tenants/{tenantId}"
 _WORKSPACE = "/workspaces/{workspaceId}"
 _VERSION = f"{_WORKSPACE}/schemas/{{schemaId}}/schemaversions/{{versionId}}"
+_DATASET = f"{_WORKSPACE}/datasets/{{datasetId}}"
+_JOB = f"{_WORKSPACE}/ingest/job/{{jobId}}"
 _OF_TENANT = f"{_TENANT}{_WORKSPACE}"
 
 # Of service accounts for single data sets the documents list what they cannot call.
@@ -44,6 +48,14 @@ _FOR_ALL: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
     ("PATCH", _VERSION, schemas.change_version),
     ("POST", f"{_VERSION}/activate", schemas.activate),
     ("POST", f"{_VERSION}/lock", schemas.lock),
+    ("POST", f"{_WORKSPACE}/datasets/query", datasets.query_datasets),
+    ("GET", _DATASET, datasets.get_dataset),
+    ("POST", f"{_DATASET}/query", datasets.query_rows),
+    ("GET", f"{_DATASET}/sas", datasets.make_key),
+    ("POST", f"{_WORKSPACE}/ingest/dataset", ingest.create_dataset),
+    ("PUT", f"{_WORKSPACE}/ingest/dataset/{{datasetId}}", ingest.update_dataset),
+    ("POST", f"{_JOB}/start", ingest.start_job),
+    ("GET", f"{_JOB}/status", ingest.job_status),
 )
 _V2 = (
     *(Route(method, path, guarded(not_for_data_sets(handler))) for method, path, handler in _WHOLE_WORKSPACES),
@@ -58,6 +70,8 @@ _V1 = tuple(
         ("GET", f"{_WORKSPACE}/schemas", schemas.list_schemas),
         # In version 1 the same path makes a version the default one.
         ("PATCH", _VERSION, schemas.activate),
+        ("GET", f"{_DATASET}/sas", datasets.make_key_until),
+        ("GET", f"{_DATASET}/ledger", datasets.ledger),
     )
 )
 

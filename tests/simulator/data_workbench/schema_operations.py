@@ -83,8 +83,17 @@ def change_version(call: Call) -> Response:
     schema, version = _version_of(call)
     administrator(call)
     if version.locked:
-        refuse(409, "The version is locked.")
-    version.columns = body_of(call, lambda value: columns(json_object(value, {"columns"}, frozenset())["columns"]))
+        refuse(400, "The version is locked.")
+    wanted = body_of(
+        call, lambda value: json_object(value, {"columns"}, {"schemaId", "schemaVersionName", "description"})
+    )
+    if "schemaId" in wanted and body_of(call, lambda _value: guid("schemaId", wanted["schemaId"])) != schema.id:
+        refuse(400, "schemaId has to be that of the path.")
+    version.columns = body_of(call, lambda _value: columns(wanted["columns"]))
+    if "schemaVersionName" in wanted:
+        version.name = body_of(call, lambda _value: name_text("schemaVersionName", wanted["schemaVersionName"]))
+    if "description" in wanted:
+        version.description = body_of(call, lambda _value: text("description", wanted["description"]))
     call.state.workbench.schemas.touch(schema, call.caller.client_id)
     return json_response(200, {**version.summary(), "schemaId": schema.id, "columns": version.columns})
 
@@ -96,7 +105,7 @@ def activate(call: Call) -> Response:
     for other in schema.versions:
         other.active = other is version
     call.state.workbench.schemas.touch(schema, call.caller.client_id)
-    return Response(204)
+    return json_response(200, version.summary())
 
 
 def lock(call: Call) -> Response:

@@ -81,7 +81,7 @@ class Schema:
             "description": self.description,
             "industry": None,
             "isPredefined": False,
-            "avatarColor": "#5594aa",
+            "avatarColor": 55,
             "createdBy": self.created_by,
             "createdOn": timestamp(self.created),
             "lastModifiedBy": self.modified_by or self.created_by,
@@ -199,6 +199,8 @@ def _column(value: t.Any, number: int) -> dict[str, t.Any]:
         "validations": [_validation(entry) for entry in items("validations", given.get("validations") or [])],
         "metaType": text("metaType", given.get("metaType") or ""),
     }
+    if kind == "Decimal" and given.get("precision") is None and given.get("scale") is None:
+        return {**column, "precision": None, "scale": None}
     if kind == "Decimal":
         precision = whole_number("precision", given.get("precision", _LARGEST_PRECISION))
         scale = _order(given.get("scale", 0), "scale")

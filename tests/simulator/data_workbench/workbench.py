@@ -7,7 +7,10 @@
 from __future__ import annotations
 
 from ..clock import Clock
+from ..settings import Settings
+from .datasets import Datasets
 from .file_storage import FileStorage
+from .ingest_jobs import IngestJobs
 from .schemas import Schemas
 from .workspaces import Workspaces
 
@@ -15,13 +18,17 @@ from .workspaces import Workspaces
 class Workbench:
     """The parts of Data Workbench, made once; ``reset`` brings each back to its start."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, settings: Settings) -> None:
         self.workspaces = Workspaces(clock)
         self.file_storage = FileStorage()
         self.schemas = Schemas(clock)
+        self.datasets = Datasets(clock, self.schemas)
+        self.jobs = IngestJobs(clock, settings, self.file_storage, self.schemas, self.datasets, self.workspaces)
 
     def reset(self) -> None:
         """Go back to the start state."""
         self.workspaces.reset()
         self.file_storage.reset()
         self.schemas.reset()
+        self.datasets.reset()
+        self.jobs.reset()

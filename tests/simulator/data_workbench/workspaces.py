@@ -90,20 +90,20 @@ class Workspaces:
         self._by_id[workspace.id] = workspace
         return workspace
 
-    def log(self, workspace: Workspace, caller: str, event: str, **payload: t.Any) -> None:
-        """Write an entry into the activity log of a workspace."""
-        workspace.ledger.append(
-            {
-                "id": str(uuid.uuid4()),
-                "workspaceId": workspace.id,
-                "userId": caller,
-                "userName": "Fleet service account",
-                "resource": {"id": workspace.id, "type": "Workspace"},
-                "payload": payload,
-                "eventName": event,
-                "timestamp": timestamp(self._clock.now()),
-            }
-        )
+    def log(self, workspace: Workspace, caller: str, event: str, **payload: t.Any) -> dict[str, t.Any]:
+        """Write an entry into the activity log of a workspace and return it."""
+        entry = {
+            "id": str(uuid.uuid4()),
+            "workspaceId": workspace.id,
+            "userId": caller,
+            "userName": "Fleet service account",
+            "resource": {"id": workspace.id, "type": "Workspace"},
+            "payload": payload,
+            "eventName": event,
+            "timestamp": timestamp(self._clock.now()),
+        }
+        workspace.ledger.append(entry)
+        return entry
 
     def seed(self, descriptions: t.Any) -> list[str]:
         """Add workspaces and return their ids; raises ValueError when a description is not understood."""
