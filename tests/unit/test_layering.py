@@ -35,6 +35,7 @@ FLOORS = (
     {"data_fabric.access.*"},
     {"data_fabric.keys.*"},
     {"data_fabric.*", "data_workbench.*"},
+    {"data_workbench.file_storage.*"},
 )
 ADAPTERS = ("module_utils/_module.py", "plugin_utils/_lookup.py", "plugin_utils/_action.py")
 BROAD = {"Exception", "BaseException"}

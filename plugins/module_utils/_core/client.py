@@ -201,9 +201,9 @@ class Client:
         """As ``post``."""
         return self._call(_Request("PATCH", path, query, body, applied=applied))
 
-    def delete(self, path: str, *, body: t.Any = None, query: Query | None = None) -> Response:
-        """Delete. Twice has the effect of once, so it is retried like a read."""
-        return self._call(_Request("DELETE", path, query, body, repeatable=True))
+    def delete(self, path: str, *, body: t.Any = None, query: Query | None = None, repeatable: bool = True) -> Response:
+        """Delete. Twice has the effect of once, so it is retried like a read; with ``repeatable=False`` as ``post``."""
+        return self._call(_Request("DELETE", path, query, body, repeatable=repeatable))
 
     def request(
         self,

@@ -65,12 +65,12 @@ def parse(url: str, option: str = "sas_url") -> SasUrl:
         container=unquote(segments[-1]),
         token=token,
         signature=fields["sig"][0],
-        expires=_moment((fields.get("se") or [""])[0]),
+        expires=moment_of((fields.get("se") or [""])[0]),
         rights=None if allowed is None else frozenset(name for name, letter in _LETTERS.items() if letter in allowed),
     )
 
 
-def _moment(value: str) -> float | None:
+def moment_of(value: str) -> float | None:
     """Return a time of a SAS: an ISO 8601 date, with or without time and seconds."""
     if "T" not in value and value:
         value += "T00:00:00Z"

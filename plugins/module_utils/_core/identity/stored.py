@@ -37,8 +37,10 @@ def recall(directories: t.Iterable[str], secret: str, asked: str, minimum: float
             seal = Seal(secret)
             name = seal.name(asked, "options")
             note = seal.open(name, read_file(directory, name))
-            if "undone" in note and note["undone"] in json.loads(read_file(directory, note["undone_in"]) or b"{}"):
-                return None
+            if "undone" in note:
+                undone = json.loads(read_file(directory, note["undone_in"]) or b"{}")
+                if any(name in undone for name in note["undone"]):
+                    return None
             name = note.get("entry", "")
             fields = seal.open(name, read_file(directory, name)) if name else {}
             obtained_at, expires_in = float(fields["obtained_at"]), int(fields["expires_in"])

@@ -56,13 +56,14 @@ class StoredSecrets:
         name = self._seal.name(identity, f"{self._kind}.lock")
         return self._directory.lock(name, wait=LOCK_WAIT, clock=clock, meanwhile=meanwhile)
 
-    def remember(self, asked: str, identity: str, *, undone: str, undone_in: str) -> None:
+    def remember(self, asked: str, identity: str, *, undone: t.Iterable[str], undone_in: str) -> None:
         """Note that these options, as they came, lead to an entry, so that ``recall`` finds it.
 
-        The note counts until the file ``undone_in`` in the same directory, a JSON object, has the key ``undone``.
+        The note counts until the file ``undone_in`` in the same directory, a JSON object, has one of the keys
+        ``undone``.
         """
         name = self._seal.name(asked, "options")
-        fields = {"entry": self._seal.name(identity, self._kind), "undone": undone, "undone_in": undone_in}
+        fields = {"entry": self._seal.name(identity, self._kind), "undone": list(undone), "undone_in": undone_in}
         if self._seal.open(name, self._directory.read(name)) != fields:
             # Without it the next one takes the long way, and that warns.
             with contextlib.suppress(StorageError):

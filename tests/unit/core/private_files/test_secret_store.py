@@ -80,7 +80,7 @@ def test_another_secret_and_another_kind_are_other_entries(path: Path) -> None:
 def test_nothing_on_disk_can_be_read(path: Path) -> None:
     kept = store(path)
     keep(kept, "ship", FIELDS)
-    kept.remember("options", "ship", undone="grant", undone_in="list")
+    kept.remember("options", "ship", undone=["grant"], undone_in="list")
     assert path.stat().st_mode & 0o777 == 0o700
     for file in path.iterdir():
         assert file.stat().st_mode & 0o777 == 0o600
@@ -212,7 +212,7 @@ def noted(path: Path, life: float = 3600.0) -> StoredSecrets:
     kept = store(path)
     now = SleeplessClock().time()
     keep(kept, "ship", {"value": "the URL", "obtained_at": now, "expires_in": life})
-    kept.remember("options", "ship", undone="grant", undone_in="revoked")
+    kept.remember("options", "ship", undone=["grant"], undone_in="revoked")
     return kept
 
 
@@ -234,7 +234,7 @@ def test_note_leads_to_an_entry_that_lasts(path: Path) -> None:
 def test_note_of_an_entry_without_an_end_leads_nowhere(path: Path) -> None:
     kept = store(path)
     keep(kept, "ship", {"value": "the URL", "obtained_at": SleeplessClock().time(), "expires_in": None})
-    kept.remember("options", "ship", undone="grant", undone_in="revoked")
+    kept.remember("options", "ship", undone=["grant"], undone_in="revoked")
     assert found(path) is None
 
 
@@ -255,7 +255,7 @@ def test_note_is_written_once_and_anew_where_it_leads_elsewhere(path: Path) -> N
     kept = noted(path)
     (note,) = path.glob("*.options")
     before = note.read_bytes()
-    kept.remember("options", "ship", undone="grant", undone_in="revoked")
+    kept.remember("options", "ship", undone=["grant"], undone_in="revoked")
     assert note.read_bytes() == before
-    kept.remember("options", "ship", undone="other grant", undone_in="revoked")
+    kept.remember("options", "ship", undone=["other grant"], undone_in="revoked")
     assert note.read_bytes() != before

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from ...identity.stored import is_usable, remaining, seconds_needed
+from ...azure_storage.kept_key import SKEW, lasts, left_of
 from ..access.key_templates import in_order
 from ..api.accesses import Access, Key
 from .request import KeyWish, Obtained
@@ -19,10 +19,6 @@ if t.TYPE_CHECKING:
     from ...private_files.secret_store import Fields
     from ...reconcile.local_store import Memory
     from ...task import Task
-
-
-# Seconds by which the clock of Veracity may be ahead: a fresh key is not taken for one that is valid for too long.
-_SKEW = 300.0
 
 
 class KeptKeys:
@@ -92,7 +88,7 @@ class KeptKeys:
         """Note that the options of a lookup, as they came, lead to this key, as long as its grant is not revoked."""
         if self._store is not None and found.container_id is not None and found.access_id is not None:
             identity = self._entry(found.container_id, found.access_id)
-            self._store.remember(asked, identity, undone=found.access_id, undone_in=revoked.name)
+            self._store.remember(asked, identity, undone=[found.access_id], undone_in=revoked.name)
 
     def forget(self, grant: Access) -> None:
         """Drop the key of a grant that is gone."""
@@ -125,17 +121,14 @@ class KeptKeys:
 
     def _good(self, fields: Fields, minimum: float) -> bool:
         """Return whether a kept key is valid for long enough: ``minimum`` seconds, or half of a shorter life."""
-        if fields.get("expires_in") is None:
-            return False
-        left = remaining(fields["obtained_at"], fields["expires_in"], self._task.clock.time())
-        return is_usable(left, fields["expires_in"]) and left > seconds_needed(minimum, fields["expires_in"])
+        return lasts(fields, minimum, self._task.clock.time())
 
     def _is_wider(self, fields: Fields, led_to: Fields, wanted: KeyWish) -> bool:
         """Return whether a kept key allows more than is wanted, or is valid for longer, and that will not do."""
         if wanted.allow_wider or wanted.access_id is not None:
             return False
-        left = remaining(fields["obtained_at"], fields["expires_in"], self._task.clock.time())
-        too_long = wanted.duration is not None and left > 3600.0 * wanted.duration.most + _SKEW
+        left = left_of(fields, self._task.clock.time())
+        too_long = wanted.duration is not None and left > 3600.0 * wanted.duration.most + SKEW
         return too_long or led_to.get("wider") is not False
 
     def _obtained(self, fields: Fields, *, cached: bool) -> Obtained:

@@ -1,0 +1,138 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""Keys of folders in File storage: kept ones first, new ones otherwise. Private: for use inside dnv.veracity only.
+
+Each key that is made is written into the activity log of the workspace, so none is made that is not needed. A key
+cannot be revoked alone, only its policy with all keys of it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ...errors import ApiError, ForbiddenError, NotFoundError, StateError, VeracityError
+from ...identity.token import isoformat
+from ...reconcile import lost_answers
+from .. import workspace_reference
+from ..api.file_storage import FileStorage
+from ..api.workspaces import Workspaces
+from .kept_keys import KeptKeys
+from .request import KeyRequest, Obtained
+
+if t.TYPE_CHECKING:
+    from ...azure_storage.directory_url import DirectoryUrl
+    from ...client import Client
+    from ...task import Task
+
+__all__ = ["KeyRequest", "Obtained", "obtain", "refused", "remember", "renew"]
+
+_SUBSCRIPTION = (
+    "File storage is added to a workspace on request: ask its administrator, or support@veracity.com. The service "
+    "account must have access to all data of the workspace."
+)
+
+
+def obtain(task: Task, client: Client, wanted: KeyRequest) -> Obtained:
+    """Return a key that is kept, without any call of the API, otherwise a new one.
+
+    In check mode no key is made: without a kept key the result has none. Every key is told to ``task.learn``. The
+    module needs ``keeps_keys`` and ``remembers`` in its Definition.
+    Raises InputError if ``expires`` is past, StateError if there is no such workspace or folder, or the workspace has
+    no File storage, ForbiddenError if the caller may not, and what the client raises.
+    """
+    kept = KeptKeys(task, client)
+    wanted.end(task.clock.time())
+    found = None if wanted.force and not task.check_mode else kept.recall(wanted)
+    if found is not None:
+        return found
+    if task.check_mode:
+        return Obtained(None, kept.workspace_id(wanted), wanted.path, wanted.access)
+    return _make(task, client, wanted, kept, None)
+
+
+def renew(task: Task, client: Client, wanted: KeyRequest, old: Obtained) -> Obtained:
+    """Return another key in place of one that has ended, is about to, or is refused by the storage.
+
+    What another process has made meanwhile is taken. Raises what ``obtain`` raises. Not for check mode.
+    """
+    anew = dataclasses.replace(wanted, force=False)
+    return _make(task, client, anew, KeptKeys(task, client), old.key.token)
+
+
+def remember(task: Task, client: Client, wanted: KeyRequest, found: Obtained, asked: str) -> None:
+    """Note that the options of a lookup, as they came, lead to this key, so that ``recall`` finds it."""
+    KeptKeys(task, client).remember(asked, wanted, found)
+
+
+def refused(client: Client, workspace: str, error: ApiError, doing: str, *, administrators: bool) -> VeracityError:
+    """Return the error for a refusal (403, 404) by File storage, in terms of the workspace. Others stay as they are.
+
+    ``doing`` is what was refused, as "Making a key", ``administrators`` whether only they may.
+    """
+    said = ((error.exchange.server_text if error.exchange else None) or "").casefold()
+    if isinstance(error, ForbiddenError):
+        lacks_storage = "file storage" in said or "subscription" in said
+        if administrators and not lacks_storage:
+            error.summary = f"{doing} is refused: it needs the role Admin in the workspace."
+            error.hint = f"{workspace_reference.ADMIN} If it has it: {_SUBSCRIPTION[0].lower()}{_SUBSCRIPTION[1:]}"
+        else:
+            error.summary = (
+                f"{doing} is refused: the workspace has no File storage, or the application no access to it."
+            )
+            error.hint = _SUBSCRIPTION
+        return error
+    if isinstance(error, NotFoundError) and Workspaces(client).get(workspace) is None:
+        return workspace_reference.missing(f"the id {workspace}")
+    return error
+
+
+def _make(task: Task, client: Client, wanted: KeyRequest, kept: KeptKeys, unlike: str | None) -> Obtained:
+    """Return a new key, or the one that another process has made meanwhile."""
+    workspace = kept.workspace_id(wanted) or workspace_reference.find(client, wanted.workspace, wanted.tenant).id
+    found = kept.get(wanted, workspace, lambda: _ask(task, client, wanted, workspace), unlike)
+    kept.note(wanted, workspace)
+    return found
+
+
+def _ask(task: Task, client: Client, wanted: KeyRequest, workspace: str) -> DirectoryUrl:
+    """Ask for a key, once more if the response is lost: two keys do no harm. Raises as ``obtain``."""
+    api, end = FileStorage(client), wanted.end(task.clock.time())
+    try:
+        sas = lost_answers.confirmed(
+            lambda _applied: api.make_key(workspace, wanted.path, wanted.access, end, wanted.storage_name),
+            lambda: None,
+            clock=task.clock,
+            unknown=f"Whether a key for {wanted.place} was made",
+            hint="Run again. A key that nobody received ends by itself.",
+            pauses=lambda: (0.0,),
+        )
+    except ApiError as error:
+        failure = refused(
+            client, workspace, error, f"Making a key to {wanted.access}", administrators=wanted.access == "write"
+        )
+        if failure is error and isinstance(error, NotFoundError):
+            raise _no_folder(wanted, error) from None
+        raise failure from None
+    for secret in sas.secrets:
+        task.learn(secret)
+    if sas.expires is None:
+        sas = dataclasses.replace(sas, expires=end)
+    elif sas.expires <= task.clock.time():
+        raise StateError(
+            f"The key that was made ended at {isoformat(sas.expires)}, and here it is {isoformat(task.clock.time())}.",
+            hint="Check the clock of this machine.",
+        )
+    return sas
+
+
+def _no_folder(wanted: KeyRequest, error: ApiError) -> StateError:
+    """Return the error for a folder that is needed and not there."""
+    if not wanted.path:
+        return StateError("The workspace has no File storage.", hint=_SUBSCRIPTION, exchange=error.exchange)
+    return StateError(
+        f"There is no folder {wanted.path} in File storage.",
+        hint="Check the path. dnv.veracity.veracity_file_storage_folder creates folders.",
+        exchange=error.exchange,
+    )

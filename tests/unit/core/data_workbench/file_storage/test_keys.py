@@ -1,0 +1,188 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Keys of File storage: kept and reused, made when needed, revoked."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.file_storage import keys
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    ForbiddenError,
+    InputError,
+    StateError,
+    VeracityError,
+)
+from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID
+from tests.unit.support.station import Station
+
+MAKE = "POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas"
+
+
+@pytest.fixture(autouse=True)
+def folders(bench: Station) -> None:
+    bench.simulator.seed_folders(DEFAULT_WORKSPACE_ID, "ships/atlantic", "100%/a#b")
+
+
+def obtain(bench: Station, *, check_mode: bool = False, **options: t.Any) -> keys.Obtained:
+    """Obtain a key as a task of its own."""
+    session = bench.session()
+    task = bench.task(session, check_mode=check_mode)
+    wanted = keys.KeyRequest.of({"workspace": DEFAULT_WORKSPACE_ID, "path": "ships", **options})
+    return keys.obtain(task, session.client, wanted)
+
+
+def test_key_is_kept_and_reused(bench: Station) -> None:
+    first = obtain(bench)
+    second = obtain(bench)
+    assert (first.made, first.cached, second.made, second.cached) == (True, False, False, True)
+    assert first.sas == second.sas
+    assert first.key.directory.endswith("/ships")
+    assert first.key.policy == "rl-policy"
+    assert bench.calls(MAKE) == 1
+
+
+def test_key_is_found_by_the_name_of_its_workspace_without_a_call(bench: Station) -> None:
+    first = obtain(bench, workspace="Fleet")
+    with bench.watched():
+        second = obtain(bench, workspace="Fleet")
+        assert bench.simulator.counters()["operations"] == {}
+    assert first.key.token == second.key.token
+
+
+def test_everything_about_a_key_is_learned(bench: Station) -> None:
+    sas = obtain(bench).key
+    assert {sas.url, sas.token, sas.signature} <= set(bench.learned)
+    bench.learned.clear()
+    obtain(bench)
+    assert {sas.url, sas.token, sas.signature} <= set(bench.learned)
+    assert sas.token not in repr(sas) and sas.signature not in repr(sas)
+
+
+@pytest.mark.parametrize("path", ["100%", "100%/a#b"])
+def test_folder_of_any_name_has_its_address(bench: Station, path: str) -> None:
+    sas = obtain(bench, path=path).key
+    assert sas.directory.endswith(f"/{path}")
+    assert "#" not in sas.url
+    assert obtain(bench, path=path).sas == sas
+
+
+def test_no_key_is_made_in_check_mode(bench: Station) -> None:
+    found = obtain(bench, check_mode=True)
+    assert found.sas is None and not found.made
+    assert bench.simulator.counters()["operations"] == {}
+    made = obtain(bench)
+    assert obtain(bench, check_mode=True, force=True).sas == made.sas
+
+
+def test_wider_key_serves_only_where_that_is_asked_for(bench: Station) -> None:
+    above = obtain(bench, access="write")
+    exact = obtain(bench, path="ships/atlantic")
+    assert exact.made
+    assert obtain(bench, path="ships/atlantic", access="write", allow_wider=True).key.token == above.key.token
+    below = obtain(bench, path="ships/atlantic", allow_wider=True)
+    assert below.key.token == exact.key.token
+    assert obtain(bench, path="", allow_wider=True).made
+    assert bench.calls(MAKE) == 3
+
+
+def test_key_for_a_folder_above_is_addressed_below(bench: Station) -> None:
+    above = obtain(bench)
+    below = obtain(bench, path="ships/atlantic", allow_wider=True)
+    assert below.key.address == f"{above.key.address}/atlantic"
+    assert (below.path, below.cached) == ("ships", True)
+    assert below.key.url in bench.learned
+
+
+def test_key_that_lives_too_long_serves_only_where_that_is_asked_for(bench: Station) -> None:
+    long = obtain(bench, duration="8h")
+    assert obtain(bench, duration="8h", min_validity=7200).cached
+    assert obtain(bench, allow_wider=True).key.token == long.key.token
+    assert obtain(bench, duration="1h").made
+
+
+def test_key_that_ends_too_early_is_replaced(bench: Station) -> None:
+    first = obtain(bench, duration="1h")
+    bench.clock.offset = 3400
+    second = obtain(bench, duration="1h")
+    assert second.made and second.key.token != first.key.token
+
+
+def test_renewal_makes_another_key_once(bench: Station) -> None:
+    session = bench.session()
+    task = bench.task(session)
+    wanted = keys.KeyRequest(DEFAULT_WORKSPACE_ID, path="ships")
+    old = keys.obtain(task, session.client, wanted)
+    bench.clock.offset = 2
+    new = keys.renew(task, session.client, wanted, old)
+    assert new.key.token != old.key.token
+    assert keys.renew(task, session.client, wanted, old).key.token == new.key.token
+    assert bench.calls(MAKE) == 2
+
+
+def test_lost_response_is_asked_for_again(bench: Station) -> None:
+    bench.simulator.fault(path="/veracity/dw/gateway/api/v2/workspaces", drop="after", times=1)
+    assert obtain(bench).made
+
+
+@pytest.mark.parametrize("access", ["read", "write"])
+def test_reader_writes_nothing(bench: Station, access: str) -> None:
+    bench.simulator.settings(workbench_role="reader")
+    if access == "read":
+        assert obtain(bench).made
+        return
+    with pytest.raises(ForbiddenError, match="needs the role Admin in the workspace"):
+        obtain(bench, access="write")
+
+
+@pytest.mark.parametrize("access", ["read", "write"])
+def test_workspace_without_file_storage_is_told(bench: Station, access: str) -> None:
+    bench.simulator.settings(file_storage=False)
+    with pytest.raises(ForbiddenError, match="has no File storage"):
+        obtain(bench, access=access)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"path": "nowhere"}, "There is no folder nowhere"),
+        ({"workspace": "00000000-0000-4000-8000-000000000000"}, "There is no workspace with the id"),
+        ({"workspace": "Nobody"}, "There is no workspace with the name Nobody"),
+    ],
+)
+def test_what_is_missing_is_told(bench: Station, options: dict[str, str], message: str) -> None:
+    with pytest.raises(StateError, match=message):
+        obtain(bench, **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"expires": "2020-01-01T00:00:00Z"}, "is past"),
+        ({"expires": "tomorrow"}, "must be a time in UTC"),
+        ({"expires": "2099-01-01T00:00:00Z", "duration": "1h"}, "set one of them"),
+        ({"duration": "1 month"}, "must be minutes, hours or days"),
+        ({"path": "a/../b"}, "path"),
+        ({"path": "a//b"}, "empty name"),
+        ({"workspace": " "}, "must not be empty"),
+        ({"storage_name": ""}, "must not be empty"),
+        ({"min_validity": -1}, "must not be negative"),
+        ({"access": "delete"}, "must be read or write"),
+    ],
+)
+def test_wrong_options_are_refused_before_any_call(bench: Station, options: dict[str, t.Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        obtain(bench, **options)
+    assert bench.simulator.counters()["operations"] == {}
+
+
+def test_error_says_nothing_of_the_key(bench: Station) -> None:
+    bench.simulator.settings(workbench_key_lifetime=1)
+    bench.clock.offset = 100
+    with pytest.raises(VeracityError) as caught:
+        obtain(bench)
+    assert "sig=" not in str(caught.value)
