@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, unquote, urlencode
 
 from ..messages import Request
 from ..state import State
+from .appended import Appended
 from .azurite_backend import AzuriteBackend
 from .file_storage import ACCOUNT
 
@@ -29,6 +30,15 @@ _SIGNATURE = frozenset({"sv", "si", "st", "se", "sr", "sdd", "sig", "sp", "spr"}
 _CHUNK = 1024 * 1024
 _OWN_HEADERS = frozenset({"host", "connection", "authorization", "accept-encoding", "expect", "keep-alive"})
 _HOP_HEADERS = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length"})
+_CONDITIONS = ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
+_PROPERTIES = (
+    "x-ms-content-type",
+    "x-ms-content-md5",
+    "x-ms-content-encoding",
+    "x-ms-content-language",
+    "x-ms-content-disposition",
+    "x-ms-cache-control",
+)
 _PAGE = 5000
 
 
@@ -52,8 +62,7 @@ class DataLake(http.server.ThreadingHTTPServer):
         self.state = state
         self.backend = backend
         self.url = f"http://127.0.0.1:{self.server_address[1]}/{ACCOUNT}"
-        # Data that was appended and not flushed: the ids of blocks by position, for each path.
-        self.appended: dict[str, dict[int, str]] = {}
+        self.appended = Appended(backend)
 
     def start(self) -> None:
         """Serve in a thread of its own."""
@@ -143,41 +152,39 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._make_parents(self.file + "/x")
         else:
             self._make_parents(self.file)
-            backend.call("PUT", f"{self.filesystem}/{self.file}", headers={"x-ms-blob-type": "BlockBlob"})
-            self.server.appended[f"{self.filesystem}/{self.file}"] = {}
-        self._answer(201)
+            given = {name: value for name in _CONDITIONS if (value := self.headers.get(name))}
+            headers = {"x-ms-blob-type": "BlockBlob", **given, **self._content_headers(), **self._metadata()}
+            status, answer, _body = backend.call("PUT", f"{self.filesystem}/{self.file}", headers=headers)
+            if status != HTTPStatus.CREATED:
+                raise RefusedError(status, answer.get("x-ms-error-code", "InvalidInput"))
+            self.server.appended.forget(self.filesystem, self.file)
+        _status, properties, _body = backend.call("HEAD", f"{self.filesystem}/{self.file}")
+        self._answer(201, _validators(properties))
 
     def _append(self) -> None:
         """PATCH ?action=append: keep data until it is flushed."""
-        position = int(self._value("position") or -1)
-        known = self.server.appended.setdefault(f"{self.filesystem}/{self.file}", {})
-        block = base64.b64encode(f"{position:032}".encode()).decode()
-        query = urlencode({"comp": "block", "blockid": block})
-        length = self.unread
-        response = self.server.backend.open(
-            "PUT", f"{self.filesystem}/{self.raw}", query, {"Content-Length": str(length)}, self._body()
-        )
-        response.read()
-        if response.status != HTTPStatus.CREATED:
-            raise RefusedError(response.status, "InvalidInput")
-        known[position] = block
+        position, length = self._value("position"), self.unread
+        if not position.isdigit() or not length:
+            raise RefusedError(400, "InvalidQueryParameterValue" if not position.isdigit() else "InvalidInput")
+        if self.server.backend.kind(self.filesystem, self.file) == "directory":
+            raise RefusedError(409, "ResourceTypeMismatch")
+        self.server.appended.keep(self.filesystem, self.file, int(position), length, self._body())
         self._answer(202)
 
     def _flush(self) -> None:
-        """PATCH ?action=flush: make what was appended the content, as far as it is without a gap."""
-        known = self.server.appended.pop(f"{self.filesystem}/{self.file}", {})
-        blocks = "".join(f"<Latest>{known[position]}</Latest>" for position in sorted(known))
-        body = f'<?xml version="1.0" encoding="utf-8"?><BlockList>{blocks}</BlockList>'.encode()
-        headers = {"Content-Length": str(len(body)), **self._content_headers()}
-        path = f"{self.filesystem}/{self.raw}"
-        response = self.server.backend.open("PUT", path, "comp=blocklist", headers, body)
-        response.read()
-        if response.status != HTTPStatus.CREATED:
-            raise RefusedError(response.status, "InvalidFlushPosition")
-        _status, properties, _body = self.server.backend.call("HEAD", f"{self.filesystem}/{self.file}")
-        if properties.get("Content-Length") != self._value("position"):
-            raise RefusedError(400, "InvalidFlushPosition")
-        self._answer(200, {"ETag": response.headers.get("ETag", "")})
+        """PATCH ?action=flush: what was appended becomes content, as a whole and without a gap."""
+        kind = self.server.backend.kind(self.filesystem, self.file)
+        if kind is None and not self.server.appended.has(self.filesystem, self.file):
+            raise RefusedError(404, "PathNotFound")
+        if kind == "file" and self.headers.get("If-None-Match") == "*":
+            raise RefusedError(412, "ConditionNotMet")
+        self._make_parents(self.file)
+        given = {name: value for name in _CONDITIONS if (value := self.headers.get(name))}
+        headers = {**given, **self._content_headers()}
+        status, answer = self.server.appended.flush(self.filesystem, self.file, self._value("position"), headers)
+        if status not in (200, 201):
+            raise RefusedError(status, answer.get("x-ms-error-code", "InvalidFlushPosition"))
+        self._answer(200, _validators(answer))
 
     def _write_blob(self) -> None:
         """PUT of the blob service: what is written makes the directories above it, and none of them is a file."""
@@ -186,18 +193,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if self.server.backend.kind(self.filesystem, self.file) == "directory":
                 raise RefusedError(409, "ResourceTypeMismatch")
             self._make_parents(self.file)
+        if comp == "metadata" and self.server.backend.kind(self.filesystem, self.file) == "directory":
+            # Metadata is replaced as a whole, and a directory stays one.
+            self.headers["x-ms-meta-hdi_isfolder"] = "true"
         self._pass_on()
 
     def _delete(self) -> None:
         """DELETE: of a directory only when it is empty, or recursively."""
         backend = self.server.backend
+        # With one address for both sides, a deletion is told by what else it asks for.
+        of_the_lake = "recursive" in self.query or "json" in (self.headers.get("Accept") or "")
         kind = backend.kind(self.filesystem, self.file)
         if kind is None:
-            raise RefusedError(404, "PathNotFound" if "recursive" in self.query else "BlobNotFound")
+            raise RefusedError(404, "PathNotFound" if of_the_lake else "BlobNotFound")
         if kind == "directory":
             below = [entry["name"] for entry in backend.below(self.filesystem, self.file)]
             if below and self._value("recursive") != "true":
-                raise RefusedError(409, "DirectoryNotEmpty" if "recursive" in self.query else "DirectoryIsNotEmpty")
+                raise RefusedError(409, "DirectoryNotEmpty" if of_the_lake else "DirectoryIsNotEmpty")
             limit = self.server.state.settings.data_lake_page
             # The deepest first, so that what is left is always whole.
             for name in sorted(below, key=len, reverse=True)[:limit]:
@@ -206,7 +218,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self._answer(200, {"x-ms-continuation": "more"})
                 return
         backend.call("DELETE", f"{self.filesystem}/{self.file}")
-        self._answer(200 if "recursive" in self.query else 202)
+        self._answer(200 if of_the_lake else 202)
 
     def _list_paths(self) -> None:
         """GET ?resource=filesystem: what is in a directory, at any depth when recursive, in pages."""
@@ -312,9 +324,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             pass
 
     def _content_headers(self) -> dict[str, str]:
-        """Return the properties of a flush as the blob service calls them."""
-        names = {"x-ms-content-type": "x-ms-blob-content-type", "x-ms-content-md5": "x-ms-blob-content-md5"}
-        return {blob: value for name, blob in names.items() if (value := self.headers.get(name))}
+        """Return the properties of a file as the blob service calls them."""
+        return {
+            name.replace("x-ms-content", "x-ms-blob-content").replace("x-ms-cache", "x-ms-blob-cache"): value
+            for name in _PROPERTIES
+            if (value := self.headers.get(name))
+        }
+
+    def _metadata(self) -> dict[str, str]:
+        """Return the metadata of a new file: names with values in base64."""
+        pairs = [pair.partition("=") for pair in (self.headers.get("x-ms-properties") or "").split(",") if pair]
+        return {f"x-ms-meta-{name.strip()}": base64.b64decode(value).decode("latin-1") for name, _is, value in pairs}
 
     def _value(self, name: str) -> str:
         """Return a parameter of the query, empty when it is not there."""
@@ -331,3 +351,8 @@ def _path(entry: Mapping[str, t.Any]) -> dict[str, str]:
         "etag": entry["etag"],
         "lastModified": entry["modified"],
     }
+
+
+def _validators(answer: Mapping[str, str]) -> dict[str, str]:
+    """Return by what a later request can tell whether the file has changed."""
+    return {name: value for name in ("ETag", "Last-Modified") if (value := answer.get(name))}

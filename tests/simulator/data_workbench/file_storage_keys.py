@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import typing as t
 from datetime import datetime, timezone
+from urllib.parse import quote
 
 from ..inputs import BadInputError, json_object, text
 from ..messages import Response, json_response
@@ -42,7 +43,7 @@ def make_key(call: Call) -> Response:
     call.state.workbench.workspaces.log(
         workspace, call.caller.client_id, "SAS key generated", path=path, access=wanted["access"]
     )
-    address = f"{storage.url}/{filesystem}/{directory}"
+    address = f"{storage.url}/{filesystem}/{quote(directory)}"
     if (call.query("format") or "").lower() == "object":
         return json_response(200, {"sasToken": token, "resourceUri": address})
     return json_response(200, f"{address}?{token}")

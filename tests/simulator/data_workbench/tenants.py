@@ -76,7 +76,7 @@ def tenant_roles(call: Call) -> Response:
     people = call.state.company_tenants.find(tenant_id)
     admins = people.admins if people else ()
     members = [
-        Member(user, person.name, person.email, "administrator" if user in admins else "reader")
+        Member(user, person.name(), person.email, "administrator" if user in admins else "reader")
         for user in (people.users if people else ())
         if (person := call.state.directory.find(user)) is not None
     ]
