@@ -3,8 +3,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The blobs of a container as a key shows them. Private: for use inside dnv.veracity only.
 
-Every request of azure-storage-blob is made here: tried again after passing faults, with another key when the one in
-use has ended, and with our errors.
+Every request of azure-storage-blob is made here.
 """
 
 from __future__ import annotations
@@ -18,18 +17,16 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..clock import Clock
-from ..errors import AmbiguousError, ConnectionFailedError, Exchange, StateError, VeracityError
-from ..transport.retry import RETRIED_STATUSES, send_repeatedly
-from ..transport.session import Response
+from ..errors import StateError
 from .block_ids import BlockIds, no_room
-from .failures import CODE_HEADER, ContainerGoneError, KeyRefusedError, translated
+from .calls import StorageCalls
+from .failures import CODE_HEADER
 from .keyring import Keyring
 from .library import open_container
 
 if t.TYPE_CHECKING:
     from ..transport.session import Route
 
-_DEADLINE = 120.0
 _PAGE = 5000
 
 Thing = t.TypeVar("Thing")
@@ -49,14 +46,6 @@ class Blob:
     etag: str | None = None
     content_type: str | None = None
     is_folder: bool = False
-
-
-@dataclass(frozen=True)
-class _Outcome(Response):
-    """What became of one request: the library's result, or an error."""
-
-    value: t.Any = None
-    error: VeracityError | None = None
 
 
 class _Checked:
@@ -93,14 +82,11 @@ class Blobs:
     ) -> None:
         """``block_size`` is in bytes. ``notify`` is told when a request is tried again."""
         self._keyring = keyring
-        self._route = route
-        self._clock = clock
-        self._notify = notify
+        self._calls = StorageCalls(keyring, route, clock=clock, notify=notify)
         self._address = keyring.sas.address
         self._container = open_container(
             keyring.sas, keyring.credential, route, connections=connections, block_size=block_size
         )
-        self._hopeless: VeracityError | None = None
         self._of_thread = threading.local()
 
     @property
@@ -273,85 +259,9 @@ class Blobs:
         return _Checked(client)
 
     def _call(self, method: str, name: str, function: t.Callable[[], Thing]) -> Thing:
-        """Return what the function gives, with another key where the one in use is refused.
-
-        What cannot get better (no connection, no key, no container) is remembered, and not tried for each file anew.
-        """
+        """Return what the function gives, as ``StorageCalls``. ``name`` is that of a blob, empty for the container."""
         address = f"{self._address}/{quote(name)}" if name else self._address
-        asked_for_another = False
-        while True:
-            if self._hopeless is not None:
-                raise self._hopeless
-            number = self._keyring.number()
-            try:
-                return self._send(method, address, function)
-            except KeyRefusedError as error:
-                if asked_for_another or not self._another_key(number):
-                    self._hopeless = error
-                    raise
-                asked_for_another = True
-            except (ConnectionFailedError, ContainerGoneError) as error:
-                self._hopeless = error
-                raise
-
-    def _another_key(self, number: int) -> bool:
-        """Return whether there is another key than the one of this number. Raises what asking for it raises."""
-        try:
-            return self._keyring.replace(number)
-        except VeracityError as error:
-            self._hopeless = error
-            raise
-
-    def _send(self, method: str, address: str, function: t.Callable[[], Thing]) -> Thing:
-        """Return what the function gives, called again after passing faults: all that is asked for is repeatable."""
-        outcome = send_repeatedly(
-            lambda: self._attempt(method, address, function),
-            replay=lambda answer: answer.status in RETRIED_STATUSES or _was_damaged(answer),
-            replay_lost=True,
-            retries=self._route.retries,
-            deadline=self._clock.monotonic() + max(_DEADLINE, 4 * self._route.timeout),
-            clock=self._clock,
-            notify=lambda text: self._notify(f"{method} {address}: {text}"),
-        )
-        found = t.cast(_Outcome, outcome)
-        if found.error is not None:
-            raise found.error from None
-        return t.cast("Thing", found.value)
-
-    def _attempt(self, method: str, address: str, function: t.Callable[[], t.Any]) -> Response:
-        """Return what became of one request. Raises when it had no answer."""
-        import requests
-        from azure.core.exceptions import AzureError, HttpResponseError
-
-        shown = Exchange(method, address)
-        try:
-            value = function()
-            return _Outcome(status=200, headers={}, body=b"", exchange=shown, scrub=self._route.scrub, value=value)
-        except HttpResponseError as error:
-            failure = translated(error, method, address, self._route.scrub)
-            if failure.exchange is None or failure.exchange.status is None or error.response is None:
-                raise failure from None
-            answer: t.Any = error.response
-            return _Outcome(
-                status=failure.exchange.status,
-                headers=answer.headers,
-                body=b"",
-                exchange=shown,
-                scrub=self._route.scrub,
-                error=failure,
-            )
-        except (AzureError, requests.RequestException, OSError) as error:
-            raise translated(error, method, address, self._route.scrub) from None
-        except (ValueError, TypeError, AttributeError):
-            # The library takes what it reads for well-formed, also where the connection ends in the headers.
-            raise AmbiguousError(
-                "The answer of the storage cannot be used.", hint="Run again.", exchange=shown
-            ) from None
-
-
-def _was_damaged(answer: Response) -> bool:
-    """Return whether the storage received something else than what was sent."""
-    return answer.status == 400 and answer.headers.get(CODE_HEADER) == "Md5Mismatch"
+        return self._calls.call(method, address, function)
 
 
 def _code(error: t.Any) -> str:
