@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Documentation of the options with which keys are claimed."""
+"""Documentation that modules and lookups share which return keys."""
 
 from __future__ import annotations
 
@@ -26,12 +26,6 @@ options:
     type: list
     elements: str
     default: [read, list]
-  min_validity:
-    description:
-      - Number of seconds that the key must be valid, or half of its lifetime if that is shorter. A cached key that
-        expires earlier is replaced.
-    type: int
-    default: 300
   duration:
     description:
       - Maximum validity of the key, V(1h), V(8h), or V(1 month) to V(6 months). A key that is valid longer is only
@@ -63,4 +57,55 @@ options:
       - The grant has the comment C(For this application's own work (dnv.veracity)). It allows the least that Veracity
         offers and that includes the required rights. Later runs use it.
     type: bool
+"""
+
+    VALIDITY = r"""
+options:
+  min_validity:
+    description:
+      - Number of seconds that the key must be valid, or half of its lifetime if that is shorter. A cached key that
+        expires earlier is replaced.
+    type: int
+    default: 300
+"""
+
+    LOOKUPS = r"""
+options:
+  scope:
+    description: >-
+      Scope to request at a v2 endpoint, if the ID of the API differs from the published one.
+    type: str
+  resource:
+    description: >-
+      Resource to request at the v1 endpoint, if the ID of the API differs from the published one.
+    type: str
+  access_token:
+    description: >-
+      Token to call the API with. No token is requested, and keys are not cached.
+    type: str
+    env:
+      - name: VERACITY_ACCESS_TOKEN
+    vars:
+      - name: ansible_veracity_access_token
+  subscription_key:
+    description: >-
+      Subscription key of the API. As a secret, it cannot be set in the configuration file.
+    type: str
+    env:
+      - name: VERACITY_SUBSCRIPTION_KEY
+    vars:
+      - name: ansible_veracity_subscription_key
+  api_url:
+    description: >-
+      Base URL of the API host. The default depends on O(veracity_environment).
+    type: str
+    env:
+      - name: VERACITY_API_URL
+    ini:
+      - section: veracity
+        key: api_url
+    vars:
+      - name: ansible_veracity_api_url
+notes:
+  - A variable that contains a lookup is evaluated each time it is used. With a cached key, that only reads a file.
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For modules that work on the controller and hide their result."""
+    """For modules that work on the controller and hide their result (DOCUMENTATION), which is a key (KEYS)."""
 
     DOCUMENTATION = r"""
 options: {}
@@ -20,4 +20,12 @@ notes:
   - A result with a secret is hidden in all output. The registered variable works nevertheless.
   - Before ansible-core 2.22, M(ansible.builtin.debug) prints the registered variable like any other. Cached facts
     (C(cacheable)) and C(set_stats) store it in clear text.
+"""
+
+    KEYS = r"""
+options: {}
+attributes:
+  diff_mode:
+    support: none
+    details: A result with a key is hidden, and the diff would be hidden with it.
 """

@@ -20,8 +20,10 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.data_fabric.container
   - dnv.veracity.keys
+  - dnv.veracity.keys.validity
   - dnv.veracity.keys.ensure_access
   - dnv.veracity.secrets
+  - dnv.veracity.secrets.keys
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
@@ -32,9 +34,6 @@ attributes:
       - A key starts to expire when it is claimed, so check mode claims none. It returns a valid key from the cache.
         Without one, RV(sas_url) and RV(sas_token) are V(null), and RV(claimed) is V(false).
       - A container or grant that does not exist yet is assumed to be created before this task, with a warning.
-  diff_mode:
-    support: none
-    details: A result with a key is hidden, and the diff would be hidden with it.
 options:
   container:
     required: true

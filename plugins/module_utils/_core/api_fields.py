@@ -111,6 +111,13 @@ def objects(answer: object, what: str) -> list[dict[str, t.Any]]:
     return [entry for entry in answer if isinstance(entry, dict)]
 
 
+def one_object(answer: object, what: str) -> dict[str, t.Any]:
+    """Return an object. Raises ResponseError when the answer is something else."""
+    if not isinstance(answer, dict):
+        raise ResponseError(f"{what} cannot be used: it is not an object.")
+    return answer
+
+
 def required_guid(entry: t.Mapping[str, t.Any], key: str, what: str) -> str:
     """Return a GUID of an answer. Raises ResponseError when it is missing."""
     found = guid_or_none(entry.get(key))

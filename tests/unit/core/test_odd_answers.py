@@ -26,6 +26,11 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.groups import Group
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.selection import suitable
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.api.schemas import Schema
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.api.workspaces import (
+    Workspace,
+    Workspaces,
+)
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import Exchange, VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.scrubber import Scrubber
 from ansible_collections.dnv.veracity.plugins.module_utils._core.services.api import Notification, Registration
@@ -181,12 +186,22 @@ ARGUMENTS: dict[str, t.Any] = {
     "template": {},
     "parameters": [],
     "applied": harmless,
+    "workspace": ID,
+    "path": "ships",
+    "access": "read",
+    "expires": NOW + 3600,
+    "limit": 5,
+    "schema": ID,
+    "version": ID,
+    "columns": [],
 }
-WANTED = {
+WANTED: dict[str, t.Any] = {
     "DataFabric": Container("shipdata", icon=Icon()),
     "Groups": Group(ID, "Fleet"),
     "Services": Registration("captain@example.com", "Anne", "Example"),
     "Tenants": License(ID, "user", "reader"),
+    "Workspaces": Workspace("", "Fleet"),
+    "Schemas": Schema("", "Voyages"),
 }
 
 
@@ -209,14 +224,20 @@ def _methods() -> list[tuple[type, str]]:
 METHODS = _methods()
 
 
+def _arguments(owner: type, called: t.Callable[..., t.Any], *given: str) -> dict[str, t.Any]:
+    """Return what a class or a method needs beside what is given."""
+    return {
+        parameter.name: WANTED[owner.__name__] if parameter.name == "wanted" else ARGUMENTS[parameter.name]
+        for parameter in inspect.signature(called).parameters.values()
+        if parameter.default is inspect.Parameter.empty and parameter.name not in given
+    }
+
+
 def call(owner: type, name: str, body: str) -> t.Any:
     """Return what a method makes of an answer, or the error of ours that it raises."""
-    method = getattr(owner(Odd(body)), name)
-    arguments = {
-        parameter.name: WANTED[owner.__name__] if parameter.name == "wanted" else ARGUMENTS[parameter.name]
-        for parameter in inspect.signature(method).parameters.values()
-        if parameter.default is inspect.Parameter.empty
-    }
+    made = owner(Odd(body), **_arguments(owner, owner, "client"))
+    method = getattr(made, name)
+    arguments = _arguments(owner, method)
     try:
         return method(**arguments)
     except VeracityError as error:
@@ -240,9 +261,10 @@ ANSWERS = [body for odd in ODD.values() for body in shapes(odd)]
 
 @pytest.mark.parametrize(("owner", "name"), METHODS, ids=lambda value: getattr(value, "__name__", value))
 def test_h_odd_answer_ends_in_a_value_or_in_an_error(owner: type, name: str) -> None:
-    """Entries of tenants and outputs of templates are returned as they came."""
+    """Entries of tenants, members and activity of workspaces, and outputs of templates are returned as they came."""
     of_templates = owner.__module__.endswith(".resource_manager.api")
-    as_they_came = of_templates or (owner.__module__.endswith(".tenants.api") and not name.startswith("license"))
+    of_tenants = owner.__module__.endswith(".tenants.api") and not name.startswith("license")
+    as_they_came = of_templates or of_tenants or (owner, name) in {(Workspaces, "members"), (Workspaces, "activity")}
     for body in ANSWERS:
         found = call(owner, name, body)
         if isinstance(found, VeracityError):

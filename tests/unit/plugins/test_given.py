@@ -11,18 +11,17 @@ import typing as t
 from pathlib import Path
 
 import pytest
-import yaml
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar, trust_as_template
 
-from ansible_collections.dnv.veracity.plugins.doc_fragments import auth, connection
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS, Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.given import CALLER, is_set
 from ansible_collections.dnv.veracity.plugins.modules.veracity_token import DEFINITION as TOKEN
 from ansible_collections.dnv.veracity.plugins.plugin_utils._given import forget_empty_variables, given
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import gather, handed_over, validated
+from tests.unit.support.documentation import PLUGINS, documentation_of
 
 ROOT = Path(__file__).resolve().parents[3]
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("veracity_*.py"))
@@ -67,9 +66,7 @@ def nested(path: tuple[str, ...], spec: Spec, value: t.Any) -> dict[str, t.Any]:
 
 def options_of(lookup: str) -> dict[str, t.Any]:
     """Return the options of a lookup, as ansible-core knows them."""
-    found = importlib.import_module(f"ansible_collections.dnv.veracity.plugins.lookup.{lookup}")
-    fragments = [yaml.safe_load(each.ModuleDocFragment.PLUGINS)["options"] for each in (auth, connection)]
-    return {**fragments[0], **fragments[1], **yaml.safe_load(found.DOCUMENTATION)["options"]}
+    return t.cast("dict[str, t.Any]", documentation_of(PLUGINS / "lookup" / f"{lookup}.py")["options"])
 
 
 def taken(lookup: str, keywords: dict[str, t.Any], variables: dict[str, t.Any]) -> tuple[t.Any, t.Any]:
@@ -93,7 +90,7 @@ def test_the_walk_finds_what_is_known() -> None:
     assert found >= {*CALLER, "sas_url", "callback", "automation_token"}
     assert {name for name, option in SHARED_OPTIONS.items() if option.secret} == {*CALLER} - {"client_id"}
     assert len(SECRETS_OF_MODULES) >= len(MODULES) * len(CALLER)
-    assert len(SECRETS_OF_LOOKUPS) == 2 * len(CALLER) - 1
+    assert len(SECRETS_OF_LOOKUPS) == len(LOOKUPS) * len(CALLER) - 1
 
 
 @pytest.mark.usefixtures("application_in_the_environment")

@@ -112,7 +112,7 @@ def _key(response: Response) -> tuple[str, str]:
 def _policy(entry: object) -> Policy | None:
     """Return an entry of the list as a policy: a name, or an object that has one. None for anything else."""
     if isinstance(entry, str):
-        return Policy(entry) if entry else None
+        entry = {_NAMES[0]: entry}
     if not isinstance(entry, dict):
         return None
     name = next((text(entry, key) for key in _NAMES if text(entry, key)), "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ...api_fields import flag, guid, objects, required_guid, text
+from ...api_fields import flag, guid, objects, one_object, required_guid, text
 from ...errors import NotFoundError
 from .gateway import V2
 
@@ -147,7 +147,7 @@ def sent(columns: t.Sequence[Column]) -> list[dict[str, t.Any]]:
 
 def _schema(entry: t.Any) -> Schema:
     """Return an entry as a schema. Raises ResponseError if it lacks the id."""
-    (fields,) = objects([entry], "A schema")
+    fields = one_object(entry, "A schema")
     versions = objects(entry_list(fields.get("schemaVersions")), "The list of versions")
     return Schema(
         required_guid(fields, "id", "A schema"),
@@ -160,7 +160,7 @@ def _schema(entry: t.Any) -> Schema:
 
 def _version(entry: t.Any) -> SchemaVersion:
     """Return an entry as a version. Raises ResponseError if it lacks the id."""
-    (fields,) = objects([entry], "A version of a schema")
+    fields = one_object(entry, "A version of a schema")
     columns = fields.get("columns")
     return SchemaVersion(
         required_guid(fields, "id", "A version of a schema"),

@@ -9,7 +9,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ...api_fields import guid, objects, required_guid, text
+from ...api_fields import guid, objects, one_object, required_guid, text
 from ...errors import ApiError, NotFoundError
 from .gateway import V2, pages
 
@@ -99,7 +99,7 @@ def _tenant(tenant: str) -> str:
 
 def _workspace(entry: t.Any, tenant: str | None) -> Workspace:
     """Return an entry as a workspace. Raises ResponseError if it lacks the id."""
-    (fields,) = objects([entry], "A workspace")
+    fields = one_object(entry, "A workspace")
     return Workspace(
         required_guid(fields, "id", "A workspace"),
         text(fields, "name"),

@@ -84,14 +84,19 @@ class KeptKeys:
         return self._obtained(found, wanted, cached=not made)
 
     def remember(self, asked: str, wanted: KeyRequest, found: Obtained) -> None:
-        """Note that the options of a lookup, as they came, lead to this key, as long as it is not revoked."""
-        workspace = found.workspace_id
-        if self._store is None or workspace is None or found.sas is None or found.path != wanted.path:
+        """Note that the options of a lookup, as they came, lead to this key, as long as it is not revoked.
+
+        They have a copy of it: another task may replace the key by one that is valid for longer.
+        """
+        if self._store is None or found.workspace_id is None or found.sas is None:
             return
-        identity = self._entry(workspace, wanted.storage_name, found.path, found.access)
-        fields = self._store.read(identity)
+        entry = self._entry(found.workspace_id, wanted.storage_name, found.path, found.access)
+        fields = self._store.read(entry)
         if fields.get("token") == found.sas.token:
-            self._store.remember(asked, identity, undone=fields["times"], undone_in=self._revocations.file_name)
+            copy = f"{entry}\n{asked}"
+            fields = {**fields, "value": found.sas.url}
+            self._store.keep(copy, fields, clock=self._task.clock, warn=self._task.warn)
+            self._store.remember(asked, copy, undone=fields["times"], undone_in=self._revocations.file_name)
 
     def _name(self, wanted: KeyRequest) -> str:
         """Return what the id of a workspace is known by."""

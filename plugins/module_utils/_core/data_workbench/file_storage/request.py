@@ -58,17 +58,17 @@ class KeyRequest:
             if access not in ACCESS:
                 mistakes.add("access", f"must be read or write, not {quoted(access)}.")
             if params.get("storage_name") == "":
-                mistakes.add("storage_name", "must not be empty. Omit it for the storage of the workspace itself.")
+                mistakes.add("storage_name", "must not be empty. Omit it for the storage of the workspace.")
             if minimum is not None and minimum < 0:
                 mistakes.add("min_validity", "must not be negative. Set 0 or more.")
-            if params.get("duration") and params.get("expires"):
-                mistakes.add("", "duration and expires both say when a key ends: set one of them.")
+            if params.get("duration") and params.get("expires_at"):
+                mistakes.add("", "duration and expires_at both say when a key ends: set one of them.")
             with mistakes.collected():
                 found = folder_path(path or "")
             with mistakes.collected():
                 duration = seconds(params["duration"]) if params.get("duration") else _HOUR
             with mistakes.collected():
-                expires = _moment(params["expires"]) if params.get("expires") else None
+                expires = _moment(params["expires_at"]) if params.get("expires_at") else None
         return cls(
             params["workspace"].strip(),
             (params.get("tenant") or "").strip() or None,
@@ -88,7 +88,7 @@ class KeyRequest:
             return now + self.duration
         if self.expires <= now:
             raise InputError(
-                f"expires: {isoformat(self.expires)} is past, here it is {isoformat(now)}. Set a later one."
+                f"expires_at: {isoformat(self.expires)} is past, here it is {isoformat(now)}. Set a later one."
             )
         return self.expires
 
@@ -130,18 +130,18 @@ class Obtained:
             "workspace_id": self.workspace_id,
             "path": self.path,
             "access": self.access,
-            "policy": sas.policy if sas else None,
+            "key_policy": sas.policy if sas else None,
             "expires_at": isoformat(ending) if ending is not None else None,
             "expires_in": max(0, int(ending - now)) if ending is not None else None,
-            "made": self.made,
+            "created": self.made,
             "cached": self.cached,
         }
 
 
 def _moment(value: t.Any) -> float:
-    """Return the option ``expires`` in seconds since the epoch. YAML may have made a time of it."""
+    """Return the option ``expires_at`` in seconds since the epoch. YAML may have made a time of it."""
     text = value.isoformat() if isinstance(value, datetime.datetime) else str(value)
     found = moment({"expires": text}, "expires")
     if found is None:
-        raise InputError(f"expires: must be a time in UTC such as 2026-12-24T18:00:00Z, not {quoted(text)}.")
+        raise InputError(f"expires_at: must be a time in UTC such as 2026-12-24T18:00:00Z, not {quoted(text)}.")
     return found

@@ -162,9 +162,9 @@ def test_what_is_missing_is_told(bench: Station, options: dict[str, str], messag
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"expires": "2020-01-01T00:00:00Z"}, "is past"),
-        ({"expires": "tomorrow"}, "must be a time in UTC"),
-        ({"expires": "2099-01-01T00:00:00Z", "duration": "1h"}, "set one of them"),
+        ({"expires_at": "2020-01-01T00:00:00Z"}, "is past"),
+        ({"expires_at": "tomorrow"}, "must be a time in UTC"),
+        ({"expires_at": "2099-01-01T00:00:00Z", "duration": "1h"}, "set one of them"),
         ({"duration": "1 month"}, "must be minutes, hours or days"),
         ({"path": "a/../b"}, "path"),
         ({"path": "a//b"}, "empty name"),
