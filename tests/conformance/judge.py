@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 import requests
-from openapi_core import OpenAPI
+from openapi_core import Config, OpenAPI
 from openapi_core.contrib.requests import RequestsOpenAPIRequest, RequestsOpenAPIResponse
 from openapi_core.exceptions import OpenAPIError
 
@@ -18,7 +19,9 @@ class Judge:
     """Validates exchanges with one API against its document."""
 
     def __init__(self, document: dict[str, t.Any]) -> None:
-        self._document = OpenAPI.from_dict(document)
+        # Errors of ASP.NET are JSON under a name of their own.
+        readers: t.Any = {"application/problem+json": json.loads}
+        self._document = OpenAPI.from_dict(document, config=Config(extra_media_type_deserializers=readers))
 
     def accepts_request(self, request: requests.PreparedRequest) -> bool:
         """Return whether the document allows the request."""
