@@ -8,11 +8,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.content.options import ContentWish
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_content
 from ansible_collections.dnv.veracity.plugins.plugin_utils._content_action import ContentAction
-from ansible_collections.dnv.veracity.plugins.plugin_utils._sources import WHERE, find_source
+from ansible_collections.dnv.veracity.plugins.plugin_utils._sources import take_source
 
 
 class ActionModule(ContentAction):
@@ -22,14 +21,10 @@ class ActionModule(ContentAction):
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the result of the task."""
-        source = self._task.args.get("src")
         upload = self._task.args.get("direction") in (None, "upload")
-        if isinstance(source, str) and source and upload and self._is_local():
-            found = find_source(self, source)
-            if found is None:
-                # An exception would end a whole loop before ansible-core 2.19.
-                return failure(InputError(f"src: there is no file or folder {source}.", hint=WHERE), self.outlet)
-            self._task.args["src"] = found
+        missing = take_source(self) if upload and self._is_local() else None
+        if missing is not None:
+            return failure(missing, self.outlet)
         return super().run(tmp, task_vars)
 
     def rights(self, params: dict[str, t.Any]) -> list[str]:

@@ -45,3 +45,13 @@ SCHEMA_OPTIONS: t.Mapping[str, t.Any] = {
         },
     },
 }
+
+DATASET_OPTIONS: t.Mapping[str, t.Any] = {
+    "name": {"type": "str", "required": True},
+    "description": {"type": "str"},
+    "schema": {"type": "str"},
+    "schema_version": {"type": "str"},
+    "src": {"type": "path", "required": True},
+    "tags": {"type": "dict"},
+    "operation": {"type": "str", "choices": ["overwrite", "append", "upsert", "delete"]},
+}

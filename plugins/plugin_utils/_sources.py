@@ -10,6 +10,8 @@ import typing as t
 
 from ansible.errors import AnsibleError
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
+
 if t.TYPE_CHECKING:
     from ansible.plugins.action import ActionBase
 
@@ -17,6 +19,21 @@ WHERE = (
     "Check the path. A relative path is looked for in the folder files of the role and of the playbook, "
     "beside them, and where Ansible was started."
 )
+
+
+def take_source(action: ActionBase, kinds: str = "file or folder") -> InputError | None:
+    """Set the option ``src`` of a task to the path where it was found. Returns the error when it is nowhere.
+
+    It is no exception, because that would end a whole loop before ansible-core 2.19.
+    """
+    source = action._task.args.get("src")
+    if not isinstance(source, str) or not source:
+        return None
+    found = find_source(action, source)
+    if found is None:
+        return InputError(f"src: there is no {kinds} {source}.", hint=WHERE)
+    action._task.args = {**action._task.args, "src": found}
+    return None
 
 
 def find_source(action: ActionBase, source: str) -> str | None:

@@ -74,7 +74,12 @@ class Recorder:
             "token_requests": sum(
                 record.method == "POST" and record.operation.partition("?")[0].endswith("/token") for record in records
             ),
-            "reads": sum(record.method == "GET" for record in api),
-            "writes": sum(record.method != "GET" for record in api),
+            "reads": sum(map(_reads, api)),
+            "writes": sum(not _reads(record) for record in api),
             "operations": dict(collections.Counter(record.operation for record in records)),
         }
+
+
+def _reads(record: Record) -> bool:
+    """Return whether a request reads: queries of Data Workbench do, although they are POST."""
+    return record.method == "GET" or (record.method == "POST" and record.path.lower().endswith("/query"))

@@ -173,15 +173,18 @@ class Client:
         body: t.Any = None,
         query: Query | None = None,
         headers: t.Mapping[str, str] | None = None,
+        repeatable: bool = False,
         applied: Applied | None = None,
     ) -> Response:
         """Send JSON. Raises AmbiguousError when it may have been applied.
+
+        ``repeatable``: it only reads, or twice has the effect of once, so it is retried like a read.
 
         After an answer that says that it was not processed (429, 503 with a time to come back, 401) it is sent again
         only when ``applied`` does not find its effect: a gateway in between may have forwarded it before. Without
         ``applied`` it is not sent again after a 429 or 503. Raises ResentError when the second one is a conflict.
         """
-        return self._call(_Request("POST", path, query, body, headers, applied=applied))
+        return self._call(_Request("POST", path, query, body, headers, repeatable=repeatable, applied=applied))
 
     def put(
         self,

@@ -17,15 +17,31 @@ import secrets
 import typing as t
 
 from ..errors import InputError, StorageError
+from .local_store import Memory
 
 if t.TYPE_CHECKING:
     from ..clock import Clock
+    from ..task import Task
 
 _VERSION = 1
 _SIZE_LIMIT = 64 * 1024 * 1024
 _LOCK_WAIT = 10.0
 _POLL = 0.05
 _STALE_AFTER = 3600.0
+# Seconds: what a state file keeps is never forgotten.
+_KEEP = 100 * 365 * 86400.0
+
+
+def store_of(task: Task, caller: str, kind: str, section: str, *, without: str) -> Memory | StateFile:
+    """Return where a task remembers things for good: its ``state_file``, or a file beside the token cache.
+
+    ``kind`` is a word for that file, ``section`` holds the entries of a state file, ``without`` is what to warn of when
+    there is neither. Raises InputError when the state file cannot be read.
+    """
+    path = task.params.get("state_file")
+    if path:
+        return StateFile(path, "state_file", section, task.clock)
+    return Memory.of(task, caller, kind, keep=_KEEP, without=without)
 
 
 class StateFile:

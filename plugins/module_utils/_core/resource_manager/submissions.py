@@ -12,15 +12,12 @@ import json
 import typing as t
 from dataclasses import dataclass, field
 
-from ..reconcile.local_store import Memory
-from ..reconcile.state_file import StateFile
+from ..reconcile.state_file import store_of
 
 if t.TYPE_CHECKING:
     from ..client import Client
     from ..task import Task
 
-# Seconds: a resource group is never forgotten.
-_KEEP = 100 * 365 * 86400.0
 _LARGEST = 200_000
 _NOWHERE = (
     "There is no safe place to remember what was submitted, and Veracity does not tell it. The next run submits the "
@@ -51,12 +48,7 @@ class Submissions:
 
     def __init__(self, task: Task, client: Client) -> None:
         """Raises InputError when the state file cannot be read."""
-        path = task.params.get("state_file")
-        self._store: Memory | StateFile
-        if path:
-            self._store = StateFile(path, "state_file", "resource_groups", task.clock)
-        else:
-            self._store = Memory.of(task, client.base_url, "submitted", keep=_KEEP, without=_NOWHERE)
+        self._store = store_of(task, client.base_url, "submitted", "resource_groups", without=_NOWHERE)
 
     def refresh(self) -> None:
         """Read again what other processes wrote."""

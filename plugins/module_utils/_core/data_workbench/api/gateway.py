@@ -16,6 +16,11 @@ if t.TYPE_CHECKING:
 V1 = "/veracity/dw/gateway/api/v1"
 V2 = "/veracity/dw/gateway/api/v2"
 _PAGE_SIZE = 100
+# In samples of queries.
+_QUERY_PAGE_SIZE = 500
+
+Body = t.Mapping[str, t.Any]
+Entries = list[dict[str, t.Any]]
 
 
 def pages(client: Client, path: str, *, limit: int | None = None) -> list[dict[str, t.Any]]:
@@ -38,4 +43,32 @@ def pages(client: Client, path: str, *, limit: int | None = None) -> list[dict[s
         if not isinstance(index, int) or str(index + 1) == query.get("PageIndex"):
             raise ResponseError("Data Workbench returned a page without its number.")
         query = {"PageSize": str(size), "PageIndex": str(index + 1)}
+    return found if limit is None else found[:limit]
+
+
+def queried(
+    client: Client,
+    path: str,
+    body: Body,
+    read: t.Callable[[t.Any], tuple[Entries, object]],
+    *,
+    limit: int | None = None,
+) -> Entries:
+    """Return what a query by POST finds, page by page from page 1, at most ``limit`` of it.
+
+    ``read`` gives the entries of a response, and the number of all entries if the response has it. Raises what the
+    client raises, and ResponseError for pages that do not end.
+    """
+    size = _QUERY_PAGE_SIZE if limit is None else min(limit, _QUERY_PAGE_SIZE)
+    found: Entries = []
+    before: Entries = []
+    index = 1
+    while limit is None or len(found) < limit:
+        page = {**body, "pageIndex": index, "pageSize": size}
+        entries, total = read(client.post(path, body=page, repeatable=True).json())
+        if entries and entries == before and not isinstance(total, int):
+            raise ResponseError("Data Workbench returned one page twice.")
+        found, before, index = found + entries, entries, index + 1
+        if not entries or (len(found) >= total if isinstance(total, int) else len(entries) < size):
+            break
     return found if limit is None else found[:limit]
