@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LIBRARIES = ("requests", "PyJWT", "azure-storage-blob", "jmespath")
+LIBRARIES = ("requests", "PyJWT", "azure-storage-blob", "azure-storage-file-datalake", "jmespath")
 # 'requests>=2.32.4', requests >= 2.32.4, ``requests`` 2.32.4 or newer, and a row of the table in the README.
 NAMED = re.compile(rf"(?<![\w-])({'|'.join(LIBRARIES)})`*(?: \|)?\s*(?:>=|(?= \d))\s*(\d+(?:\.\d+)*)")
 

@@ -26,6 +26,7 @@ from .library import open_container
 
 if t.TYPE_CHECKING:
     from ..transport.session import Route
+    from .sas_url import SasUrl
 
 _PAGE = 5000
 
@@ -72,7 +73,7 @@ class Blobs:
 
     def __init__(
         self,
-        keyring: Keyring,
+        keyring: Keyring[SasUrl],
         route: Route,
         *,
         clock: Clock,

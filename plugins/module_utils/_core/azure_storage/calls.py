@@ -37,7 +37,7 @@ class _Outcome(Response):
 class StorageCalls:
     """Sends requests with the key in use. Threads may share it."""
 
-    def __init__(self, keyring: Keyring, route: Route, *, clock: Clock, notify: t.Callable[[str], None]) -> None:
+    def __init__(self, keyring: Keyring[t.Any], route: Route, *, clock: Clock, notify: t.Callable[[str], None]) -> None:
         """``notify`` is told when a request is tried again."""
         self._keyring = keyring
         self._route = route

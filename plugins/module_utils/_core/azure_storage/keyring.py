@@ -10,20 +10,36 @@ import typing as t
 
 from ..clock import Clock
 from ..errors import StateError, VeracityError
-from .sas_url import SasUrl
 
 # A key is replaced when so much of its time is left: a share of it, and never more than so many seconds.
 _SHARE_LEFT = 0.1
 _LONGEST_LEFT = 60.0
 
-Renew = t.Callable[[], SasUrl]
+
+class Sas(t.Protocol):
+    """A key for a place in the storage: its query, the place without it, and when it ends."""
+
+    @property
+    def token(self) -> str:
+        """The query, which is secret."""
+
+    @property
+    def address(self) -> str:
+        """The address of the place."""
+
+    @property
+    def expires(self) -> float | None:
+        """The end in seconds since the epoch, None if a policy decides."""
 
 
-class Keyring:
+Key = t.TypeVar("Key", bound=Sas)
+
+
+class Keyring(t.Generic[Key]):
     """Gives the key to threads, and replaces it once for all of them."""
 
-    def __init__(self, sas: SasUrl, clock: Clock, renew: Renew | None) -> None:
-        """``renew`` gives another key for the same container; None: there is no other."""
+    def __init__(self, sas: Key, clock: Clock, renew: t.Callable[[], Key] | None) -> None:
+        """``renew`` gives another key for the same place; None: there is no other."""
         from azure.core.credentials import AzureSasCredential
 
         self.sas = sas
@@ -67,13 +83,13 @@ class Keyring:
             return
         sas = self._renew()
         if sas.address != self.sas.address:
-            raise StateError("The new key is for another container. It was not used.", hint="Run again.")
+            raise StateError("The new key is for another place. It was not used.", hint="Run again.")
         self.sas = sas
         self.credential.update(sas.token)
         self._end = self._time_to_replace(sas)
         self._number += 1
 
-    def _time_to_replace(self, sas: SasUrl) -> float | None:
+    def _time_to_replace(self, sas: Key) -> float | None:
         """Return when to ask for another key, in seconds since the epoch; None: when this one is refused."""
         if sas.expires is None or self._renew is None:
             return None

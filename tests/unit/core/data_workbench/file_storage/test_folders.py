@@ -1,0 +1,158 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module veracity_file_storage_folder against the simulated Data Lake."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+import requests
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.file_storage import keys
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    ForbiddenError,
+    InputError,
+    StateError,
+    VeracityError,
+)
+from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_folder
+from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
+from tests.unit.support.station import Station
+
+MAKE = "POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas"
+LAKE = "^/prdstorage"
+
+
+def run(bench: Station, path: str, **options: t.Any) -> dict[str, t.Any]:
+    return bench.run(veracity_file_storage_folder, workspace="Fleet", path=path, **options)
+
+
+def test_create_with_parents_once(bench: Station) -> None:
+    made = run(bench, "reports/noon/")
+    assert made["changed"]
+    assert made["folder"] == {"path": "reports/noon", "workspace_id": FLEET}
+    assert (made["diff"]["before"], made["diff"]["after"]) == ({"state": "absent"}, {"state": "present"})
+    assert not run(bench, "reports/noon")["changed"]
+    assert not run(bench, "reports")["changed"]
+    # One key to look and one to write, and both were kept.
+    assert bench.calls(MAKE) == 2
+
+
+def test_check_mode_makes_no_key_and_says_so(bench: Station) -> None:
+    predicted = run(bench, "reports", check_mode=True)
+    assert predicted["changed"]
+    assert bench.calls(MAKE) == 0
+    assert "Check mode makes no key" in bench.warnings[0]
+    run(bench, "reports")
+    bench.warnings.clear()
+    with bench.watched():
+        assert not run(bench, "reports", check_mode=True)["changed"]
+        predicted = run(bench, "other", check_mode=True)
+        assert bench.calls(MAKE) == 0
+    assert predicted["changed"]
+    assert not bench.warnings
+    assert run(bench, "other")["diff"] == predicted["diff"]
+
+
+def test_delete_only_what_is_empty_or_recursively(bench: Station) -> None:
+    bench.simulator.seed_folders(FLEET, "old/a", "old/b/c")
+    with pytest.raises(StateError, match=r"Folder old: The folder is not empty: 3 entries \(a/, b/, b/c/\)"):
+        run(bench, "old", state="absent")
+    predicted = run(bench, "old", state="absent", recursive=True, check_mode=True)
+    assert predicted["diff"]["before"] == {"state": "present", "content": ["a/", "b/", "b/c/"]}
+    gone = run(bench, "old", state="absent", recursive=True)
+    assert gone["diff"] == predicted["diff"]
+    assert gone["folder"] is None
+    assert not run(bench, "old", state="absent", recursive=True)["changed"]
+    bench.simulator.seed_folders(FLEET, "empty")
+    assert run(bench, "empty", state="absent")["changed"]
+
+
+def test_long_deletion_goes_on_to_its_end(bench: Station) -> None:
+    bench.simulator.seed_folders(FLEET, *(f"old/{number}" for number in range(5)))
+    bench.simulator.settings(data_lake_page=2)
+    assert run(bench, "old", state="absent", recursive=True)["changed"]
+    assert not run(bench, "old", state="absent")["changed"]
+
+
+@pytest.mark.parametrize("name", ["100%", "a#b", "c+d", "e%20f", "n\u0303", "x" * 255])
+def test_names_that_need_care(bench: Station, name: str) -> None:
+    assert run(bench, f"{name}/in")["changed"]
+    assert not run(bench, f"{name}/in")["changed"]
+    with pytest.raises(StateError) as caught:
+        run(bench, name, state="absent")
+    assert "(in/)" in str(caught.value)
+    assert run(bench, name, state="absent", recursive=True)["changed"]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"path": "/"}, "path: must name a folder"),
+        ({"path": "a//b"}, "path: has an empty name"),
+        ({"path": "a/../b"}, "path"),
+        ({"path": "a", "recursive": True}, "recursive: is for state absent only"),
+    ],
+)
+def test_mistakes_before_any_request(bench: Station, options: dict[str, t.Any], says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        run(bench, **options)
+    assert bench.simulator.counters()["operations"] == {}
+
+
+def test_reader_looks_and_is_told_what_a_change_needs(bench: Station) -> None:
+    bench.simulator.seed_folders(FLEET, "reports")
+    bench.simulator.settings(workbench_role="reader")
+    assert not run(bench, "reports")["changed"]
+    with pytest.raises(ForbiddenError, match="needs the role Admin in the workspace"):
+        run(bench, "other")
+
+
+def write_key(bench: Station) -> keys.Obtained:
+    """Obtain a key to write for the root, which is kept."""
+    session = bench.session()
+    wanted = keys.KeyRequest.of({"workspace": "Fleet", "path": "", "access": "write"})
+    return keys.obtain(bench.task(session), session.client, wanted)
+
+
+def test_file_is_no_folder(bench: Station) -> None:
+    sas = write_key(bench).key.below("reports")
+    requests.put(sas.url, data=b"x", headers={"x-ms-blob-type": "BlockBlob"}, timeout=10).raise_for_status()
+    for options in ({}, {"state": "absent", "recursive": True}):
+        with pytest.raises(StateError, match="Folder reports: There is a file of this name"):
+            run(bench, "reports", **options)
+
+
+def test_kept_key_to_write_serves_to_look(bench: Station) -> None:
+    write_key(bench)
+    assert run(bench, "reports")["changed"]
+    assert bench.calls(MAKE) == 1
+
+
+def test_workspace_without_file_storage(bench: Station) -> None:
+    bench.simulator.settings(file_storage=False)
+    with pytest.raises(VeracityError, match="File storage"):
+        run(bench, "reports")
+
+
+@pytest.mark.parametrize("drop", ["before", "after"])
+@pytest.mark.parametrize("method", ["HEAD", "PUT"])
+def test_lost_answers(bench: Station, method: str, drop: str) -> None:
+    bench.options["retries"] = 2
+    bench.simulator.fault(method=method, path=LAKE, drop=drop, times=1)
+    assert run(bench, "reports")["changed"]
+    assert not run(bench, "reports")["changed"]
+
+
+def test_key_that_was_revoked_is_replaced_once(bench: Station) -> None:
+    run(bench, "reports")
+    bench.simulator.fault(method="HEAD", path=LAKE, status=403, times=1)
+    assert not run(bench, "reports")["changed"]
+    assert bench.calls(MAKE) == 3
+    bench.simulator.fault(method="HEAD", path=LAKE, status=403, times=2)
+    with pytest.raises(ForbiddenError, match="Folder reports: The storage does not accept the key"):
+        run(bench, "reports")
+    assert bench.calls(MAKE) == 4
