@@ -11,6 +11,7 @@ import typing as t
 import pytest
 
 from tests.conformance.calls import Caller, Form, fetch_token
+from tests.simulator.azurite import find_azurite
 from tests.simulator.fixture import Simulator
 
 
@@ -18,6 +19,13 @@ from tests.simulator.fixture import Simulator
 def simulator_process() -> t.Iterator[Simulator]:
     """Start the simulator once."""
     with Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+def azurite_process() -> t.Iterator[Simulator]:
+    """Start a simulator with Azurite once, for the storage of Data Workbench."""
+    with Simulator(azurite=find_azurite()) as simulator:
         yield simulator
 
 

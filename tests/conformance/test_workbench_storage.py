@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import time
 import typing as t
-from collections.abc import Callable
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from azure.core import MatchConditions
 from azure.core.exceptions import HttpResponseError
 from azure.storage.blob import BlobBlock, BlobClient, BlobServiceClient, ContainerClient, ContentSettings
 from azure.storage.filedatalake import ContentSettings as FileSettings
-from azure.storage.filedatalake import DataLakeDirectoryClient, DataLakeServiceClient, FileSystemClient
+from azure.storage.filedatalake import DataLakeDirectoryClient, DataLakeServiceClient
 
 from tests.conformance.calls import TIMEOUT, Caller, session
-from tests.conformance.workbench_calls import FLEET, FLEET_V1, WORKSPACE, directory_key, moment, workbench_caller
+from tests.conformance.workbench_calls import FLEET_V1, WORKSPACE, directory_key, moment, workbench_caller
+from tests.conformance.workbench_storage import filesystem_of, listed, opened, parts, refused
 from tests.simulator.azurite import VARIABLE, find_azurite
 from tests.simulator.fixture import Simulator
 
@@ -41,19 +41,12 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def process() -> t.Iterator[Simulator]:
-    """Start a simulator with Azurite once."""
-    with Simulator(azurite=find_azurite()) as simulator:
-        yield simulator
-
-
 @pytest.fixture
-def simulator(process: Simulator) -> Simulator:
-    """Return that simulator in its start state, with one folder."""
-    process.reset()
-    process.seed_folders(WORKSPACE, "ships/mt example")
-    return process
+def simulator(azurite_process: Simulator) -> Simulator:
+    """Return the simulator with Azurite in its start state, with one folder."""
+    azurite_process.reset()
+    azurite_process.seed_folders(WORKSPACE, "ships/mt example")
+    return azurite_process
 
 
 @pytest.fixture
@@ -67,41 +60,6 @@ def folder(caller: Caller) -> t.Iterator[DataLakeDirectoryClient]:
     """Return the folder, with a key to write."""
     with opened(directory_key(caller, "ships/mt example")) as client:
         yield client
-
-
-def parts(address: str) -> tuple[str, str, str, str]:
-    """Return the account, file system, directory and key of an address."""
-    split = urlsplit(address)
-    account, filesystem, directory = split.path.lstrip("/").split("/", 2)
-    return f"{split.scheme}://{split.netloc}/{account}", filesystem, unquote(directory), split.query
-
-
-def opened(address: str, **options: t.Any) -> DataLakeDirectoryClient:
-    """Return a client of a folder."""
-    account, filesystem, directory, key = parts(address)
-    return DataLakeDirectoryClient(account, filesystem, directory, credential=key, retry_total=0, **options)
-
-
-def filesystem_of(address: str) -> FileSystemClient:
-    """Return a client of the whole file system, as the samples list folders."""
-    account, filesystem, _directory, key = parts(address)
-    return DataLakeServiceClient(account, credential=key, retry_total=0).get_file_system_client(filesystem)
-
-
-def listed(address: str, below: str = "", **options: t.Any) -> list[str]:
-    """Return the names of what is in a folder, relative to it; directories end in a slash."""
-    directory = parts(address)[2] + below
-    with filesystem_of(address) as filesystem:
-        paths = list(filesystem.get_paths(directory, **options))
-    return sorted(path.name[len(directory) + 1 :] + "/" * path.is_directory for path in paths)
-
-
-def refused(call: Callable[[], t.Any], code: str, status: int) -> None:
-    """Demand that a call fails in this way."""
-    with pytest.raises(HttpResponseError) as caught:
-        call()
-    found = getattr(caught.value, "error_code", "")
-    assert (caught.value.status_code, getattr(found, "value", found)) == (status, code)
 
 
 def test_directories(folder: DataLakeDirectoryClient) -> None:
@@ -400,35 +358,3 @@ def _policies(caller: Caller) -> list[dict[str, str]]:
 def _revoke(caller: Caller, query: dict[str, str]) -> None:
     response = caller.call("DELETE", f"{FLEET_V1}/storages/sas/revoke", params=query)
     assert response.status_code == 204, response.text
-
-
-def test_the_upload_of_a_dataset(caller: Caller) -> None:
-    """As the documentation of Data Workbench shows it: create, append, flush, start, status, and the rows as files."""
-    column = {"name": "TS", "type": "DateTime", "isKey": True, "isRequired": True}
-    schema = caller.call("POST", f"{FLEET}/schemas/add", {"name": "Noon", "columns": [column]}).json()
-    order = {
-        "datasetName": "Noon",
-        "schemaVersionId": schema["schemaVersions"][0]["id"],
-        "files": [{"fileName": "ImportData.csv", "operation": "Create"}],
-        "provider": "BYOD",
-        "startAutomatically": False,
-    }
-    ingest = caller.call("POST", f"{FLEET}/ingest/dataset", order).json()
-    rows = b"TS\n2026-11-27T12:00:00\n2026-11-28T12:00:00\n"
-    with opened(ingest["sasToken"]) as uploaded:
-        file = uploaded.get_file_client("ImportData.csv")
-        file.create_file()
-        file.append_data(rows, 0, len(rows))
-        file.flush_data(len(rows))
-    job = f"{FLEET}/ingest/job/{ingest['jobId']}"
-    assert caller.call("POST", f"{job}/start").status_code == 200
-    status = {"status": "Running"}
-    deadline = time.monotonic() + 10
-    while status["status"] == "Running" and time.monotonic() < deadline:
-        status = caller.call("GET", f"{job}/status").json()
-    assert (status["status"], status["dataSetName"]) == ("Completed", "Noon")
-    address = caller.call("GET", f"{FLEET}/datasets/{status['datasetId']}/sas", params={"type": "dfs"}).json()
-    (name,) = listed(address)
-    with opened(address) as stored:
-        assert stored.get_file_client(name).download_file().readall() == rows
-        refused(lambda: stored.get_file_client("x").upload_data(b"x"), "AuthorizationPermissionMismatch", 403)
