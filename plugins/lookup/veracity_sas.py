@@ -148,7 +148,7 @@ class LookupModule(VeracityLookup):
     def _url(self, name: str, session: Session, check_mode: bool) -> str:
         """Return the SAS URL of a container, in check mode something in its place. Raises VeracityError."""
         from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.obtain import (
-            KeyWish,
+            KeyRequest,
             obtain,
             remember,
         )
@@ -166,10 +166,10 @@ class LookupModule(VeracityLookup):
             learn=session.outlet.learn,
             keys=session.keys,
         )
-        wanted = KeyWish.of(params, name)
-        found = obtain(task, session.client, wanted)
+        request = KeyRequest.of(params, name)
+        found = obtain(task, session.client, request)
         if found.key is None:
             session.outlet.warn(f"Container {name}: no key is kept, and check mode claims none. Its URL has no key.")
-            return f"{found.container_url or f'https://{wanted.container.name}.invalid'}?check-mode"
+            return f"{found.container_url or f'https://{request.container.name}.invalid'}?check-mode"
         remember(task, session.client, found, self.asked(name))
         return found.key.url

@@ -75,12 +75,12 @@ def test_what_an_answer_must_contain(found: t.Any, match: t.Any, expected: bool)
 )
 def test_what_cannot_be_sent_is_refused(options: dict[str, t.Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        generic_request.wish({**OPTIONS, **options})
+        generic_request.request_of({**OPTIONS, **options})
 
 
 def test_the_body_is_what_is_compared_with() -> None:
     body = {"title": "x"}
     by = {"path": None, "query": {"all": True, "none": None}, "match": None}
-    wanted = generic_request.wish({**OPTIONS, "method": "POST", "body": body, "idempotent_by": by})
+    wanted = generic_request.request_of({**OPTIONS, "method": "POST", "body": body, "idempotent_by": by})
     assert (wanted.match, wanted.read_path, wanted.read_query) == (body, OPTIONS["path"], {"all": "true"})
     assert wanted.writes
