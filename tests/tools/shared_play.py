@@ -45,8 +45,7 @@ def share_play(folder: Path, targets: tuple[str, ...]) -> list[str]:
 
     The folder is that of all targets, which are meant when none are named.
     """
-    every = [file.parent.name for file in sorted(folder.glob("*/aliases")) if "hidden" not in file.read_text("utf-8")]
-    wanted = targets or tuple(every)
+    wanted = targets or tuple(target.name for target in sorted(folder.iterdir()) if not _is_hidden(target))
     together = [name for name in wanted if name not in ALONE]
     if len(together) < 2:
         return list(wanted)
@@ -59,6 +58,12 @@ def share_play(folder: Path, targets: tuple[str, ...]) -> list[str]:
     script.write_text(SCRIPT.format(targets=" ".join(together)), "utf-8")
     script.chmod(0o755)
     return [NAME, *(name for name in wanted if name in ALONE)]
+
+
+def _is_hidden(target: Path) -> bool:
+    """Return whether a target is only there for others."""
+    aliases = target / "aliases"
+    return aliases.exists() and "hidden" in aliases.read_text("utf-8").split()
 
 
 def _hosts(names: list[str]) -> dict[str, t.Any]:
