@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.content.options import ContentWish
+from ansible_collections.dnv.veracity.plugins.module_utils._core.content.options import ContentOptions
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_content
 from ansible_collections.dnv.veracity.plugins.plugin_utils._content_action import ContentAction
@@ -29,4 +29,4 @@ class ActionModule(ContentAction):
 
     def rights(self, params: dict[str, t.Any]) -> list[str]:
         """Return the rights that the key needs."""
-        return ContentWish.of(params).rights
+        return ContentOptions.of(params).rights

@@ -90,10 +90,10 @@ class LookupModule(SasLookup):
         """Return the SAS URL of a container, in check mode something in its place. Raises VeracityError."""
         from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys import obtain as keys
 
-        wanted = keys.KeyWish.of(task.params, term)
-        found = keys.obtain(task, client, wanted)
+        request = keys.KeyRequest.of(task.params, term)
+        found = keys.obtain(task, client, request)
         if found.key is None:
             task.warn(f"Container {term}: no key is kept, and check mode claims none. Its URL has no key.")
-            return f"{found.container_url or f'https://{wanted.container.name}.invalid'}?check-mode"
+            return f"{found.container_url or f'https://{request.container.name}.invalid'}?check-mode"
         keys.remember(task, client, found, asked)
         return found.key.url

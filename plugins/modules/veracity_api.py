@@ -171,7 +171,7 @@ SPEC: dict[str, t.Any] = {
 @about("", "path")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Call an endpoint."""
-    return generic_request.ensure(task, client, generic_request.wish(task.params))
+    return generic_request.ensure(task, client, generic_request.request_of(task.params))
 
 
 DEFINITION = Definition(

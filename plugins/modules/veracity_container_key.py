@@ -172,7 +172,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.obtain import obtain
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.request import KeyWish
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.request import KeyRequest
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
@@ -201,8 +201,8 @@ SPEC = {
 @about("Container", "container")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Return a key with its properties."""
-    wanted = KeyWish.of(task.params, task.params["container"])
-    return obtain(task, client, wanted).public(task.clock.time())
+    request = KeyRequest.of(task.params, task.params["container"])
+    return obtain(task, client, request).public(task.clock.time())
 
 
 DEFINITION = Definition(

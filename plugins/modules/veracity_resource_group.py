@@ -225,9 +225,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
-from ansible_collections.dnv.veracity.plugins.module_utils._core.resource_manager import (
-    resource_group as resource_groups,
-)
+from ansible_collections.dnv.veracity.plugins.module_utils._core.resource_manager import resource_group
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
 
 if t.TYPE_CHECKING:
@@ -249,7 +247,7 @@ SPEC: dict[str, t.Any] = {
 @about("Resource group", "project_id")
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Deploy a template."""
-    return resource_groups.ensure(task, client)
+    return resource_group.ensure(task, client)
 
 
 DEFINITION = Definition(
@@ -261,7 +259,7 @@ DEFINITION = Definition(
     token_option="automation_token",
     least_timeout=300.0,
     secret_results=("outputs",),
-    more_secrets=resource_groups.secrets_in,
+    more_secrets=resource_group.secrets_in,
     required_one_of=[["template", "template_file"]],
     mutually_exclusive=[["template", "template_file"], ["parameters", "parameters_file"]],
 )

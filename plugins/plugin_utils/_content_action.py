@@ -12,7 +12,7 @@ import typing as t
 from ansible_collections.dnv.veracity.plugins.module_utils._core.content.results import add_grant
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.container_content import (
     grant_diff,
-    wish_of,
+    key_request,
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.obtain import obtain
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import open_task
@@ -39,13 +39,13 @@ class ContentAction(VeracityAction):
         """Run the module on the target, with a key beside the token."""
         if params["container"] is None:
             return super()._on_target(args, params, session, task_vars)
-        wish = wish_of(params, self.rights(params))
+        request = key_request(params, self.rights(params))
         task = open_task(self.definition, params, session, check_mode=bool(self._task.check_mode))
-        found = obtain(task, session.client, wish)
+        found = obtain(task, session.client, request)
         if found.key is not None:
             args = {**args, "sas_url": found.key.url}
         outcome = super()._on_target(args, params, session, task_vars)
         # In check mode without a key the module found out by itself.
         if found.access_granted and found.key is not None:
-            add_grant(outcome, grant_diff(wish))
+            add_grant(outcome, grant_diff(request))
         return outcome

@@ -67,7 +67,7 @@ def make(packages: tuple[str, ...]) -> Path:
     core = newest_stable(interpreters)
     assert core is not None
     wanted = (core.requirement, *(package for package in packages if package != "ansible-core"))
-    return environment("documentation", pythons_for(core, interpreters)[-1], [], wanted) / "bin"
+    return environment("documentation", pythons_for(core, interpreters)[-1], [], wanted, compiled_once=True) / "bin"
 
 
 def url_of_the_yard(storage: str) -> str:

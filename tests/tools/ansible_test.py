@@ -16,6 +16,7 @@ from tests.tools.environments import environment
 from tests.tools.interpreters import Interpreter
 from tests.tools.paths import CACHE, REQUIREMENTS
 from tests.tools.pip_bootstrap import provide_pip
+from tests.tools.shared_play import share_play
 from tests.tools.simulator_process import simulator
 from tests.tools.steps import Report
 from tests.tools.surroundings import private_home, variables
@@ -93,7 +94,8 @@ def integration(
     logs = CACHE / "logs" / f"core-{core.series}-{way}"
     with simulator(report, f"simulator of {name}", folder, surroundings, logs, azurite) as running:
         _configure(tree, way, running, selection)
-        report.step(name, [*command, *targets], variables=surroundings, directory=tree)
+        names = share_play(tree / "tests" / "integration" / "targets", targets)
+        report.step(name, [*command, *names], variables=surroundings, directory=tree)
 
 
 def _configure(tree: Path, way: str, running: dict[str, t.Any], selection: bool) -> None:

@@ -129,6 +129,15 @@ def test_unit_tests_mirror_the_folders_of_the_core() -> None:
     assert folders <= {path.parent.relative_to(CORE) for path in core_files}
 
 
+@pytest.mark.parametrize("path", plugin_files, ids=identity)
+def test_a_file_is_imported_under_a_name_that_says_which_it_is(path: Path) -> None:
+    files = {found.stem for found in plugin_files}
+    for node in ast.walk(parse(path)):
+        for alias in node.names if isinstance(node, ast.ImportFrom) else ():
+            if alias.name in files and alias.asname is not None:
+                assert alias.asname.endswith(alias.name), f"{alias.name} is imported as {alias.asname}"
+
+
 @pytest.mark.parametrize("path", core_files, ids=identity)
 def test_core_knows_nothing_of_ansible(path: Path) -> None:
     assert not [found for found in imports_of(path) if found.partition(".")[0] in ("ansible", "ansible_collections")]

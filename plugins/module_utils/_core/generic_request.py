@@ -26,7 +26,7 @@ _HEADER = re.compile(r"[A-Za-z0-9-]+")
 
 
 @dataclass(frozen=True)
-class Wish:
+class ApiRequest:
     """The request, and how to see that it is not needed. ``match`` is what the answer to the read must contain."""
 
     method: str
@@ -45,7 +45,7 @@ class Wish:
         return self.method not in _READS
 
 
-def wish(params: t.Mapping[str, t.Any]) -> Wish:
+def request_of(params: t.Mapping[str, t.Any]) -> ApiRequest:
     """Return what the options of a task ask for. Raises InputError."""
     method, path = params["method"], _path(params["path"], "path")
     headers = {str(name): str(value) for name, value in (params["headers"] or {}).items()}
@@ -67,7 +67,7 @@ def wish(params: t.Mapping[str, t.Any]) -> Wish:
         match = params["body"] if by["match"] is None else by["match"]
         if match is None and method != "DELETE":
             raise InputError("idempotent_by.match is needed when there is no body to compare with. Set it.")
-    return Wish(
+    return ApiRequest(
         method,
         path,
         _query(params["query"], "query"),
@@ -80,31 +80,31 @@ def wish(params: t.Mapping[str, t.Any]) -> Wish:
     )
 
 
-def ensure(task: Task, client: Client, wanted: Wish) -> dict[str, t.Any]:
+def ensure(task: Task, client: Client, request: ApiRequest) -> dict[str, t.Any]:
     """Send the request unless it is not needed, or only checked, and return the result of the task."""
-    if wanted.read_path is not None and _reached(client, wanted):
+    if request.read_path is not None and _reached(client, request):
         return {"changed": False, "sent": False, "status": None}
-    if wanted.writes and task.check_mode:
+    if request.writes and task.check_mode:
         return {"changed": True, "sent": False, "status": None}
     try:
         response = client.request(
-            wanted.method,
-            wanted.path,
-            body=wanted.body,
-            query=wanted.query,
-            headers=wanted.headers,
-            accepted=wanted.accepted,
-            applied=_applied(client, wanted),
+            request.method,
+            request.path,
+            body=request.body,
+            query=request.query,
+            headers=request.headers,
+            accepted=request.accepted,
+            applied=_applied(client, request),
         )
     except AmbiguousError as error:
-        if wanted.read_path is not None and _reached(client, wanted):
+        if request.read_path is not None and _reached(client, request):
             return {"changed": True, "sent": True, "status": None}
         raise UnknownStateError(
-            f"{wanted.method} {wanted.path}: Veracity did not confirm the request, which may have been applied.",
+            f"{request.method} {request.path}: Veracity did not confirm the request, which may have been applied.",
             hint="Look before it is sent again, or describe with idempotent_by how to see it.",
             exchange=error.exchange,
         ) from None
-    return {"changed": wanted.writes, "sent": True, **_shown(response)}
+    return {"changed": request.writes, "sent": True, **_shown(response)}
 
 
 def contains(found: t.Any, match: t.Any) -> bool:
@@ -117,27 +117,27 @@ def contains(found: t.Any, match: t.Any) -> bool:
     return isinstance(found, bool) is isinstance(match, bool) and bool(found == match)
 
 
-def _applied(client: Client, wanted: Wish) -> Applied | None:
+def _applied(client: Client, request: ApiRequest) -> Applied | None:
     """Return how to see that a request was applied, None where nothing tells it. A PUT twice has the effect of one."""
-    if wanted.read_path is not None:
-        return lambda: _reached(client, wanted)
-    return harmless if wanted.method == "PUT" else None
+    if request.read_path is not None:
+        return lambda: _reached(client, request)
+    return harmless if request.method == "PUT" else None
 
 
-def _reached(client: Client, wanted: Wish) -> bool:
+def _reached(client: Client, request: ApiRequest) -> bool:
     """Return whether what is there is what the request would bring about."""
-    path = t.cast(str, wanted.read_path)
-    response = client.request("GET", path, query=wanted.read_query, accepted=frozenset({*range(200, 300), 404, 410}))
+    path = t.cast(str, request.read_path)
+    response = client.request("GET", path, query=request.read_query, accepted=frozenset({*range(200, 300), 404, 410}))
     absent = response.status in (404, 410)
-    if wanted.method == "DELETE" and wanted.match is None:
+    if request.method == "DELETE" and request.match is None:
         return absent
     if absent:
-        return wanted.method == "DELETE"
+        return request.method == "DELETE"
     try:
-        is_contained = contains(response.json(), wanted.match)
+        is_contained = contains(response.json(), request.match)
     except ResponseError:
         return False
-    return is_contained is not (wanted.method == "DELETE")
+    return is_contained is not (request.method == "DELETE")
 
 
 def _shown(response: Response) -> dict[str, t.Any]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core import generic_request as any_endpoint
+from ansible_collections.dnv.veracity.plugins.module_utils._core import generic_request
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 
 JSON = st.recursive(
@@ -33,7 +33,7 @@ OPTIONS: dict[str, t.Any] = {
 
 @given(JSON)
 def test_everything_contains_itself(value: t.Any) -> None:
-    assert any_endpoint.contains(value, value)
+    assert generic_request.contains(value, value)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_everything_contains_itself(value: t.Any) -> None:
     ],
 )
 def test_what_an_answer_must_contain(found: t.Any, match: t.Any, expected: bool) -> None:
-    assert any_endpoint.contains(found, match) is expected
+    assert generic_request.contains(found, match) is expected
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_what_an_answer_must_contain(found: t.Any, match: t.Any, expected: bool)
 )
 def test_what_cannot_be_sent_is_refused(options: dict[str, t.Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        any_endpoint.wish({**OPTIONS, **options})
+        generic_request.request_of({**OPTIONS, **options})
 
 
 def test_the_body_is_what_is_compared_with() -> None:
     body = {"title": "x"}
     by = {"path": None, "query": {"all": True, "none": None}, "match": None}
-    wanted = any_endpoint.wish({**OPTIONS, "method": "POST", "body": body, "idempotent_by": by})
+    wanted = generic_request.request_of({**OPTIONS, "method": "POST", "body": body, "idempotent_by": by})
     assert (wanted.match, wanted.read_path, wanted.read_query) == (body, OPTIONS["path"], {"all": "true"})
     assert wanted.writes

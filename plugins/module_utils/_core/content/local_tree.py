@@ -31,7 +31,7 @@ class Tree:
     skipped: list[str] = field(default_factory=list)
 
 
-def look(folder: str, selection: Selection) -> Tree:
+def find_files(folder: str, selection: Selection) -> Tree:
     """Return the files below a folder that are selected.
 
     Links to files count as files. Links to folders are not followed, so there are no circles; they, pipes, sockets and
@@ -77,7 +77,7 @@ def _add(tree: Tree, path: str, item: os.DirEntry[str], selection: Selection) ->
 def names_here(source: str) -> frozenset[str] | None:
     """Return the paths of the files below a source, an empty one for a file; None when it is not on this machine."""
     if os.path.isdir(source):
-        return frozenset(look(source, Selection()).files)
+        return frozenset(find_files(source, Selection()).files)
     return frozenset([""]) if os.path.exists(source) else None
 
 

@@ -22,7 +22,7 @@ _MOST_AT_A_TIME = 64
 
 
 @dataclass(frozen=True)
-class ContentWish:
+class ContentOptions:
     """The options of a task. ``block_size`` is in bytes; ``rights`` are what the key has to allow."""
 
     direction: str
@@ -37,7 +37,7 @@ class ContentWish:
     block_size: int
 
     @classmethod
-    def of(cls, params: t.Mapping[str, t.Any]) -> ContentWish:
+    def of(cls, params: t.Mapping[str, t.Any]) -> ContentOptions:
         """Return what the options say. Raises InputError."""
         concurrency = max_concurrency(params, _MOST_AT_A_TIME)
         if not _SMALLEST_BLOCK <= params["block_size"] <= _LARGEST_BLOCK:

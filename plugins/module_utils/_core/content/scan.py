@@ -14,37 +14,37 @@ from ..azure_storage.blobs import Blob, Blobs
 from ..azure_storage.destination import Destination, behind_link
 from ..errors import InputError, StateError
 from .entries import Entries, Entry, Sides, conflicts, of_blob, of_file, why
-from .local_tree import look
+from .local_tree import find_files
 from .names import as_folder, namesake, own_name, unnameable
-from .options import ContentWish
+from .options import ContentOptions
 from .overlap import emptiness
 
 Warn = t.Callable[[str], None]
 
 
-def local_sources(wish: ContentWish, warn: Warn) -> tuple[Sides, str, bool]:
+def local_sources(options: ContentOptions, warn: Warn) -> tuple[Sides, str, bool]:
     """Return the files to upload, the prefix or name that they get, and whether that is a name of one file.
 
     Raises InputError when there is nothing of that name, and when that would delete everything at the destination.
     """
     sides = Sides()
     try:
-        found = os.stat(wish.src)
+        found = os.stat(options.src)
     except OSError as error:
         raise InputError(
-            f"src: {wish.src} cannot be read: {why(error)}", hint="Check the path, and who may read it."
+            f"src: {options.src} cannot be read: {why(error)}", hint="Check the path, and who may read it."
         ) from None
     if not stat.S_ISDIR(found.st_mode):
-        name = _name_of_one(wish, found)
-        _add_source(sides, name, of_file(found), wish.src)
+        name = _name_of_one(options, found)
+        _add_source(sides, name, of_file(found), options.src)
         return sides, name, True
-    inner = "" if wish.src.endswith("/") else as_folder(os.path.basename(os.path.abspath(wish.src)))
-    prefix = as_folder(wish.dest) + inner
-    tree = look(wish.src, wish.selection)
+    inner = "" if options.src.endswith("/") else as_folder(os.path.basename(os.path.abspath(options.src)))
+    prefix = as_folder(options.dest) + inner
+    tree = find_files(options.src, options.selection)
     if not tree.files and "" not in tree.unseen:
-        _refuse_emptiness(wish, wish.src)
+        _refuse_emptiness(options, options.src)
     for path, entry in tree.files.items():
-        _add_source(sides, prefix + path, entry, os.path.join(wish.src, path))
+        _add_source(sides, prefix + path, entry, os.path.join(options.src, path))
     for path, reason in tree.unseen.items():
         sides.kept.append(prefix + path)
         sides.sources[prefix + path or "/"] = Entry(problem=f"The folder cannot be read: {reason}")
@@ -66,22 +66,26 @@ def _add_source(sides: Sides, name: str, entry: Entry, path: str) -> None:
     sides.paths[name] = path
 
 
-def _refuse_emptiness(wish: ContentWish, source: str) -> None:
+def _refuse_emptiness(options: ContentOptions, source: str) -> None:
     """Raise InputError when everything at the destination would be deleted and nobody said that this is meant."""
-    if wish.delete_extraneous and not wish.allow_empty_source:
-        raise emptiness(source, wish.selection)
+    if options.delete_extraneous and not options.allow_empty_source:
+        raise emptiness(source, options.selection)
 
 
-def _name_of_one(wish: ContentWish, found: os.stat_result) -> str:
+def _name_of_one(options: ContentOptions, found: os.stat_result) -> str:
     """Return the name that one file gets. Raises InputError for what a single file cannot have."""
-    if not stat.S_ISREG(found.st_mode) or wish.src.endswith("/"):
-        raise InputError(f"src: {wish.src} is neither a file nor a folder. Name one of them.")
-    if wish.delete_extraneous:
+    if not stat.S_ISREG(found.st_mode) or options.src.endswith("/"):
+        raise InputError(f"src: {options.src} is neither a file nor a folder. Name one of them.")
+    if options.delete_extraneous:
         raise InputError("delete_extraneous: is for folders. src is one file; leave it out.")
-    return wish.dest if wish.dest and not wish.dest.endswith("/") else wish.dest + os.path.basename(wish.src)
+    return (
+        options.dest
+        if options.dest and not options.dest.endswith("/")
+        else options.dest + os.path.basename(options.src)
+    )
 
 
-def add_remote_targets(sides: Sides, blobs: Blobs, wish: ContentWish, place: str, *, one: bool) -> None:
+def add_remote_targets(sides: Sides, blobs: Blobs, options: ContentOptions, place: str, *, one: bool) -> None:
     """Add what is in the container where files are uploaded to. Folders, in whatever form, are left alone."""
     if unnameable(place.rstrip("/")) is not None:
         # No file of this name can be there, and the storage would refuse to look.
@@ -94,7 +98,7 @@ def add_remote_targets(sides: Sides, blobs: Blobs, wish: ContentWish, place: str
         path = blob.name[len(place) :]
         if not path or path.endswith("/") or (blob.is_folder and blob.name not in sides.sources):
             continue
-        if wish.selection.takes(path):
+        if options.selection.takes(path):
             sides.targets[blob.name] = _target(blob)
 
 
@@ -105,33 +109,33 @@ def _target(blob: Blob) -> Entry:
     return of_blob(blob)
 
 
-def remote_sides(blobs: Blobs, wish: ContentWish) -> Sides:
+def remote_sides(blobs: Blobs, options: ContentOptions) -> Sides:
     """Return the blobs to download and what is at their places on this machine.
 
     Raises StateError when there is nothing of that name, InputError when one file is to be taken for a folder.
     """
-    if wish.src and not wish.src.endswith("/"):
-        blob = blobs.one(wish.src)
+    if options.src and not options.src.endswith("/"):
+        blob = blobs.one(options.src)
         if blob is not None and not blob.is_folder:
-            return _one(blob, wish)
-    prefix = as_folder(wish.src)
+            return _one(blob, options)
+    prefix = as_folder(options.src)
     found = list(blobs.all(prefix))
     if prefix and not found and not _is_folder(blobs.one(prefix.rstrip("/"))):
         raise StateError(
-            f"There is no file {wish.src} in the container, and nothing below {prefix}.",
+            f"There is no file {options.src} in the container, and nothing below {prefix}.",
             hint="Look what is there with veracity_container_content_info.",
         )
-    sides = Sides(destination=Destination(wish.dest))
-    root = own_name(wish.src)
+    sides = Sides(destination=Destination(options.dest))
+    root = own_name(options.src)
     for blob in found:
         path = blob.name[len(prefix) :]
-        if path and not _stands_for_folder(blob) and wish.selection.takes(path):
+        if path and not _stands_for_folder(blob) and options.selection.takes(path):
             _place(sides, blob, root + path)
     if not sides.sources:
-        _refuse_emptiness(wish, wish.src)
+        _refuse_emptiness(options, options.src)
     _refuse_conflicts(sides)
-    if wish.delete_extraneous:
-        _add_extraneous(sides, root, prefix, wish)
+    if options.delete_extraneous:
+        _add_extraneous(sides, root, prefix, options)
     return sides
 
 
@@ -145,12 +149,12 @@ def _stands_for_folder(blob: Blob) -> bool:
     return blob.is_folder or (blob.name.endswith("/") and blob.size == 0)
 
 
-def _one(blob: Blob, wish: ContentWish) -> Sides:
+def _one(blob: Blob, options: ContentOptions) -> Sides:
     """Return one blob that goes to a file, or into a folder."""
-    if wish.delete_extraneous:
+    if options.delete_extraneous:
         raise InputError("delete_extraneous: is for folders. src is one file; leave it out.")
-    into_folder = wish.dest.endswith("/") or os.path.isdir(wish.dest)
-    folder, name = (wish.dest, blob.name.rpartition("/")[2]) if into_folder else os.path.split(wish.dest)
+    into_folder = options.dest.endswith("/") or os.path.isdir(options.dest)
+    folder, name = (options.dest, blob.name.rpartition("/")[2]) if into_folder else os.path.split(options.dest)
     sides = Sides(destination=Destination(folder))
     _place(sides, blob, name)
     return sides
@@ -189,14 +193,14 @@ def _refuse_conflicts(sides: Sides) -> None:
         sides.sources[name] = dataclasses.replace(sides.sources[name], problem=problem)
 
 
-def _add_extraneous(sides: Sides, root: str, prefix: str, wish: ContentWish) -> None:
+def _add_extraneous(sides: Sides, root: str, prefix: str, options: ContentOptions) -> None:
     """Add the files of this machine that are below the folder and not in the container."""
     destination = t.cast(Destination, sides.destination)
     if destination.link_above(root) is not None:
         # What is there lies elsewhere.
         return
     folder = os.path.join(destination.path, root)
-    tree = look(folder, wish.selection)
+    tree = find_files(folder, options.selection)
     extraneous: Entries = {
         prefix + path: entry for path, entry in tree.files.items() if prefix + path not in sides.sources
     }

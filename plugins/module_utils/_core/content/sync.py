@@ -12,7 +12,7 @@ from ..identity.token import isoformat
 from . import plan as content_plan
 from .entries import Sides
 from .names import blob_prefix
-from .options import ContentWish
+from .options import ContentOptions
 from .plan import Move
 from .results import report
 from .scan import add_remote_targets, local_sources, remote_sides
@@ -56,51 +56,53 @@ _CONNECTIONS_FOR_EACH = 2
 
 def ensure(task: Task, opener: Opener) -> dict[str, t.Any]:
     """Bring files to the described side. Raises BulkError when some failed, and VeracityError."""
-    wish = ContentWish.of(task.params)
+    options = ContentOptions.of(task.params)
     # What is wrong here is said before anything is asked for.
-    local = local_sources(wish, task.warn) if wish.upload else None
-    place = opener(wish.rights)
+    local = local_sources(options, task.warn) if options.upload else None
+    place = opener(options.rights)
     try:
-        sides, blobs = _look(task, wish, place, local)
+        sides, blobs = _find_both_sides(task, options, place, local)
     except ContainerGoneError:
         if not place.anew():
             raise
-        sides, blobs = _look(task, wish, place, local)
-    for pattern in wish.selection.unmet():
+        sides, blobs = _find_both_sides(task, options, place, local)
+    for pattern in options.selection.unmet():
         task.warn(f"{pattern} fits no file. A pattern is for the path below the folder, and case matters.")
-    moves = _planned(sides, wish, task)
+    moves = _planned(sides, options, task)
     if blobs is not None and not task.check_mode:
-        Mover(sides, blobs, wish, task.progress).apply(moves)
+        Mover(sides, blobs, options, task.progress).apply(moves)
     found = report(moves, place.name, place.granted)
-    if blobs is None and not wish.upload and not place.is_new:
+    if blobs is None and not options.upload and not place.is_new:
         found["changed"] = True
     return found
 
 
-def _look(task: Task, wish: ContentWish, place: Place, local: Local | None) -> tuple[Sides, Blobs | None]:
+def _find_both_sides(
+    task: Task, options: ContentOptions, place: Place, local: Local | None
+) -> tuple[Sides, Blobs | None]:
     """Return what is to be compared, and the container; None when in check mode no key opens it."""
-    blobs = place.open(connections=_CONNECTIONS_FOR_EACH * wish.max_concurrency, block_size=wish.block_size)
+    blobs = place.open(connections=_CONNECTIONS_FOR_EACH * options.max_concurrency, block_size=options.block_size)
     if blobs is None and not place.is_new:
         task.warn(
             f"{_unknown(place)} "
-            + ("Everything is taken as new." if wish.upload else "It is taken as having something new.")
+            + ("Everything is taken as new." if options.upload else "It is taken as having something new.")
         )
     if local is None:
-        return (remote_sides(blobs, wish) if blobs is not None else Sides()), blobs
+        return (remote_sides(blobs, options) if blobs is not None else Sides()), blobs
     sides, below, one = local
     if blobs is not None:
-        add_remote_targets(sides, blobs, wish, below, one=one)
+        add_remote_targets(sides, blobs, options, below, one=one)
     return sides, blobs
 
 
-def _planned(sides: Sides, wish: ContentWish, task: Task) -> list[Move]:
+def _planned(sides: Sides, options: ContentOptions, task: Task) -> list[Move]:
     """Return what is done with each file, after having read those whose size is the same on both sides."""
-    hash_files(sides, content_plan.to_hash(sides, wish.compare, upload=wish.upload), wish, task.progress)
+    hash_files(sides, content_plan.to_hash(sides, options.compare, upload=options.upload), options, task.progress)
     return content_plan.plan(
         sides,
-        verb="uploaded" if wish.upload else "downloaded",
-        compare=wish.compare,
-        delete=wish.delete_extraneous,
+        verb="uploaded" if options.upload else "downloaded",
+        compare=options.compare,
+        delete=options.delete_extraneous,
     )
 
 

@@ -19,7 +19,7 @@ from ..errors import VeracityError
 from ..reconcile.parallel import each
 from .entries import Entry, Sides, why
 from .local_tree import md5_of
-from .options import ContentWish
+from .options import ContentOptions
 from .plan import DELETED, FAILED, Move
 from .progress import Meter
 
@@ -27,12 +27,12 @@ _COMPRESSED = {"gzip": "application/gzip", "bzip2": "application/x-bzip2", "xz":
 _UNKNOWN = "application/octet-stream"
 
 
-def hash_files(sides: Sides, names: list[str], wish: ContentWish, progress: t.Callable[[str], None]) -> None:
+def hash_files(sides: Sides, names: list[str], options: ContentOptions, progress: t.Callable[[str], None]) -> None:
     """Add the MD5 of these files of this machine to their entries; one that cannot be read gets a problem."""
-    entries = sides.sources if wish.upload else sides.targets
+    entries = sides.sources if options.upload else sides.targets
     meter = Meter(progress, "compared", len(names), sum(entries[name].size for name in names))
 
-    def look_at(name: str) -> None:
+    def hash_one(name: str) -> None:
         entry = entries[name]
         try:
             entries[name] = Entry(
@@ -42,17 +42,17 @@ def hash_files(sides: Sides, names: list[str], wish: ContentWish, progress: t.Ca
             entries[name] = Entry(entry.size, None, entry.modified, f"It cannot be read: {why(error)}", entry.blob)
         meter.finish()
 
-    for _name in each(look_at, names, wish.max_concurrency):
+    for _name in each(hash_one, names, options.max_concurrency):
         pass
 
 
 class Mover:
     """Does what is planned. A file that fails does not stop the others: its move says why."""
 
-    def __init__(self, sides: Sides, blobs: Blobs, wish: ContentWish, progress: t.Callable[[str], None]) -> None:
+    def __init__(self, sides: Sides, blobs: Blobs, options: ContentOptions, progress: t.Callable[[str], None]) -> None:
         self._sides = sides
         self._blobs = blobs
-        self._wish = wish
+        self._options = options
         self._progress = progress
         self._act: dict[str, t.Callable[[Move], None]] = {
             "uploaded": self._upload,
@@ -64,12 +64,12 @@ class Mover:
         """Transfer files, several at a time, and delete afterwards."""
         transfers = [move for move in moves if move.changes and move.action != DELETED]
         deletions = [move for move in moves if move.action == DELETED]
-        verb = "uploaded" if self._wish.upload else "downloaded"
+        verb = "uploaded" if self._options.upload else "downloaded"
         self._meter = Meter(self._progress, verb, len(transfers), sum(move.size for move in transfers))
-        with Slots(self._wish.max_concurrency) as self._slots:
-            for _move in each(self._do, transfers, self._wish.max_concurrency):
+        with Slots(self._options.max_concurrency) as self._slots:
+            for _move in each(self._do, transfers, self._options.max_concurrency):
                 self._meter.finish()
-        for _move in each(self._do, deletions, self._wish.max_concurrency):
+        for _move in each(self._do, deletions, self._options.max_concurrency):
             pass
 
     def _do(self, move: Move) -> None:
@@ -89,8 +89,8 @@ class Mover:
             self._slots,
             path,
             move.name,
-            content_type=self._wish.content_type or guessed_type(move.name),
-            block_size=self._wish.block_size,
+            content_type=self._options.content_type or guessed_type(move.name),
+            block_size=self._options.block_size,
             meter=self._meter.add,
         )
         move.md5 = sent.md5
@@ -104,13 +104,13 @@ class Mover:
             blob,
             t.cast(Destination, self._sides.destination),
             self._sides.paths[move.name],
-            block_size=self._wish.block_size,
+            block_size=self._options.block_size,
             meter=self._meter.add,
         )
 
     def _delete(self, move: Move) -> None:
         """Delete what is extraneous, on whichever side it is."""
-        if self._wish.upload:
+        if self._options.upload:
             self._blobs.delete(move.name)
             return
         t.cast(Destination, self._sides.destination).delete(self._sides.paths[move.name])

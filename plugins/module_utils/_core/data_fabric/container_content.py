@@ -16,7 +16,7 @@ from ..azure_storage.sas_url import SasUrl, parse
 from ..content import sync
 from ..errors import ForbiddenError, InputError, ResponseError
 from .access.key_templates import in_order
-from .keys.obtain import KeyWish, Obtained, obtain, renew
+from .keys.obtain import KeyRequest, Obtained, obtain, renew
 
 if t.TYPE_CHECKING:
     from ..client import Client
@@ -35,10 +35,10 @@ def listing(task: Task, client: Client) -> dict[str, t.Any]:
     return sync.listing(task, functools.partial(Access, task, client))
 
 
-def grant_diff(wish: KeyWish) -> dict[str, t.Any]:
+def grant_diff(request: KeyRequest) -> dict[str, t.Any]:
     """Return the difference for a grant that was made for a task."""
-    title = f"{wish.container.name} (access of this application)"
-    after = {"rights": in_order(wish.rights), "duration": str(wish.granted_duration)}
+    title = f"{request.container.name} (access of this application)"
+    after = {"rights": in_order(request.rights), "duration": str(request.granted_duration)}
     return {"before_header": title, "after_header": title, "before": {}, "after": after}
 
 
@@ -53,28 +53,28 @@ class Access:
         self._rights = rights
         params = task.params
         self.container: str | None = params["container"]
-        self.wish = wish_of(params, rights) if self.container is not None else None
+        self.request = key_request(params, rights) if self.container is not None else None
         self.obtained: Obtained | None = None
         given = params["sas_url"]
         self._sas = self._checked(given, "sas_url") if given is not None else None
-        if self._sas is None and self.wish is not None:
-            self.obtained = obtain(task, client, self.wish)
+        if self._sas is None and self.request is not None:
+            self.obtained = obtain(task, client, self.request)
             if self.obtained.key is not None:
                 self._sas = self._checked(self.obtained.key.url, "the key")
 
     @property
     def name(self) -> str:
         """What to call the container: as the task does."""
-        if self.wish is not None:
-            return self.wish.container.name
+        if self.request is not None:
+            return self.request.container.name
         return self._sas.container if self._sas else ""
 
     @property
     def granted(self) -> dict[str, t.Any] | None:
         """The difference for the grant that was made, or in check mode would be; None when none was."""
-        if self.wish is None or self.obtained is None or not self.obtained.access_granted:
+        if self.request is None or self.obtained is None or not self.obtained.access_granted:
             return None
-        return grant_diff(self.wish)
+        return grant_diff(self.request)
 
     @property
     def is_new(self) -> bool:
@@ -86,7 +86,7 @@ class Access:
         if self._sas is None:
             return None
         return Blobs(
-            Keyring(self._sas, self._task.clock, self._renew if self.wish is not None else None),
+            Keyring(self._sas, self._task.clock, self._renew if self.request is not None else None),
             self._client.route(self._sas.account_url),
             clock=self._task.clock,
             connections=connections,
@@ -96,24 +96,24 @@ class Access:
 
     def anew(self) -> bool:
         """Obtain a key that was not kept, after a kept one led to a container that is gone; False when it was none."""
-        if self.wish is None or (self.obtained is not None and not self.obtained.cached):
+        if self.request is None or (self.obtained is not None and not self.obtained.cached):
             return False
         # Check mode would take the kept one again, as it claims none.
         task = dataclasses.replace(self._task, keys=None) if self._task.check_mode else self._task
-        self.obtained = obtain(task, self._client, dataclasses.replace(self.wish, force=True))
+        self.obtained = obtain(task, self._client, dataclasses.replace(self.request, force=True))
         key = self.obtained.key
         self._sas = self._checked(key.url, "the key") if key is not None else None
         return True
 
     def _renew(self) -> SasUrl:
         """Return another key for the container. A kept one may be taken in check mode, too, but none is claimed."""
-        wish = t.cast(KeyWish, self.wish)
+        request = t.cast(KeyRequest, self.request)
         if self._task.check_mode:
             raise ForbiddenError("The key has ended, and check mode claims no other.", hint="Run it without --check.")
         if self.obtained is None:
-            self.obtained = obtain(self._task, self._client, wish)
+            self.obtained = obtain(self._task, self._client, request)
         else:
-            self.obtained = renew(self._task, self._client, wish, self.obtained)
+            self.obtained = renew(self._task, self._client, request, self.obtained)
         return self._checked(self.obtained.claimed_key.url, "the key")
 
     def _checked(self, url: str, option: str) -> SasUrl:
@@ -138,7 +138,7 @@ class Access:
         return sas
 
 
-def wish_of(params: t.Mapping[str, t.Any], rights: list[str]) -> KeyWish:
+def key_request(params: t.Mapping[str, t.Any], rights: list[str]) -> KeyRequest:
     """Return which key is wanted for the option ``container``. Raises InputError.
 
     A wider one will do: it is used here only, and handed to nobody.
@@ -149,4 +149,4 @@ def wish_of(params: t.Mapping[str, t.Any], rights: list[str]) -> KeyWish:
         "duration": params.get("duration"),
         "allow_wider": True,
     }
-    return KeyWish.of(wanted, params["container"])
+    return KeyRequest.of(wanted, params["container"])

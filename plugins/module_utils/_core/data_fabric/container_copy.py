@@ -38,7 +38,7 @@ from .containers.inventory import Inventory
 from .containers.reference import Reference, pick
 from .groups import by_title
 from .keys.own_grant import make_own_grant, predict_own_grant
-from .keys.request import KeyWish
+from .keys.request import KeyRequest
 from .keys.selection import suitable
 
 if t.TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Copying:
         """
         self._find(inventory)
         if self._desired.access_id is None and not self._grants and self._desired.ensure_access:
-            predict_own_grant(self._api, self._source, self._wish())
+            predict_own_grant(self._api, self._source, self._key_request())
             self.access_granted = True
         return self._source
 
@@ -192,7 +192,7 @@ class Copying:
                 self._task.clock,
                 container_id=source_id,
                 user=self._me(),
-                wanted=self._wish(),
+                request=self._key_request(),
                 there={row.id for row in rows},
             )
         self.access_granted = True
@@ -207,9 +207,9 @@ class Copying:
 
     def _own(self, rows: t.Sequence[Access]) -> list[Access]:
         """Return the caller's own grants that let it read and list, best first."""
-        wish = self._wish()
+        request = self._key_request()
         mine = [row for row in rows if row.user == self._me() and row.id not in self._revoked] if rows else []
-        return suitable(mine, wish.rights, wish.min_validity, self._task.clock.time())
+        return suitable(mine, request.rights, request.min_validity, self._task.clock.time())
 
     def _me(self) -> str:
         """Return the id of the caller: a source that the caller owns tells it, otherwise the API is asked."""
@@ -217,9 +217,9 @@ class Copying:
         own = guid_or_none(source.owner) if source is not None and source.owned else None
         return own or self._identities.own().id
 
-    def _wish(self) -> KeyWish:
+    def _key_request(self) -> KeyRequest:
         """Return what the grant has to allow."""
-        return KeyWish.of({"min_validity": 0, "ensure_access": True, "allow_wider": True}, self._desired.source.name)
+        return KeyRequest.of({"min_validity": 0, "ensure_access": True, "allow_wider": True}, self._desired.source.name)
 
 
 class ContainerCopies(Containers):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..content.options import ContentWish
+from ..content.options import ContentOptions
 from ..errors import InputError
 from ..reconcile.polling import WaitOptions
 from ..task import max_concurrency
@@ -98,7 +98,7 @@ def _check_content(entries: t.Iterable[Fields], place: str, mistakes: Mistakes) 
         where = f"{place}[{number}]"
         try:
             if "src" in options:
-                ContentWish.of({**_CONTENT, **options})
+                ContentOptions.of({**_CONTENT, **options})
         except InputError as error:
             mistakes.add("", within(where, told(error)))
         with mistakes.collected():

@@ -26,7 +26,7 @@ from ..validation.mistakes import Mistakes, all_at_once, within
 from .api.containers import DataFabric
 from .api.event_subscriptions import Subscriptions
 from .containers import reference as container_reference
-from .containers.reference import Reference, look, pick
+from .containers.reference import Reference, find_containers, pick
 
 if t.TYPE_CHECKING:
     from ..client import Applied, Client
@@ -268,7 +268,7 @@ class EventSubscription:
         reference = self._desired.reference
         if reference is None or reference.id is not None:
             return self._desired.subscription(reference.id if reference else None)
-        container = pick(look(self._fabric, [reference]), reference, self._task)
+        container = pick(find_containers(self._fabric, [reference]), reference, self._task)
         return self._desired.subscription(container_reference.needed_id(container) if container else None)
 
     def _known(self) -> tuple[str | None, Subscription | None]:
@@ -393,7 +393,7 @@ class EventSubscription:
         reference = self._desired.reference
         if reference is None or reference.id is not None:
             return self._desired.subscription(reference.id if reference else None)
-        container = look(self._fabric, [reference]).find(None, reference.short_name)
+        container = find_containers(self._fabric, [reference]).find(None, reference.short_name)
         return self._desired.subscription(container.id) if container else None
 
     def _delete(self, found: Subscription) -> bool:

@@ -20,7 +20,7 @@ from ..reconcile.plan import Plan, Step
 from .api.containers import Container, DataFabric, Tag
 from .api.tags import CatalogTag, Tags
 from .containers import metadata
-from .containers import plan as containers
+from .containers import plan as container_plan
 from .containers import reference as container_reference
 from .containers.description import Description
 from .containers.of_container import OfContainer, id_of
@@ -73,7 +73,7 @@ def plan(current: Container | None, desired: TagDescription) -> Plan[Container]:
     titles = [tag.title for tag in before.tags if not tag.system and not desired.is_it(tag)]
     there = [tag.title for tag in before.tags if not tag.system and desired.is_it(tag)]
     wanted = titles + (there or [desired.title]) if desired.present else titles
-    found = containers.plan(before, Description(before.id, before.short_name, tags=tuple(wanted)))
+    found = container_plan.plan(before, Description(before.id, before.short_name, tags=tuple(wanted)))
     return Plan(f"tags of container {desired.reference.name}", found.before, found.after, _diff_view, found.steps)
 
 
@@ -147,7 +147,7 @@ class ContainerTag(OfContainer[TagDescription, Container]):
 
     def outcome(self, item: Item[TagDescription, Container]) -> dict[str, t.Any]:
         """Return the container, its tags, and the tag."""
-        tags = containers.titles(item.state, system=False) if item.state else []
+        tags = container_plan.titles(item.state, system=False) if item.state else []
         return {**super().outcome(item), "tag": to_result(self.found(item)), "tags": tags}
 
 
@@ -209,7 +209,7 @@ class CatalogTags(Kind[str, CatalogTag]):
 
 def _diff_view(container: Container | None) -> dict[str, t.Any]:
     """Return what a diff shows of a container."""
-    return {"tags": containers.titles(container, system=False) if container else []}
+    return {"tags": container_plan.titles(container, system=False) if container else []}
 
 
 def _diff_view_of_catalog(tag: CatalogTag | None) -> dict[str, t.Any]:

@@ -115,7 +115,7 @@ def register(task: Task, client: Client, api: Services, wanted: Registration) ->
     if not known.claim():
         found = _elsewhere(task, api, wanted, known)
         if found or not known.claim():
-            return Outcome(found or _looked_for(task, api, wanted, None), made=False)
+            return Outcome(found or _find_user(task, api, wanted, None), made=False)
     try:
         # Another run may have asked, and seen the effect, since the first look.
         found = api.resolve(wanted.email)
@@ -128,7 +128,7 @@ def register(task: Task, client: Client, api: Services, wanted: Registration) ->
     try:
         user, url = api.register(wanted, applied=lambda: bool(visible(task, api, wanted.email)))
     except (AmbiguousError, ConflictError, ResponseError) as error:
-        found = _looked_for(task, api, wanted, error)
+        found = _find_user(task, api, wanted, error)
         known.over()
         return Outcome(found, made=not isinstance(error, ConflictError))
     except VeracityError:
@@ -178,7 +178,7 @@ def _plan(found: t.Sequence[User], wanted: Registration) -> Plan[User]:
     return Plan(title, None, User("", wanted.email, _name(wanted)), _view, (Step("register"),))
 
 
-def _looked_for(task: Task, api: Services, wanted: Registration, lost: VeracityError | None) -> list[User]:
+def _find_user(task: Task, api: Services, wanted: Registration, lost: VeracityError | None) -> list[User]:
     """Return the user whose registration was asked for. Raises UnknownStateError when nobody appears."""
     found = visible(task, api, wanted.email)
     if found:

@@ -11,7 +11,7 @@ import typing as t
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.content.entries import Entry, Sides, conflicts
-from ansible_collections.dnv.veracity.plugins.module_utils._core.content.options import ContentWish
+from ansible_collections.dnv.veracity.plugins.module_utils._core.content.options import ContentOptions
 from ansible_collections.dnv.veracity.plugins.module_utils._core.content.plan import Move, plan, to_hash
 from ansible_collections.dnv.veracity.plugins.module_utils._core.content.progress import Meter, amount
 from ansible_collections.dnv.veracity.plugins.module_utils._core.content.results import report
@@ -159,14 +159,14 @@ def test_patterns(path: str, taken: bool) -> None:
 )
 def test_wrong_options_are_named(option: str, changes: dict[str, t.Any]) -> None:
     with pytest.raises(InputError, match=f"^{option}: "):
-        ContentWish.of({**PARAMS, **changes})
+        ContentOptions.of({**PARAMS, **changes})
 
 
 def test_the_rights_are_as_few_as_will_do() -> None:
-    assert ContentWish.of(PARAMS).rights == ["read", "write", "list"]
-    assert ContentWish.of({**PARAMS, "delete_extraneous": True}).rights == ["read", "write", "delete", "list"]
+    assert ContentOptions.of(PARAMS).rights == ["read", "write", "list"]
+    assert ContentOptions.of({**PARAMS, "delete_extraneous": True}).rights == ["read", "write", "delete", "list"]
     down = {**PARAMS, "direction": "download", "src": "a", "delete_extraneous": True}
-    assert ContentWish.of(down).rights == ["read", "list"]
+    assert ContentOptions.of(down).rights == ["read", "list"]
 
 
 def test_a_line_at_each_tenth() -> None:

@@ -16,7 +16,7 @@ from . import regions
 from .apply import apply
 from .context import Context
 from .description import Description, describe, describe_all
-from .inventory import Inventory, look
+from .inventory import Inventory, find_containers
 from .operation import Operation
 
 if t.TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Containers(Kind[Description, Container]):
     def begin(self, desired: t.Sequence[Description]) -> None:
         """Read the containers, by one call."""
         api, dying = self.context.api, self.context.journal.dying
-        self.inventory = look(api, desired[0], dying) if self._single else Inventory(api.containers(), dying)
+        self.inventory = find_containers(api, desired[0], dying) if self._single else Inventory(api.containers(), dying)
 
     def locate(self, item: Item[Description, Container]) -> str | None:
         """Find what the inventory and the journal know of the container. Its identity is its id."""

@@ -55,7 +55,7 @@ class Inventory:
         return None
 
 
-def look(api: DataFabric, description: Description, dying: t.Container[str | None]) -> Inventory:
+def find_containers(api: DataFabric, description: Description, dying: t.Container[str | None]) -> Inventory:
     """Return what is there as far as one description is concerned, by one call."""
     return Inventory(by_id(api, description.id) if description.id else api.containers(), dying)
 

@@ -11,7 +11,7 @@ from ...errors import NotFoundError, VeracityError
 from ...reconcile.engine import Item, Kind, State
 from ..api.containers import Container, DataFabric
 from .inventory import Inventory
-from .reference import Reference, gone, look, pick
+from .reference import Reference, find_containers, gone, pick
 
 if t.TYPE_CHECKING:
     from ...client import Client
@@ -52,7 +52,7 @@ class OfContainer(Kind[About, State]):
     def begin(self, desired: t.Sequence[About]) -> None:
         """Read the containers, unless they were read before."""
         if self.inventory is None:
-            self.inventory = look(self.fabric, [entry.reference for entry in desired])
+            self.inventory = find_containers(self.fabric, [entry.reference for entry in desired])
 
     def locate(self, item: Item[About, State]) -> t.Hashable:
         """Find the container of an item."""

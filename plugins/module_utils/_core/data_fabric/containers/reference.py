@@ -70,7 +70,7 @@ def missing(wanted: Reference) -> StateError:
     )
 
 
-def look(api: DataFabric, references: t.Sequence[Reference]) -> Inventory:
+def find_containers(api: DataFabric, references: t.Sequence[Reference]) -> Inventory:
     """Return what is there as far as the references are concerned, by one call, or none without references."""
     if not references:
         return Inventory([])

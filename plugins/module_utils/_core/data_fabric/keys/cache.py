@@ -11,7 +11,7 @@ import typing as t
 from ...azure_storage.kept_key import SKEW, lasts, left_of
 from ..access.key_templates import in_order
 from ..api.accesses import Access, Key
-from .request import KeyWish, Obtained
+from .request import KeyRequest, Obtained
 from .sas import end, secrets
 
 if t.TYPE_CHECKING:
@@ -29,11 +29,11 @@ class KeptKeys:
         self._store = task.keys
         self._caller = client.identity
 
-    def recall(self, wanted: KeyWish, gone: t.Container[str]) -> Obtained | None:
-        """Return the key that the same wish led to before, while it is good. ``gone`` are ids of revoked grants."""
+    def recall(self, request: KeyRequest, gone: t.Container[str]) -> Obtained | None:
+        """Return the key that the same request led to before, while it is good. ``gone`` are ids of revoked grants."""
         if self._store is None:
             return None
-        led_to = self._store.read(self._wish(wanted))
+        led_to = self._store.read(self._name(request))
         if not {"container_id", "access_id"} <= set(led_to):
             return None
         identity = self._entry(led_to["container_id"], led_to["access_id"])
@@ -41,15 +41,15 @@ class KeptKeys:
             self._store.forget(identity)
             return None
         fields = self._store.read(identity)
-        if not self._good(fields, wanted.min_validity) or self._is_wider(fields, led_to, wanted):
+        if not self._good(fields, request.min_validity) or self._is_wider(fields, led_to, request):
             return None
         return self._obtained(fields, cached=True)
 
-    def lock(self, wanted: KeyWish, meanwhile: t.Callable[[], bool]) -> contextlib.AbstractContextManager[bool]:
-        """Hold the lock of a wish over processes, so that one looks for its grant while the others wait."""
+    def lock(self, request: KeyRequest, meanwhile: t.Callable[[], bool]) -> contextlib.AbstractContextManager[bool]:
+        """Hold the lock of a request over processes, so that one looks for its grant while the others wait."""
         if self._store is None:
             return contextlib.nullcontext(False)
-        return self._store.lock(self._wish(wanted), clock=self._task.clock, meanwhile=meanwhile)
+        return self._store.lock(self._name(request), clock=self._task.clock, meanwhile=meanwhile)
 
     def claim(
         self, grant: Access, minimum: float, ask: t.Callable[[], Key], *, unlike: str | None = None, anew: bool = False
@@ -76,13 +76,13 @@ class KeptKeys:
             )
         return self._obtained(found, cached=not claimed)
 
-    def note(self, wanted: KeyWish, found: Obtained) -> None:
-        """Remember where a wish led to, so that the next task that has it needs no call."""
+    def note(self, request: KeyRequest, found: Obtained) -> None:
+        """Remember where a request led to, so that the next task that has it needs no call."""
         if self._store is not None:
-            wider = wanted.allow_wider and found.rights > wanted.rights
+            wider = request.allow_wider and found.rights > request.rights
             fields = {"container_id": found.container_id, "access_id": found.access_id, "wider": wider}
-            if self._store.read(self._wish(wanted)) != fields:
-                self._store.keep(self._wish(wanted), fields, clock=self._task.clock, warn=self._task.warn)
+            if self._store.read(self._name(request)) != fields:
+                self._store.keep(self._name(request), fields, clock=self._task.clock, warn=self._task.warn)
 
     def remember(self, asked: str, found: Obtained, revoked: Memory) -> None:
         """Note that the options of a lookup, as they came, lead to this key, as long as its grant is not revoked."""
@@ -95,10 +95,10 @@ class KeptKeys:
         if self._store is not None:
             self._store.forget(self._entry(grant.container_id, grant.id))
 
-    def _wish(self, wanted: KeyWish) -> str:
-        """Return what a wish is known by: what decides which grant is taken."""
-        parts = (wanted.container.name, wanted.access_id or "", *in_order(wanted.rights))
-        return "\n".join(("wish", self._caller, *parts))
+    def _name(self, request: KeyRequest) -> str:
+        """Return what a request is known by: what decides which grant is taken."""
+        parts = (request.container.name, request.access_id or "", *in_order(request.rights))
+        return "\n".join(("request", self._caller, *parts))
 
     def _entry(self, container_id: str, access_id: str) -> str:
         """Return what the key of a grant is known by."""
@@ -123,12 +123,12 @@ class KeptKeys:
         """Return whether a kept key is valid for long enough: ``minimum`` seconds, or half of a shorter life."""
         return lasts(fields, minimum, self._task.clock.time())
 
-    def _is_wider(self, fields: Fields, led_to: Fields, wanted: KeyWish) -> bool:
-        """Return whether a kept key allows more than is wanted, or is valid for longer, and that will not do."""
-        if wanted.allow_wider or wanted.access_id is not None:
+    def _is_wider(self, fields: Fields, led_to: Fields, request: KeyRequest) -> bool:
+        """Return whether a kept key allows more than is requested, or is valid for longer, and that will not do."""
+        if request.allow_wider or request.access_id is not None:
             return False
         left = left_of(fields, self._task.clock.time())
-        too_long = wanted.duration is not None and left > 3600.0 * wanted.duration.most + SKEW
+        too_long = request.duration is not None and left > 3600.0 * request.duration.most + SKEW
         return too_long or led_to.get("wider") is not False
 
     def _obtained(self, fields: Fields, *, cached: bool) -> Obtained:

@@ -9,42 +9,42 @@ import typing as t
 
 from ..access.revocations import revocations
 from .cache import KeptKeys
-from .request import KeyWish, Obtained
+from .request import KeyRequest, Obtained
 from .search import KeySearch
 
 if t.TYPE_CHECKING:
     from ...client import Client
     from ...task import Task
 
-__all__ = ["KeyWish", "Obtained", "obtain", "remember", "renew"]
+__all__ = ["KeyRequest", "Obtained", "obtain", "remember", "renew"]
 
 
-def obtain(task: Task, client: Client, wanted: KeyWish) -> Obtained:
+def obtain(task: Task, client: Client, request: KeyRequest) -> Obtained:
     """Return a key that is kept, without any call of the API, otherwise a claimed one.
 
     In check mode nothing is claimed and no grant is made: without a kept key the result says what would be done. Every
     key is told to ``task.learn``. The module needs ``keeps_keys`` and ``remembers`` in its Definition.
     Raises StateError when there is no container or no suitable grant, and what the client raises.
     """
-    search = KeySearch(task, client, wanted)
-    found = None if wanted.force and not task.check_mode else search.recall()
+    search = KeySearch(task, client, request)
+    found = None if request.force and not task.check_mode else search.recall()
     if found is not None:
         return found
     if task.check_mode:
         return search.predict()
-    if wanted.force:
+    if request.force:
         return search.claim()
-    with search.kept.lock(wanted, lambda: search.recall() is not None):
+    with search.kept.lock(request, lambda: search.recall() is not None):
         return search.recall() or search.claim()
 
 
-def renew(task: Task, client: Client, wanted: KeyWish, old: Obtained) -> Obtained:
+def renew(task: Task, client: Client, request: KeyRequest, old: Obtained) -> Obtained:
     """Return another key in place of one that has ended or is about to: of the same grant while it gives any.
 
     What another process has claimed meanwhile is taken. Raises what ``obtain`` raises. Not for check mode. One thread
     at a time may call it.
     """
-    return KeySearch(task, client, wanted).renew(old)
+    return KeySearch(task, client, request).renew(old)
 
 
 def remember(task: Task, client: Client, found: Obtained, asked: str) -> None:

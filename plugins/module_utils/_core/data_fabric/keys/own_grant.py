@@ -15,7 +15,7 @@ from ..access.writes import Granting
 from ..api.accesses import Access, Accesses, KeyTemplate
 from ..api.containers import Container
 from ..containers import reference as container_reference
-from .request import KeyWish
+from .request import KeyRequest
 
 if t.TYPE_CHECKING:
     from ...clock import Clock
@@ -34,43 +34,45 @@ def make_own_grant(
     *,
     container_id: str,
     user: str,
-    wanted: KeyWish,
+    request: KeyRequest,
     there: t.Collection[str],
 ) -> Access:
-    """Make a grant of the least that fulfils a wish to the caller, whose id is ``user``, and return its row.
+    """Grant the caller, whose id is ``user``, the least that the request needs, and return the row of the grant.
 
     ``there``: the ids of the rows that the container has already. Raises StateError when no key template has the
     rights and the duration, or the container has gone, and what ``Granting.give`` raises.
     """
     templates = Templates(accesses)
-    template = templates.catalog().least(wanted.rights, wanted.granted_duration)
-    wish = GrantDescription(user, template.rights, wanted.granted_duration, renewable=wanted.renewable, comment=OWN_USE)
+    template = templates.catalog().least(request.rights, request.granted_duration)
+    grant = GrantDescription(
+        user, template.rights, request.granted_duration, renewable=request.renewable, comment=OWN_USE
+    )
     row = Access(
         id="",
         container_id=container_id,
         user=user,
         rights=template.rights,
         hours=template.hours,
-        renewable=wanted.renewable,
+        renewable=request.renewable,
         granted_by=user,
         template_id=template.id,
         comment=OWN_USE,
     )
     try:
-        return Granting(accesses, templates, revoked, clock).give(NewGrant(0, wish, template, row), there)
+        return Granting(accesses, templates, revoked, clock).give(NewGrant(0, grant, template, row), there)
     except NotFoundError as error:
-        raise container_reference.gone(wanted.container, error) from None
+        raise container_reference.gone(request.container, error) from None
     except ForbiddenError as error:
-        error.summary = f"Container {wanted.container.name}: {error.summary}"
+        error.summary = f"Container {request.container.name}: {error.summary}"
         error.hint = _WHO_MAY
         raise
 
 
-def predict_own_grant(accesses: Accesses, container: Container | None, wanted: KeyWish) -> KeyTemplate:
+def predict_own_grant(accesses: Accesses, container: Container | None, request: KeyRequest) -> KeyTemplate:
     """Return the template of the grant that would be made; ``container`` is None when it is not there yet.
 
     Raises StateError when the caller may not make a grant, or there is no such template.
     """
     if container is not None and (container.access_level or "").casefold() == "consumer":
-        raise StateError(f"This application may not grant access to container {wanted.container.name}.", hint=_WHO_MAY)
-    return Templates(accesses).catalog().least(wanted.rights, wanted.granted_duration)
+        raise StateError(f"This application may not grant access to container {request.container.name}.", hint=_WHO_MAY)
+    return Templates(accesses).catalog().least(request.rights, request.granted_duration)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Which key is wanted, and what was obtained. Private: for use inside dnv.veracity only."""
+"""Which key is requested, and what was obtained. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HOUR = parse("1h")
 
 
 @dataclass(frozen=True)
-class KeyWish:
+class KeyRequest:
     """A key for a container that allows at least ``rights`` and is valid for more than ``min_validity`` seconds.
 
     ``access_id`` names the grant to claim it from; otherwise the one that allows least is taken. A key that allows
@@ -46,7 +46,7 @@ class KeyWish:
         return self.duration or _HOUR
 
     @classmethod
-    def of(cls, params: t.Mapping[str, t.Any], container: str) -> KeyWish:
+    def of(cls, params: t.Mapping[str, t.Any], container: str) -> KeyRequest:
         """Return what options say of a key for ``container``. Raises InputError.
 
         Options that a plugin does not have are taken as their default.

@@ -24,7 +24,7 @@ from ..containers import reference as container_reference
 from ..containers.reference import Reference
 from .cache import KeptKeys
 from .own_grant import make_own_grant, predict_own_grant
-from .request import KeyWish, Obtained
+from .request import KeyRequest, Obtained
 from .sas import end, secrets
 from .selection import lasts_longer, suitable
 
@@ -37,54 +37,54 @@ _MOST_TRIES = 20
 
 
 class KeySearch:
-    """What one wish needs to be fulfilled."""
+    """What one request needs to be fulfilled."""
 
-    def __init__(self, task: Task, client: Client, wanted: KeyWish) -> None:
+    def __init__(self, task: Task, client: Client, request: KeyRequest) -> None:
         self.kept = KeptKeys(task, client)
         self._task = task
         self._client = client
-        self._wanted = wanted
+        self._request = request
         self._accesses = Accesses(client)
         self._identities = Identities(client)
         self._revoked = revocations(task, client)
         # Grants that gave no key in this search.
         self._useless: set[str] = set()
         self._templates = Templates(self._accesses)
-        # Of what would do, were it not wider than what is wanted, the best.
+        # Of what would do, were it not wider than what is requested, the best.
         self._wider: Access | None = None
 
     def recall(self) -> Obtained | None:
-        """Return the kept key that the wish led to before, without any call."""
-        return self.kept.recall(self._wanted, self._revoked)
+        """Return the kept key that the request led to before, without any call."""
+        return self.kept.recall(self._request, self._revoked)
 
     def predict(self) -> Obtained:
         """Return what a run would do, without doing it. Raises StateError where the run would.
 
         A container or a grant that is not there is taken as made before by the same run, as far as that can be.
         """
-        wanted = self._wanted
-        container = container_reference.find(DataFabric.of(self._task, self._client), wanted.container)
+        request = self._request
+        container = container_reference.find(DataFabric.of(self._task, self._client), request.container)
         found: list[Access] = []
         if container is not None:
             found = self._grants(container_reference.needed_id(container))
-        elif wanted.container.id is not None or wanted.access_id is not None:
-            raise container_reference.missing(wanted.container)
+        elif request.container.id is not None or request.access_id is not None:
+            raise container_reference.missing(request.container)
         else:
             self._task.warn(
-                f"Container {wanted.container.name} is not there yet. Check mode takes it as created before this task."
+                f"Container {request.container.name} is not there yet. Check mode takes it as created before this task."
             )
         shown = Obtained(None, container.id, container.url) if container else Obtained(None)
         if found:
             grant = found[0]
             return dataclasses.replace(shown, access_id=grant.id, rights=grant.rights, renewable=grant.renewable)
-        if wanted.access_id is not None:
+        if request.access_id is not None:
             raise self._none(shown.container_id or "")
-        if wanted.ensure_access:
-            rights = predict_own_grant(self._accesses, container, wanted).rights
-            return dataclasses.replace(shown, rights=rights, renewable=wanted.renewable, access_granted=True)
+        if request.ensure_access:
+            rights = predict_own_grant(self._accesses, container, request).rights
+            return dataclasses.replace(shown, rights=rights, renewable=request.renewable, access_granted=True)
         if container is not None:
             self._task.warn(
-                f"Container {wanted.container.name}: this application has no access to it yet that gives such a key. "
+                f"Container {request.container.name}: this application has no access to it yet that gives such a key. "
                 "Check mode takes it as granted before this task."
             )
         return shown
@@ -96,11 +96,11 @@ class KeySearch:
         """
         container_id = self._container_id()
         found = self._claim_first(self._grants(container_id))
-        if found is None and self._wanted.ensure_access:
+        if found is None and self._request.ensure_access:
             found = self._claim_own(container_id)
         if found is None:
             raise self._none(container_id)
-        self.kept.note(self._wanted, found)
+        self.kept.note(self._request, found)
         return found
 
     def renew(self, old: Obtained) -> Obtained:
@@ -115,15 +115,15 @@ class KeySearch:
 
     def _container_id(self) -> str:
         """Return the id of the container. Raises StateError when a short name leads to none."""
-        wanted = self._wanted.container
-        if wanted.id is not None:
-            return wanted.id
+        request = self._request.container
+        if request.id is not None:
+            return request.id
         return container_reference.needed_id(
-            container_reference.needed(DataFabric.of(self._task, self._client), wanted)
+            container_reference.needed(DataFabric.of(self._task, self._client), request)
         )
 
     def _grants(self, container_id: str) -> list[Access]:
-        """Return the caller's own grants that could fulfil the wish, best first."""
+        """Return the caller's own grants that could fulfil the request, best first."""
         return self._suitable(self._rows(container_id))
 
     def _rows(self, container_id: str) -> list[Access]:
@@ -131,37 +131,37 @@ class KeySearch:
         try:
             return self._accesses.all(container_id)
         except (ForbiddenError, NotFoundError):
-            raise container_reference.missing(self._wanted.container) from None
+            raise container_reference.missing(self._request.container) from None
 
     def _suitable(self, rows: list[Access]) -> list[Access]:
-        """Return the caller's own among these grants that could fulfil the wish, best first."""
-        wanted = self._wanted
+        """Return the caller's own among these grants that could fulfil the request, best first."""
+        request = self._request
         own = self._own_id({row.user for row in rows})
         mine = [
             row
             for row in rows
             if row.user == own
-            and wanted.access_id in (None, row.id)
+            and request.access_id in (None, row.id)
             and row.id not in self._revoked
             and row.id not in self._useless
         ]
-        found = suitable(mine, wanted.rights, wanted.min_validity, self._task.clock.time(), wanted.duration)
+        found = suitable(mine, request.rights, request.min_validity, self._task.clock.time(), request.duration)
         narrow = [row for row in found if not self._is_wider(row)]
         self._wider = next((row for row in found if row not in narrow), None)
         return narrow
 
     def _is_wider(self, row: Access) -> bool:
-        """Return whether the keys of a grant allow more than is wanted, or live longer, and Veracity offers less.
+        """Return whether the keys of a grant allow more than is requested, or live longer, and Veracity offers less.
 
         The key templates are read only for a grant that allows more.
         """
-        wanted = self._wanted
-        if wanted.allow_wider or wanted.access_id is not None:
+        request = self._request
+        if request.allow_wider or request.access_id is not None:
             return False
-        if lasts_longer(row, wanted.duration, self._task.clock.time()):
+        if lasts_longer(row, request.duration, self._task.clock.time()):
             return True
-        return row.rights > wanted.rights and self._templates.catalog().offers_less(
-            wanted.rights, wanted.granted_duration, row.rights
+        return row.rights > request.rights and self._templates.catalog().offers_less(
+            request.rights, request.granted_duration, row.rights
         )
 
     def _own_id(self, users: t.Collection[str]) -> str:
@@ -177,10 +177,10 @@ class KeySearch:
             try:
                 return self.kept.claim(
                     grant,
-                    self._wanted.min_validity,
+                    self._request.min_validity,
                     functools.partial(self._ask, grant),
                     unlike=unlike,
-                    anew=self._wanted.force,
+                    anew=self._request.force,
                 )
             except NotFoundError:
                 # Revoked, which a row does not show, or ended meanwhile.
@@ -190,8 +190,8 @@ class KeySearch:
 
     def _claim_own(self, container_id: str) -> Obtained | None:
         """Return a key of a grant that is made for it, or that another run has made while this one waited."""
-        wanted = self._wanted
-        with changing_access(self._task, self._client, container_id, wanted.container.name):
+        request = self._request
+        with changing_access(self._task, self._client, container_id, request.container.name):
             rows = self._rows(container_id)
             found = self._claim_first(self._suitable(rows))
             if found is not None:
@@ -202,7 +202,7 @@ class KeySearch:
                 self._task.clock,
                 container_id=container_id,
                 user=self._own_id({row.user for row in rows}),
-                wanted=wanted,
+                request=request,
                 there={row.id for row in rows},
             )
         found = self._claim_first([grant])
@@ -210,28 +210,28 @@ class KeySearch:
 
     def _none(self, container_id: str) -> StateError:
         """Return the error for a container that gives this application no such key."""
-        wanted = self._wanted
+        request = self._request
         if self._useless and container_reference.find(DataFabric(self._client), Reference(id=container_id)) is None:
-            return container_reference.missing(wanted.container)
-        rights = spelled(wanted.rights)
-        if wanted.access_id is not None:
+            return container_reference.missing(request.container)
+        rights = spelled(request.rights)
+        if request.access_id is not None:
             return StateError(
-                f"Access {wanted.access_id} gives this application no key for container {wanted.container.name} with "
+                f"Access {request.access_id} gives this application no key for container {request.container.name} with "
                 f"the rights {rights} that is valid for long enough.",
                 hint="It must be a grant to this application, with these rights, that was neither revoked nor has "
                 "ended. Leave access_id out to have a suitable one taken.",
             )
         if self._wider is not None:
             given, duration = spelled(self._wider.rights), spell(self._wider.hours)
-            limit = f" for at most {wanted.duration}" if wanted.duration is not None else ""
+            limit = f" for at most {request.duration}" if request.duration is not None else ""
             return StateError(
-                f"This application has no access to container {wanted.container.name} that gives a key with just the "
+                f"This application has no access to container {request.container.name} that gives a key with just the "
                 f"rights {rights}{limit}: access {self._wider.id} gives {given} for {duration}.",
                 hint="Set ensure_access: true to have a grant made that allows no more, or allow_wider: true to take "
                 "the wider key.",
             )
         return StateError(
-            f"This application has no access to container {wanted.container.name} that gives a key with the rights "
+            f"This application has no access to container {request.container.name} that gives a key with the rights "
             f"{rights}.",
             hint="Owning a container gives no key. Set ensure_access: true to have a grant made, or grant access to "
             "this application with dnv.veracity.veracity_container_access.",

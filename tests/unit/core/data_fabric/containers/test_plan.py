@@ -13,12 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.containers import Container, Icon, Tag
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers import plan as containers
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.description import (
     Description,
     describe,
 )
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.plan import plan, to_result
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.containers.plan import (
+    plan,
+    to_result,
+    view,
+)
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError, StateError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.plan import without_empty
 
@@ -175,4 +178,4 @@ def test_the_public_form() -> None:
     shown = to_result(container, "provisioning")
     assert (shown["tags"], shown["system_tags"], shown["state"]) == (["a", "b"], ["s"], "provisioning")
     assert shown["icon"] == {"id": "", "background_color": ""}
-    assert containers.view(None) == {"state": "absent"}
+    assert view(None) == {"state": "absent"}

@@ -486,13 +486,13 @@ def test_check_mode_makes_no_grant(station: Station, shipdata: str) -> None:
 def renewed(station: Station, old: Obtained, **params: t.Any) -> Obtained:
     """Return the key that follows another one."""
     session = station.session()
-    return keys.renew(station.task(session), session.client, keys.KeyWish.of(params, "shipdata"), old)
+    return keys.renew(station.task(session), session.client, keys.KeyRequest.of(params, "shipdata"), old)
 
 
 def obtained(station: Station, **params: t.Any) -> Obtained:
     """Return a key as other parts of the collection obtain it."""
     session = station.session()
-    return keys.obtain(station.task(session), session.client, keys.KeyWish.of(params, "shipdata"))
+    return keys.obtain(station.task(session), session.client, keys.KeyRequest.of(params, "shipdata"))
 
 
 def test_renewed_key_is_another_one_and_is_kept(station: Station, shipdata: str) -> None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from pathlib import Path
 
@@ -17,12 +18,13 @@ class ProcessWatch(contextlib.AbstractContextManager):
     """Looks at ``/proc`` again and again; where there is none, nothing is collected.
 
     The processes of a run, those that leave its process group too, are known by an environment variable: other runs
-    on the same machine are not meant.
+    on the same machine are not meant. What ran before is not looked at again.
     """
 
     def __init__(self, name: str, value: str) -> None:
         self._mark = f"{name}={value}".encode()
         self.command_lines: set[bytes] = set()
+        self._before = _numbers()
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch)
 
@@ -36,7 +38,14 @@ class ProcessWatch(contextlib.AbstractContextManager):
 
     def _watch(self) -> None:
         while not self._end.wait(INTERVAL):
-            for path in Path("/proc").glob("[0-9]*"):
+            for path in (Path("/proc", number) for number in _numbers() - self._before):
                 with contextlib.suppress(OSError):
                     if self._mark in (path / "environ").read_bytes().split(b"\0"):
                         self.command_lines.add((path / "cmdline").read_bytes())
+
+
+def _numbers() -> set[str]:
+    """Return the numbers of the processes that there are; none where there is no /proc."""
+    with contextlib.suppress(OSError):
+        return {name for name in os.listdir("/proc") if name.isdigit()}
+    return set()
