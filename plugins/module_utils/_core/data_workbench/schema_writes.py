@@ -8,12 +8,14 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..errors import ForbiddenError, InputError, StateError
+from ..api_fields import guid_or_none
+from ..errors import ForbiddenError, StateError
 from ..reconcile import engine, lost_answers
 from ..reconcile.engine import Item, Kind
 from ..reconcile.locks import alone
 from ..reconcile.parallel import each
 from ..reconcile.plan import Plan, Step
+from ..validation.names import checked_name, composed
 from . import schemas, workspace_reference
 from .api.schemas import Schema, Schemas, SchemaVersion
 from .schemas import SchemaDescription
@@ -34,11 +36,12 @@ class WorkspaceSchemas(Kind[SchemaDescription, Schema]):
     plural = "schemas"
     doing = "changed"
 
-    def __init__(self, task: Task, client: Client, workspace: str) -> None:
+    def __init__(self, task: Task, client: Client, workspace: str | None) -> None:
+        """Without a ``workspace``, which check mode does not create, there is no schema yet."""
         self._task = task
         self._identity = client.identity
-        self._workspace = workspace
-        self._api = Schemas(client, workspace)
+        self._workspace = workspace or ""
+        self._schemas = None if workspace is None else Schemas(client, workspace)
 
     def name(self, desired: SchemaDescription) -> str:
         """Return the name of the schema."""
@@ -50,12 +53,12 @@ class WorkspaceSchemas(Kind[SchemaDescription, Schema]):
 
     def find(self, item: SchemaItem) -> Schema | None:
         """Return the schema with its versions, and the columns of those that are described."""
-        found = one_of([entry for entry in self._api.all() if entry.name == item.desired.name], item.name)
+        found = None if self._schemas is None else self._named(item)
         current = None if found is None else self._api.get(found.id)
         if current is None:
             return None
-        named = {version.name for version in item.desired.versions}
-        return _with_columns(self._api, current, named)
+        schemas.check_duplicates(current, item.desired)
+        return _with_columns(self._api, current, {version.name for version in item.desired.versions})
 
     def plan(self, item: SchemaItem, current: Schema | None) -> Plan[Schema]:
         """Return what leads to the description."""
@@ -84,13 +87,22 @@ class WorkspaceSchemas(Kind[SchemaDescription, Schema]):
         """Return the schema."""
         return {"name": item.name, "schema": schemas.to_result(item.state)}
 
+    @property
+    def _api(self) -> Schemas:
+        """The schemas of the workspace, which is there."""
+        return t.cast(Schemas, self._schemas)
+
+    def _named(self, item: SchemaItem) -> Schema | None:
+        """Return the schema of the described name, without its versions."""
+        return one_of([entry for entry in self._api.all() if composed(entry.name) == item.desired.name], item.name)
+
     def _create(self, item: SchemaItem) -> Schema:
         """Create the schema with its first version."""
         after = t.cast(Schema, item.plan.after)
         columns = after.versions[0].columns or ()
         made = lost_answers.confirmed(
             lambda applied: self._api.create(after, columns, applied=applied),
-            lambda: one_of([entry for entry in self._api.all() if entry.name == item.desired.name], item.name),
+            lambda: self._named(item),
             clock=self._task.clock,
             unknown=f"Whether the schema {item.name} was created",
         )
@@ -124,7 +136,7 @@ class WorkspaceSchemas(Kind[SchemaDescription, Schema]):
                 clock=clock,
                 unknown=f"Whether the version {name} was added",
             )
-            changed = dataclasses.replace(made, columns=after.columns)
+            changed = dataclasses.replace(made, name=name, columns=after.columns)
             item.wrote(dataclasses.replace(current, versions=(*current.versions, changed)))
             return
         there = _version_of(current, name)
@@ -152,24 +164,27 @@ class WorkspaceSchemas(Kind[SchemaDescription, Schema]):
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Ensure that a schema is as described. Returns the result of the module."""
     description = schemas.describe(task.params)
-    workspace = workspace_reference.find(client, task.params["workspace"], task.params["tenant"])
-    (item,) = engine.reconcile(WorkspaceSchemas(task, client, workspace.id), [description], task)
+    workspace = workspace_reference.expected(task, client, task.params["workspace"], task.params["tenant"])
+    kind = WorkspaceSchemas(task, client, None if workspace is None else workspace.id)
+    (item,) = engine.reconcile(kind, [description], task)
     return engine.result_of_one(item, {"schema": schemas.to_result(item.state)})
 
 
 def gather(task: Task, client: Client) -> list[dict[str, t.Any] | None]:
     """Return the schemas of a workspace with their versions, or one by its name or id; with columns on request."""
+    wanted = task.params["schema"]
+    if wanted is not None:
+        wanted = checked_name(wanted, "schema", "the name or the ID of a schema")
+        wanted = guid_or_none(wanted) or wanted.casefold()
     workspace = workspace_reference.find(client, task.params["workspace"], task.params["tenant"])
-    api, wanted = Schemas(client, workspace.id), task.params["schema"]
-    if wanted is not None and not wanted.strip():
-        raise InputError("schema: must not be empty. Set the name or the ID of a schema, or omit it.")
-    chosen = [entry for entry in api.all() if wanted is None or wanted.strip().casefold() in _names(entry)]
+    api = Schemas(client, workspace.id)
+    chosen = [entry for entry in api.all() if wanted is None or wanted in _names(entry)]
     found: dict[str, Schema] = {}
 
     def read(schema: Schema) -> None:
         current = api.get(schema.id)
         if current is not None:
-            names = {version.name for version in current.versions} if task.params["include_columns"] else set()
+            names = {composed(entry.name) for entry in current.versions} if task.params["include_columns"] else set()
             found[schema.id] = _with_columns(api, current, names)
 
     for _schema in each(read, chosen, task.concurrency):
@@ -190,13 +205,15 @@ def one_of(found: t.Sequence[Schema], name: str) -> Schema | None:
 
 def _names(schema: Schema) -> tuple[str, str]:
     """Return what a schema can be called by, case-folded."""
-    return schema.id, schema.name.casefold()
+    return schema.id, composed(schema.name).casefold()
 
 
 def _with_columns(api: Schemas, schema: Schema, names: t.Container[str]) -> Schema:
     """Return a schema with the columns of the named versions."""
     versions = tuple(
-        dataclasses.replace(version, columns=api.version(version.id).columns) if version.name in names else version
+        dataclasses.replace(version, columns=api.version(version.id).columns)
+        if composed(version.name) in names
+        else version
         for version in schema.versions
     )
     return dataclasses.replace(schema, versions=versions)
@@ -204,12 +221,15 @@ def _with_columns(api: Schemas, schema: Schema, names: t.Container[str]) -> Sche
 
 def _named(schema: Schema | None, name: str) -> SchemaVersion | None:
     """Return the version of a name, None if there is none."""
-    return next((version for version in schema.versions if version.name == name), None) if schema else None
+    return next((version for version in schema.versions if composed(version.name) == name), None) if schema else None
 
 
 def _version_of(schema: Schema, name: str) -> SchemaVersion:
-    """Return the version of a name, which is there."""
-    return t.cast(SchemaVersion, _named(schema, name))
+    """Return the version of a name. Raises StateError if it is not there, although it was before."""
+    found = _named(schema, name)
+    if found is None:
+        raise StateError(f"The version {name} is not there.", hint="Run again to compare with what is there now.")
+    return found
 
 
 def _after(schema: Schema, after: SchemaVersion, action: str) -> Schema:

@@ -9,12 +9,15 @@ import dataclasses
 import typing as t
 from dataclasses import dataclass
 
+from ..api_fields import same
 from ..errors import InputError, StateError
 from ..reconcile.plan import Plan, Step
 from ..validation.mistakes import Mistakes, all_at_once, within
+from ..validation.names import checked_name, composed
 from .api.schemas import Column, Schema, SchemaVersion
 
 LARGEST_PRECISION = 28
+_DOCUMENTED_TYPES = ("Decimal", "DateTime")
 # What a new column is like where it is not described.
 _DEFAULTS: t.Mapping[str, t.Any] = {
     "format": "",
@@ -58,9 +61,9 @@ def describe(params: t.Mapping[str, t.Any]) -> SchemaDescription:
 
 def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> SchemaDescription:
     """Return the options of a schema; what is wrong with them is added to ``mistakes``."""
-    name = (options.get("name") or "").strip()
-    if not name:
-        mistakes.add(within(place, "name"), "must not be empty. Set the name of the schema.")
+    name = ""
+    with mistakes.collected():
+        name = checked_name(options.get("name"), within(place, "name"), "the name of the schema")
     versions = [
         _check_version(entry, name, number, within(place, f"versions[{number}]"), mistakes)
         for number, entry in enumerate(options.get("versions") or ())
@@ -97,7 +100,11 @@ def plan(current: Schema | None, desired: SchemaDescription) -> Plan[Schema]:
     )
     if current is not None and after != current:
         steps.append(Step("update"))
-    versions = {version.name: version for version in before.versions}
+    versions: dict[str, SchemaVersion] = {}
+    for version in before.versions:
+        # Of a name that is not described there may be several.
+        name = composed(version.name)
+        versions[f"{name} {version.id}" if name in versions else name] = version
     for described in desired.versions:
         there = versions.get(described.name)
         if there is None:
@@ -170,8 +177,8 @@ def _check_version(
 ) -> VersionDescription:
     """Return the options of a version; what is wrong with them is added to ``mistakes``."""
     entries, name = options.get("columns"), options.get("name")
-    if name is not None and not name.strip():
-        mistakes.add(within(place, "name"), "must not be empty. Omit it for the usual name.")
+    with mistakes.collected():
+        name = None if name is None else checked_name(name, within(place, "name"), "the name of the version")
     columns = None
     if entries is not None:
         columns = tuple(
@@ -191,9 +198,12 @@ def _check_version(
 def _check_column(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Column:
     """Return the options of a column that are given; what is wrong with them is added to ``mistakes``."""
     column = {name: value for name, value in options.items() if value is not None}
-    column["name"] = column.get("name", "").strip()
-    if not column["name"]:
-        mistakes.add(within(place, "name"), "must not be empty. Set the name of the column.")
+    for name, what in (("name", "the name of the column"), ("type", "the type of the column")):
+        given = column.setdefault(name, "")
+        with mistakes.collected():
+            column[name] = checked_name(given, within(place, name), what)
+    # Of types that the documents name, the spelling is known.
+    column["type"] = next((known for known in _DOCUMENTED_TYPES if same(known, column["type"])), column["type"])
     precision, scale = column.get("precision"), column.get("scale")
     if column.get("type") != "Decimal" and (precision is not None or scale is not None):
         mistakes.add(place, "precision and scale are for the type Decimal only. Omit them.")
@@ -203,9 +213,29 @@ def _check_column(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes
         mistakes.add(within(place, "scale"), "must be between 0 and precision.")
     if "validations" in column:
         column["validations"] = [
-            {"id": entry["id"], "severity": entry.get("severity") or "Error"} for entry in column["validations"]
+            _check_validation(entry, within(place, f"validations[{number}]"), mistakes)
+            for number, entry in enumerate(column["validations"])
         ]
     return column
+
+
+def _check_validation(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> dict[str, str]:
+    """Return the options of a validator; what is wrong with them is added to ``mistakes``."""
+    identifier = ""
+    with mistakes.collected():
+        identifier = checked_name(options.get("id"), within(place, "id"), "the ID of a validator")
+    return {"id": identifier, "severity": options.get("severity") or "Error"}
+
+
+def check_duplicates(current: Schema, desired: SchemaDescription) -> None:
+    """Raise StateError if several versions have a name that is described."""
+    for described in desired.versions:
+        found = [version.id for version in current.versions if composed(version.name) == described.name]
+        if len(found) > 1:
+            raise StateError(
+                f"{len(found)} versions have the name {described.name}: {', '.join(sorted(found))}.",
+                hint="Rename all but one of them in the user interface.",
+            )
 
 
 def _check_creation(desired: SchemaDescription) -> None:
@@ -244,9 +274,9 @@ def _states(versions: dict[str, SchemaVersion], desired: SchemaDescription) -> l
 
 def _merged(current: Column | None, described: Column) -> Column:
     """Return a described column, completed by the one that is there or by the defaults."""
-    if current is None or current.get("type") != described.get("type", current.get("type")):
+    if current is None or not same(current["type"], described["type"]):
         return completed(described)
-    column = {**current, **described}
+    column = {**current, **described, "type": current["type"]}
     if sorted(map(_validator, current["validations"])) == sorted(map(_validator, column["validations"])):
         column["validations"] = current["validations"]
     # The name of a column is compared without case, and stays as it is there.

@@ -9,32 +9,51 @@ import typing as t
 
 from ..api_fields import guid_or_none
 from ..errors import InputError, StateError
+from ..reconcile.engine import created_before
+from ..validation.names import checked_name, composed
 from .api.workspaces import Workspace, Workspaces
 
 if t.TYPE_CHECKING:
     from ..client import Client
+    from ..task import Task
 
 ADMIN = "The application needs the role Admin in the workspace, or Admin in its tenant."
 
 
-def find(client: Client, workspace: str, tenant: str | None) -> Workspace:
+def find(client: Client, workspace: str | None, tenant: str | None) -> Workspace:
     """Return the workspace that the options ``workspace`` (a name or an id) and ``tenant`` mean, by one call.
 
-    Without a tenant a name is looked for in all workspaces of the caller. Raises InputError for an empty option, and
-    StateError if there is no such workspace, or if there are several.
+    Without a tenant a name is looked for in all workspaces of the caller. Raises InputError for an option that is no
+    name, and StateError if there is no such workspace, or if there are several.
     """
-    api = Workspaces(client)
-    named = workspace.strip()
-    if not named:
-        raise InputError("workspace: must not be empty. Set the name or the id of a workspace.")
-    identifier = guid_or_none(named)
-    if identifier is not None:
-        found = api.get(identifier, tenant)
-        if found is None:
-            raise missing(f"the id {identifier}")
-        return found
-    candidates = api.visible() if tenant is None else api.of_tenant(tenant)
-    return one_of([entry for entry in candidates if entry.name == named], named) or _raise_missing(named)
+    named, found = _find(client, workspace, tenant)
+    if found is None:
+        raise missing(f"the name {named}")
+    return found
+
+
+def expected(task: Task, client: Client, workspace: str | None, tenant: str | None) -> Workspace | None:
+    """Return the workspace as ``find`` does. Check mode warns about a missing name, and returns None.
+
+    An earlier task of the run may create it.
+    """
+    named, found = _find(client, workspace, tenant)
+    if found is None:
+        created_before(task, f"The workspace {named}", missing(f"the name {named}"))
+    return found
+
+
+def checked_tenant(tenant: str | None) -> str:
+    """Return the id or alias of a tenant, an id in its usual spelling. Raises InputError for what cannot be one."""
+    named = checked_name(tenant, "tenant", "the ID or the alias of the tenant")
+    if named in (".", "..") or "/" in named or "\\" in named:
+        raise InputError(f"tenant: must be the ID or the alias of a tenant, not {named!r}.")
+    return guid_or_none(named) or named
+
+
+def named_so(found: t.Iterable[Workspace], name: str) -> list[Workspace]:
+    """Return the workspaces of a name."""
+    return [workspace for workspace in found if composed(workspace.name) == composed(name)]
 
 
 def one_of(found: t.Sequence[Workspace], name: str) -> Workspace | None:
@@ -57,5 +76,15 @@ def missing(what: str) -> StateError:
     )
 
 
-def _raise_missing(name: str) -> t.NoReturn:
-    raise missing(f"the name {name}")
+def _find(client: Client, workspace: str | None, tenant: str | None) -> tuple[str, Workspace | None]:
+    """Return the name that is looked for, and the workspace. Raises as ``find``, but not for a missing name."""
+    api = Workspaces(client)
+    named = checked_name(workspace, "workspace", "the name or the ID of a workspace")
+    place = None if tenant is None else checked_tenant(tenant)
+    identifier = guid_or_none(named)
+    if identifier is not None:
+        found = api.get(identifier, place)
+        if found is None:
+            raise missing(f"the id {identifier}")
+        return named, found
+    return named, one_of(named_so(api.visible() if place is None else api.of_tenant(place), named), named)

@@ -19,6 +19,7 @@ from ..reconcile.locks import alone
 from ..reconcile.parallel import each
 from ..reconcile.plan import Plan, Step
 from ..validation.mistakes import all_at_once
+from ..validation.names import checked_name, composed
 from . import workspace_reference
 from .api.workspaces import VerbError, Workspace, Workspaces
 
@@ -50,17 +51,15 @@ class WorkspaceDescription:
 
 def describe(params: t.Mapping[str, t.Any]) -> WorkspaceDescription:
     """Return the options of a workspace, checked. Raises InputError with all that is wrong."""
-    name, identifier = params["name"], params["id"]
+    tenant, name, identifier = "", params["name"], params["id"]
     with all_at_once() as mistakes:
-        if not params["tenant"].strip():
-            mistakes.add("tenant", "must not be empty. Set the id or the alias of the tenant.")
-        if name is not None and not name.strip():
-            mistakes.add("name", "must not be empty. Set the name of the workspace.")
         with mistakes.collected():
-            identifier = None if identifier is None else guid(identifier, "id:")
-    return WorkspaceDescription(
-        params["tenant"].strip(), identifier, name and name.strip(), params["description"], params["region"]
-    )
+            tenant = workspace_reference.checked_tenant(params["tenant"])
+        with mistakes.collected():
+            name = None if name is None else checked_name(name, "name", "the name of the workspace")
+        with mistakes.collected():
+            identifier = None if identifier is None else guid(identifier)
+    return WorkspaceDescription(tenant, identifier, name, params["description"], params["region"])
 
 
 def plan(current: Workspace | None, desired: WorkspaceDescription) -> Plan[Workspace]:
@@ -83,7 +82,7 @@ def plan(current: Workspace | None, desired: WorkspaceDescription) -> Plan[Works
         )
     after = dataclasses.replace(
         current,
-        name=desired.name if desired.name is not None else current.name,
+        name=current.name if desired.name in (None, composed(current.name)) else desired.title,
         description=desired.description if desired.description is not None else current.description,
     )
     fields = tuple(name for name in ("name", "description") if getattr(after, name) != getattr(current, name))
@@ -158,7 +157,7 @@ class TenantWorkspaces(Kind[WorkspaceDescription, Workspace]):
         """Set name and description, by the verb that the gateway takes."""
         tenant = item.desired.tenant
         known = self._verbs.get(tenant)
-        verbs = [known] if known else ["PATCH", "PUT"]
+        verbs = sorted(("PATCH", "PUT"), key=lambda verb: verb != known)
         for last, verb in enumerate(verbs, start=1):
             try:
                 self._send(tenant, after, verb)
@@ -187,7 +186,7 @@ class TenantWorkspaces(Kind[WorkspaceDescription, Workspace]):
 
     def _named(self, desired: WorkspaceDescription) -> list[Workspace]:
         """Return the workspaces of the described name."""
-        return [entry for entry in self._api.of_tenant(desired.tenant) if entry.name == desired.name]
+        return workspace_reference.named_so(self._api.of_tenant(desired.tenant), desired.title)
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
@@ -201,7 +200,8 @@ def gather(task: Task, client: Client) -> list[dict[str, t.Any]]:
 
     Raises InputError and StateError, and what the client raises.
     """
-    api, params, tenant = Workspaces(client), task.params, task.params["tenant"]
+    api, params = Workspaces(client), task.params
+    tenant = None if params["tenant"] is None else workspace_reference.checked_tenant(params["tenant"])
     activity: int | None = params["activity"]
     if activity is not None and activity < 1:
         raise InputError("activity: must be at least 1. Set the number of entries.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ...api_fields import objects
+from ...api_fields import finite, objects, text
 from ...errors import ResponseError
 
 if t.TYPE_CHECKING:
@@ -31,13 +31,23 @@ def pages(client: Client, path: str, *, limit: int | None = None) -> list[dict[s
     """
     size = _PAGE_SIZE if limit is None else min(limit, _PAGE_SIZE)
     found: list[dict[str, t.Any]] = []
+    before: list[dict[str, t.Any]] = []
+    known: set[str] = set()
+    read = 0
     query: Query = {"PageSize": str(size)}
     while limit is None or len(found) < limit:
         answer = client.get(path, query=query).json()
         entries = objects(answer.get("result") if isinstance(answer, dict) else answer, "A page of Data Workbench")
-        found += entries
-        total = answer.get("totalCount") if isinstance(answer, dict) else None
-        if not entries or not isinstance(total, int) or len(found) >= total:
+        if entries and entries == before:
+            raise ResponseError("Data Workbench returned the same page twice.")
+        # Entries that are added meanwhile move those of the page before onto this one.
+        found += [entry for entry in entries if text(entry, "id") not in known]
+        known |= {text(entry, "id") for entry in entries} - {""}
+        before, read = entries, read + len(entries)
+        if not entries or not isinstance(answer, dict):
+            break
+        total = finite(answer, "totalCount")
+        if len(entries) < (finite(answer, "pageSize") or size) if total is None else read >= total:
             break
         index = answer.get("pageIndex")
         if not isinstance(index, int) or str(index + 1) == query.get("PageIndex"):

@@ -8,8 +8,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ...api_fields import flag, guid, objects, one_object, required_guid, text
+from ...api_fields import confirming, finite, flag, guid, objects, one_object, required_guid, text
 from ...errors import NotFoundError
+from .data_scope import whole_workspaces
 from .gateway import V2
 
 if t.TYPE_CHECKING:
@@ -67,7 +68,8 @@ class Schemas:
 
     def all(self) -> list[Schema]:
         """Return the schemas without their versions (GET /workspaces/{workspaceId}/schemas)."""
-        answer = self._client.get(self._path).json()
+        with whole_workspaces():
+            answer = self._client.get(self._path).json()
         entries = answer.get("result") if isinstance(answer, dict) else answer
         return [_schema(entry) for entry in objects(entry_list(entries), "The list of schemas")]
 
@@ -90,7 +92,8 @@ class Schemas:
             "description": wanted.description,
             "columns": sent(columns),
         }
-        return _schema(self._client.post(f"{self._path}/add", body=body, applied=applied).json())
+        with confirming():
+            return _schema(self._client.post(f"{self._path}/add", body=body, applied=applied).json())
 
     def update(self, wanted: Schema, *, applied: Applied) -> None:
         """Set name, short name and description (PATCH …/schemas/{schemaId})."""
@@ -107,7 +110,8 @@ class Schemas:
             "description": wanted.description,
             "columns": sent(columns),
         }
-        return _version(self._client.post(f"{self._path}/schemaversions/add", body=body, applied=applied).json())
+        with confirming():
+            return _version(self._client.post(f"{self._path}/schemaversions/add", body=body, applied=applied).json())
 
     def set_columns(self, schema: str, version: str, columns: t.Sequence[Column], *, applied: Applied) -> None:
         """Set all columns of a version (PATCH …/schemas/{schemaId}/schemaversions/{versionId})."""
@@ -174,7 +178,7 @@ def _version(entry: t.Any) -> SchemaVersion:
 
 def _ordered(columns: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
     """Return columns in their order."""
-    return sorted(columns, key=lambda column: column["order"] if isinstance(column.get("order"), int) else 0)
+    return sorted(columns, key=lambda column: finite(column, "order") or 0.0)
 
 
 def _column(entry: t.Mapping[str, t.Any]) -> Column:
@@ -184,7 +188,8 @@ def _column(entry: t.Mapping[str, t.Any]) -> Column:
         if name in _FLAGS:
             column[name] = flag(entry, spelled)
         elif name in ("precision", "scale"):
-            column[name] = entry[spelled] if isinstance(entry.get(spelled), int) else None
+            digits = finite(entry, spelled)
+            column[name] = None if digits is None else int(digits)
         else:
             column[name] = text(entry, spelled)
     column["validations"] = [

@@ -9,8 +9,9 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from ...api_fields import guid, objects, one_object, required_guid, text
+from ...api_fields import confirming, guid, objects, one_object, required_guid, text
 from ...errors import ApiError, NotFoundError
+from .data_scope import whole_workspaces
 from .gateway import V2, pages
 
 if t.TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Workspaces:
 
     def of_tenant(self, tenant: str) -> list[Workspace]:
         """Return the workspaces of a tenant, by its id or alias (GET /tenants/{tenantId}/workspaces)."""
-        answer = self._client.get(f"{_tenant(tenant)}/workspaces").json()
+        with whole_workspaces():
+            answer = self._client.get(f"{_tenant(tenant)}/workspaces").json()
         return [_workspace(entry, tenant) for entry in objects(answer, "The list of workspaces")]
 
     def get(self, workspace: str, tenant: str | None = None) -> Workspace | None:
@@ -46,15 +48,17 @@ class Workspaces:
         """
         place = V2 if tenant is None else _tenant(tenant)
         try:
-            return _workspace(self._client.get(f"{place}/workspaces/{guid(workspace)}").json(), tenant)
+            with whole_workspaces():
+                return _workspace(self._client.get(f"{place}/workspaces/{guid(workspace)}").json(), tenant)
         except NotFoundError:
             return None
 
     def create(self, tenant: str, wanted: Workspace, *, applied: Applied) -> Workspace:
         """Create a workspace (POST /tenants/{tenantId}/workspaces). Only administrators of the tenant may."""
         body = {"name": wanted.name, "description": wanted.description, "region": wanted.region}
-        answer = self._client.post(f"{_tenant(tenant)}/workspaces", body=body, applied=applied).json()
-        return _workspace(answer, tenant)
+        with confirming():
+            answer = self._client.post(f"{_tenant(tenant)}/workspaces", body=body, applied=applied).json()
+            return _workspace(answer, tenant)
 
     def update(self, tenant: str, wanted: Workspace, verb: str, *, applied: Applied) -> None:
         """Set name and description (PATCH or PUT /tenants/{tenantId}/workspaces/{workspaceId}: which is not published).
@@ -72,11 +76,13 @@ class Workspaces:
 
     def members(self, workspace: str) -> list[dict[str, t.Any]]:
         """Return who has a role in a workspace, as the response has it (GET /workspaces/{workspaceId}/users/roles)."""
-        return pages(self._client, f"{V2}/workspaces/{guid(workspace)}/users/roles")
+        with whole_workspaces():
+            return pages(self._client, f"{V2}/workspaces/{guid(workspace)}/users/roles")
 
     def activity(self, workspace: str, limit: int) -> list[dict[str, t.Any]]:
         """Return the newest entries of the activity log, as they are (GET /workspaces/{workspaceId}/ledger)."""
-        return pages(self._client, f"{V2}/workspaces/{guid(workspace)}/ledger", limit=limit)
+        with whole_workspaces():
+            return pages(self._client, f"{V2}/workspaces/{guid(workspace)}/ledger", limit=limit)
 
     def visible(self) -> list[Workspace]:
         """Return all workspaces of the caller, without their regions (GET /me/tenants)."""
