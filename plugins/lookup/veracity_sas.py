@@ -88,12 +88,12 @@ class LookupModule(SasLookup):
 
     def obtain(self, task: Task, client: Client, term: str, asked: str) -> str:
         """Return the SAS URL of a container, in check mode something in its place. Raises VeracityError."""
-        from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys import obtain as keys
+        from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys import obtain
 
-        request = keys.KeyRequest.of(task.params, term)
-        found = keys.obtain(task, client, request)
+        request = obtain.KeyRequest.of(task.params, term)
+        found = obtain.obtain(task, client, request)
         if found.key is None:
             task.warn(f"Container {term}: no key is kept, and check mode claims none. Its URL has no key.")
             return f"{found.container_url or f'https://{request.container.name}.invalid'}?check-mode"
-        keys.remember(task, client, found, asked)
+        obtain.remember(task, client, found, asked)
         return found.key.url
