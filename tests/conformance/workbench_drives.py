@@ -89,8 +89,8 @@ class Scene:
         new = {"name": "SHANGHAI", "description": "WS SHANGHAI", "region": "EU"}
         names = {"name": "Fleet", "description": "All ships"}
         page = {"PageIndex": 0, "PageSize": 2}
-        wrong_pages = ({"PageIndex": "x"}, {"PageSize": 0})
-        both = {"readers": True, "datasets": True}
+        wrong_pages: tuple[t.Any, ...] = ({"PageIndex": "x"}, {"PageSize": 0})
+        both: dict[str, t.Any] = {"readers": True, "datasets": True}
         yield Operation(200, "GET", "/v2/me/tenants", query={"includeRoleName": "true"}, **both)
         yield Operation(200, "GET", "/v2/me/tenants", query={"tenantIdOrAlias": "example-shipping"}, **both)
         yield Operation(200, "GET", f"{tenant}/workspaces", readers=True)
@@ -118,7 +118,7 @@ class Scene:
         for version in ("v2", "v1"):
             fleet = f"/{version}/workspaces/{WORKSPACE}"
             key = {"path": "ships", "readOrWritePermission": "Write", "expiresOn": moment()}
-            wrong = (
+            wrong: tuple[t.Any, ...] = (
                 {},
                 {**key, "readOrWritePermission": "Delete"},
                 {**key, "expiresOn": "tomorrow"},
@@ -211,7 +211,7 @@ class Scene:
             "sorting": {"column": "TS", "order": "Descending"},
         }
         by_ts = {"column": "TS", "filterType": "Less"}
-        both = {"readers": True, "datasets": True}
+        both: dict[str, t.Any] = {"readers": True, "datasets": True}
         yield Operation(
             200,
             "POST",

@@ -11,6 +11,7 @@ import threading
 import typing as t
 from collections.abc import Mapping
 from http import HTTPStatus
+from http.client import HTTPMessage
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
@@ -23,7 +24,7 @@ _KEPT = {
     "Content-Disposition": "x-ms-blob-content-disposition",
     "Cache-Control": "x-ms-blob-cache-control",
 }
-_Answer = tuple[int, Mapping[str, str]]
+_Answer = tuple[int, HTTPMessage]
 
 
 class Appended:
@@ -54,7 +55,7 @@ class Appended:
         """Make what was appended the end of a file; status 400 when there is a gap, or the end is not ``position``."""
         name = f"{filesystem}/{path}"
         status, found, _body = self._backend.call("HEAD", name)
-        properties: Mapping[str, str] = found if status == HTTPStatus.OK else {}
+        properties = found if status == HTTPStatus.OK else HTTPMessage()
         end = int(properties.get("Content-Length", "0"))
         with self._lock:
             lengths = dict(self._lengths.get(name, {}))
@@ -63,7 +64,7 @@ class Appended:
             blocks.append(_block(end))
             end += lengths.pop(end)
         if lengths or str(end) != position:
-            return 400, {}
+            return 400, HTTPMessage()
         if not blocks:
             return 200, properties
         before = self._blocks_before(name, size)

@@ -49,7 +49,7 @@ class AzuriteBackend:
 
     def call(
         self, method: str, path: str, query: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
-    ) -> tuple[int, Mapping[str, str], bytes]:
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
         """Send a request without a body and return status, headers and body of the response."""
         given = {"Content-Length": "0", **(headers or {})} if method == "PUT" else dict(headers or {})
         response = self.open(method, quote(path), urlencode(query or {}), given)

@@ -18,6 +18,7 @@ import threading
 import typing as t
 from collections.abc import Mapping
 from http import HTTPStatus
+from http.client import HTTPMessage
 from urllib.parse import parse_qs, unquote, urlencode
 
 from ..messages import Request
@@ -239,6 +240,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _make_parents(self, path: str) -> None:
         """Make the directories above a path; refuse when one of them is a file."""
         parts = path.split("/")[:-1]
+        # A directory has directories above it.
+        if self.server.backend.kind(self.filesystem, "/".join(parts)) == "directory":
+            return
         for end in range(1, len(parts) + 1):
             above = "/".join(parts[:end])
             kind = self.server.backend.kind(self.filesystem, above)
@@ -353,6 +357,6 @@ def _path(entry: Mapping[str, t.Any]) -> dict[str, str]:
     }
 
 
-def _validators(answer: Mapping[str, str]) -> dict[str, str]:
+def _validators(answer: HTTPMessage) -> dict[str, str]:
     """Return by what a later request can tell whether the file has changed."""
     return {name: value for name in ("ETag", "Last-Modified") if (value := answer.get(name))}
