@@ -35,8 +35,8 @@ def revoke(task: Task, client: Client) -> dict[str, t.Any]:
     params, name = task.params, task.params["key_policy"]
     if name is not None and not name.strip():
         raise InputError("key_policy: must not be empty. Set the name of a policy, or all.")
-    if name is None and not params["all"]:
-        raise InputError("all: must be true without key_policy. Set one of them.")
+    if (name is None) == (not params["all"]):
+        raise InputError("key_policy and all: set one of them, to revoke the keys of one policy or of the workspace.")
     if not params["confirm"]:
         raise InputError("confirm: must be true. Every program that uses one of these keys stops working at once.")
     workspace = workspace_reference.find(client, params["workspace"], params["tenant"]).id
