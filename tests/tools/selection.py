@@ -36,6 +36,7 @@ SELECTED = {
     "veracity_container_content": "files: the action of its own, and the storage",
     "veracity_container_accesses": "a module for many, with results item by item",
     "veracity_licenses": "the modules for tenants",
+    "veracity_file_storage": "keys of File storage in a module and a lookup, revoked and not",
     "veracity_schema": "a module for Data Workbench, with options three levels deep",
     "veracity_resource_group": "the Resource Manager: the action of its own, secret parameters and outputs",
     "role_service": "the role service",

@@ -28,6 +28,7 @@ if t.TYPE_CHECKING:
 
 __all__ = ["KeyRequest", "Obtained", "obtain", "refused", "remember", "renew"]
 
+_NO_STORAGE = "check that the workspace has File storage."
 _SUBSCRIPTION = (
     "File storage is added to a workspace on request: ask its administrator, or support@veracity.com. The service "
     "account must have access to all data of the workspace."
@@ -69,14 +70,14 @@ def remember(task: Task, client: Client, wanted: KeyRequest, found: Obtained, as
 def refused(client: Client, workspace: str, error: ApiError, doing: str, *, administrators: bool) -> VeracityError:
     """Return the error for a refusal (403, 404) by File storage, in terms of the workspace. Others stay as they are.
 
-    ``doing`` is what was refused, as "Making a key", ``administrators`` whether only they may.
+    ``doing`` is what was refused, as "Creating a key", ``administrators`` whether only they may.
     """
     said = ((error.exchange.server_text if error.exchange else None) or "").casefold()
     if isinstance(error, ForbiddenError):
         lacks_storage = "file storage" in said or "subscription" in said
         if administrators and not lacks_storage:
             error.summary = f"{doing} is refused: it needs the role Admin in the workspace."
-            error.hint = f"{workspace_reference.ADMIN} If it has it: {_SUBSCRIPTION[0].lower()}{_SUBSCRIPTION[1:]}"
+            error.hint = f"{workspace_reference.ADMIN} Ask its administrator for the role. If it has it, {_NO_STORAGE}"
         else:
             error.summary = (
                 f"{doing} is refused: the workspace has no File storage, or the application no access to it."
@@ -104,13 +105,13 @@ def _ask(task: Task, client: Client, wanted: KeyRequest, workspace: str) -> Dire
             lambda _applied: api.make_key(workspace, wanted.path, wanted.access, end, wanted.storage_name),
             lambda: None,
             clock=task.clock,
-            unknown=f"Whether a key for {wanted.place} was made",
+            unknown=f"Whether a key for {wanted.place} was created",
             hint="Run again. A key that nobody received ends by itself.",
             pauses=lambda: (0.0,),
         )
     except ApiError as error:
         failure = refused(
-            client, workspace, error, f"Making a key to {wanted.access}", administrators=wanted.access == "write"
+            client, workspace, error, f"Creating a key to {wanted.access}", administrators=wanted.access == "write"
         )
         if failure is error and isinstance(error, NotFoundError):
             raise _no_folder(wanted, error) from None
@@ -121,7 +122,7 @@ def _ask(task: Task, client: Client, wanted: KeyRequest, workspace: str) -> Dire
         sas = dataclasses.replace(sas, expires=end)
     elif sas.expires <= task.clock.time():
         raise StateError(
-            f"The key that was made ended at {isoformat(sas.expires)}, and here it is {isoformat(task.clock.time())}.",
+            f"The new key ended at {isoformat(sas.expires)}, and here it is {isoformat(task.clock.time())}.",
             hint="Check the clock of this machine.",
         )
     return sas
