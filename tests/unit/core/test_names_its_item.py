@@ -33,6 +33,8 @@ from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_container_tag,
     veracity_containers,
     veracity_data_fabric_application,
+    veracity_file_storage_key,
+    veracity_file_storage_revocation,
     veracity_licenses,
     veracity_service_subscriber,
     veracity_service_subscribers,
@@ -81,6 +83,13 @@ NAMES = {
 }
 
 
+class Bench(Station):
+    """Runs modules for Data Workbench."""
+
+    def __init__(self, simulator: Simulator, directory: Path) -> None:
+        super().__init__(simulator, directory, api="data_workbench")
+
+
 def _seeded(**fields: t.Any) -> t.Callable[[Station], object]:
     return lambda station: station.simulator.seed({"short_name": "shipdata", **fields})
 
@@ -89,7 +98,7 @@ def _made(module: types.ModuleType, **params: t.Any) -> t.Callable[[Station], ob
     return lambda station: (station.simulator.seed({"short_name": "shipdata"}), station.run(module, **params))
 
 
-def _known(simulator: Simulator) -> int:
+def _known(_anything: object) -> int:
     return 0
 
 
@@ -146,6 +155,22 @@ CHANGES: dict[str, tuple[Making, str]] = {
             before=lambda station: grant(station, station.simulator.seed({"short_name": "shipdata"})[0]),
         ),
         "shipdata",
+    ),
+    "key of File storage": (
+        dataclasses.replace(
+            _changing(veracity_file_storage_key, "POST", "/storages/sas$", workspace="Fleet"), desk=Bench, before=_known
+        ),
+        "Fleet",
+    ),
+    "revocation of keys": (
+        dataclasses.replace(
+            _changing(
+                veracity_file_storage_revocation, "DELETE", "/sas/revoke$", workspace="Fleet", all=True, confirm=True
+            ),
+            desk=Bench,
+            before=_known,
+        ),
+        "Fleet",
     ),
     "many containers": (
         _changing(veracity_containers, "POST", "/container$", containers=[{**SHIP, "short_name": "otherdata"}]),

@@ -140,6 +140,7 @@ def _prepare(simulator: Simulator, told: dict[str, str], token_format: str) -> N
     simulator.call("POST", "/containers", [{"short_name": "shipdata", "region": "northeurope"}])
     _prepare_texts(simulator)
     _prepare_keys(simulator, told["client_id"])
+    _prepare_file_storage(simulator)
     _prepare_projects(simulator)
     echoed = SECRETS["echoed_secret"]
     spellings = [
@@ -205,6 +206,27 @@ def _prepare_keys(simulator: Simulator, client_id: str) -> None:
     simulator.call("POST", "/accesses", [{"container_id": container, **rights} for container in ids])
     for container, answer in zip(ids, answers.values(), strict=True):
         path = f"/resources/{container}/accesses/[^/]+/key$"
+        simulator.call("POST", "/faults", {"path": path, "times": 0, "status": 200, **answer})
+
+
+def _prepare_file_storage(simulator: Simulator) -> None:
+    """Add workspaces whose keys have the same signature: one whose key can be had, and some where that fails."""
+    signature = SECRETS["sas_signature"]
+    token = f"sv=2023-11-03&si=rl-policy&sr=d&sdd=1&se=2099-01-01T00%3A00%3A00Z&sig={quote(signature, safe='')}"
+    address = "https://store.dfs.core.windows.net/fleet/root"
+    answers = {
+        "withkey": {"json": {"sasToken": token, "resourceUri": address}},
+        "brokenkey": {"json": {"sasToken": [token], "resourceUri": f"{address}?{token}"}},
+        "barekey": {"body": f"<{address}?{token}>"},
+        "cutkey": {"body": f'"{address}?{token}'},
+        "endedkey": {"json": f"{address}?{token.replace('2099', '2020')}"},
+        "foreignkey": {"json": f"ftp://store.example/fleet?{token}"},
+        "refusedkey": {"status": 403, "json": {"title": "Forbidden", "detail": f"{address}?{token}"}},
+        "failedkey": {"status": 500, "json": {"detail": f"Cannot sign {address}?{token}"}},
+    }
+    ids = simulator.call("POST", "/workspaces", [{"name": name} for name in answers])
+    for workspace, answer in zip(ids, answers.values(), strict=True):
+        path = f"/workspaces/{workspace}/storages/sas$"
         simulator.call("POST", "/faults", {"path": path, "times": 0, "status": 200, **answer})
 
 
