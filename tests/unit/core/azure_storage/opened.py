@@ -13,8 +13,8 @@ from pathlib import Path
 from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.blobs import Blob, Blobs
 from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.destination import Destination
 from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.downloads import download
-from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.keyring import Keyring, Renew
-from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.sas_url import parse
+from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.keyring import Keyring
+from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.sas_url import SasUrl, parse
 from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.slots import Slots
 from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage.uploads import Sent, upload
 from ansible_collections.dnv.veracity.plugins.module_utils._core.clock import Clock
@@ -44,7 +44,9 @@ class Opened:
         self.blobs = self.open(self.sas_url)
         self.theirs = storage.client(self.sas_url)
 
-    def open(self, sas_url: str, *, renew: Renew | None = None, retries: int = 2, timeout: float = 10.0) -> Blobs:
+    def open(
+        self, sas_url: str, *, renew: t.Callable[[], SasUrl] | None = None, retries: int = 2, timeout: float = 10.0
+    ) -> Blobs:
         """Return the container as this key opens it."""
         clock = Quick()
         return Blobs(

@@ -254,7 +254,7 @@ def test_a_new_key_that_is_refused_too_is_the_last_one(opened: Opened) -> None:
 def test_a_key_for_another_container_is_never_used(opened: Opened) -> None:
     other = opened.relay.through(opened.storage.container())
     blobs = opened.open(opened.key(seconds=-1), renew=lambda: parse(other))
-    with pytest.raises(StateError, match="another container"):
+    with pytest.raises(StateError, match="for another place"):
         put(blobs)
 
 
