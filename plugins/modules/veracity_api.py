@@ -34,7 +34,9 @@ options:
     choices: [GET, HEAD, POST, PUT, PATCH, DELETE]
     default: GET
   path:
-    description: Path on the API host (O(api_url)) without a query, for example V(/veracity/services/v3/this/services).
+    description:
+      - Path on the API host (O(api_url)) without a query, for example V(/veracity/services/v3/this/services).
+      - Paths of Data Workbench begin with V(/veracity/dw/gateway/api/v2) or V(/veracity/dw/gateway/api/v1).
     type: str
     required: true
   query:
@@ -108,6 +110,37 @@ EXAMPLES = r"""
     idempotent_by:
       match:
         - title: noon-reports
+
+- name: Request data from another workspace of Data Workbench (each run sends another request)
+  dnv.veracity.veracity_api:
+    api: data_workbench
+    method: POST
+    path: /veracity/dw/gateway/api/v2/workspaces/b2c4d6e8-0a1c-4e3f-8a5b-7c9d1e3f5a7b/shareRequests
+    body:
+      receiverWorkspaceId: "{{ yard.workspace.id }}"
+      schemaVersionId: "{{ noon.schema.versions[0].id }}"
+      columns: [imo, fuel]
+      queryFilters:
+        - column: imo
+          filterType: List
+          filterValues: ["9226425", "9626053"]
+      requestorNotes: Noon reports of two ships
+  register: asked
+
+- name: Accept the request in the workspace that received it
+  dnv.veracity.veracity_api:
+    api: data_workbench
+    method: POST
+    path: /veracity/dw/gateway/api/v2/workspaces/{{ yard.workspace.id }}/sharerequests/resolve
+    body:
+      action: Accept
+      shareRequestIds: ["{{ asked.json.id }}"]
+      receiverNote: Until the end of the year
+
+- name: List the policies of keys, which are in version 1 only
+  dnv.veracity.veracity_api:
+    api: data_workbench
+    path: /veracity/dw/gateway/api/v1/workspaces/b2c4d6e8-0a1c-4e3f-8a5b-7c9d1e3f5a7b/storages/policies
 """
 
 RETURN = r"""

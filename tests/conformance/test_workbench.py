@@ -231,3 +231,22 @@ def test_without_azurite_a_job_says_why_it_fails(simulator: Simulator, caller: C
     status = caller.call("GET", f"{FLEET}/ingest/job/{job}/status").json()
     assert (status["status"], "Azurite" in status["notebookErrorMessage"]) == ("Error", True)
     assert [entry["name"] for entry in simulator.datasets()] == ["WindData", "Shared"]
+
+
+def test_share_requests_are_resolved_together(simulator: Simulator, caller: Caller) -> None:
+    """What was resolved before is an error of its own, and does not stop the others."""
+    made = scene(simulator, caller)
+    answer = {"action": "Decline", "shareRequestIds": [made.requested, WORKSPACE], "receiverNote": "Not now"}
+    found = caller.call("POST", f"{FLEET}/sharerequests/resolve", answer).json()
+    assert (found["succeeded"], [entry["shareRequestId"] for entry in found["errors"]]) == (
+        [made.requested],
+        [WORKSPACE],
+    )
+    again = caller.call("POST", f"{FLEET}/sharerequests/resolve", answer).json()
+    assert again["errors"][0] == {"shareRequestId": made.requested, "error": "The share request is Declined."}
+    listed = caller.call("POST", f"{FLEET}/shareRequests/query", {}).json()["result"]
+    assert [(entry["status"], entry.get("receiverNote")) for entry in listed] == [
+        ("Declined", "Not now"),
+        ("Approved", None),
+    ]
+    assert caller.call("POST", f"{FLEET}/shares/{made.share}/revoke").json()["status"] == "Revoked"

@@ -75,6 +75,8 @@ class Scene:
     dataset: str
     shared: str
     jobs: tuple[str, ...]
+    requested: str
+    share: str
 
     def operations(self) -> Iterator[Operation]:
         """Yield a right call of every operation."""
@@ -83,6 +85,7 @@ class Scene:
         yield from self._schemas()
         yield from self._datasets()
         yield from self._ingests()
+        yield from self._shares()
 
     def _workspaces(self) -> Iterator[Operation]:
         fleet, tenant = f"/v2/workspaces/{WORKSPACE}", f"/v2/tenants/{TENANT}"
@@ -295,6 +298,60 @@ class Scene:
         yield Operation(200, "POST", f"{fleet}/ingest/job/{self.jobs[0]}/start")
         yield Operation(200, "GET", f"{fleet}/ingest/job/{self.jobs[1]}/status", readers=True, datasets=True)
 
+    def _shares(self) -> Iterator[Operation]:
+        fleet = f"/v2/workspaces/{WORKSPACE}"
+        new = share_request(self.version)
+        proposed = {**new, "initialStatus": "Proposed"}
+        del proposed["receiverWorkspaceId"]
+        email = {"receiverEmail": "captain@example.com"}
+        filters = new["queryFilters"][0]
+        answer = {"action": "Accept", "shareRequestIds": [self.requested, WORKSPACE], "receiverNote": "Yes"}
+        page = {"pageIndex": 1, "pageSize": 2}
+        queries: dict[str, t.Any] = {"wrong": ({"pageIndex": 0}, {"status": "x"}), "readers": True, "datasets": True}
+        yield Operation(
+            201,
+            "POST",
+            f"{fleet}/shareRequests",
+            new,
+            wrong=(
+                {},
+                {**new, "initialStatus": "Approved"},
+                {**new, "columns": "TS"},
+                {**new, "queryFilters": [{**filters, "filterType": "Like"}]},
+                {**new, "access": "ReadOnly"},
+            ),
+            refused=(
+                {**new, **email},
+                {name: value for name, value in new.items() if name != "receiverWorkspaceId"},
+                {**proposed, "groupId": WORKSPACE},
+                {**new, "schemaVersionId": WORKSPACE},
+                {**new, "columns": ["Wind"]},
+            ),
+        )
+        yield Operation(201, "POST", f"{fleet}/shareRequests", proposed)
+        yield Operation(201, "POST", f"{fleet}/shareRequests", {**proposed, **email})
+        yield Operation(200, "POST", f"{fleet}/shareRequests/query", page, **queries)
+        yield Operation(
+            200,
+            "POST",
+            f"{fleet}/sharerequests/resolve",
+            answer,
+            wrong=({}, {**answer, "action": "Approve"}, {**answer, "shareRequestIds": ["1"]}),
+        )
+        yield Operation(200, "POST", f"{fleet}/shares/query", page, **queries)
+        yield Operation(200, "POST", f"{fleet}/shares/{self.share}/revoke")
+
+
+def share_request(version: str) -> dict[str, t.Any]:
+    """Return a request for data, as the release notes have it; the workspace asks itself."""
+    return {
+        "receiverWorkspaceId": WORKSPACE,
+        "schemaVersionId": version,
+        "columns": ["TS", "Temp"],
+        "queryFilters": [{"column": "TS", "filterType": "List", "filterValues": ["2024-05-02", "2024-05-03"]}],
+        "requestorNotes": "Test notes",
+    }
+
 
 def scene(simulator: Simulator, caller: Caller) -> Scene:
     """Return a scene: a schema with two versions, data sets, and jobs that were not started."""
@@ -310,4 +367,9 @@ def scene(simulator: Simulator, caller: Caller) -> Scene:
     )
     order = {**INGEST, "schemaVersionId": version}
     jobs = tuple(caller.call("POST", f"{FLEET}/ingest/dataset", order).json()["jobId"] for _number in range(2))
-    return Scene(schema, version, locked, dataset, shared, jobs)
+    requested, accepted = (
+        caller.call("POST", f"{FLEET}/shareRequests", share_request(version)).json()["id"] for _number in range(2)
+    )
+    caller.call("POST", f"{FLEET}/sharerequests/resolve", {"action": "Accept", "shareRequestIds": [accepted]})
+    share = caller.call("POST", f"{FLEET}/shares/query", {}).json()["result"][0]["id"]
+    return Scene(schema, version, locked, dataset, shared, jobs, requested, share)

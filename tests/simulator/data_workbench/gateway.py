@@ -14,6 +14,7 @@ from . import dataset_operations as datasets
 from . import file_storage_keys, tenants
 from . import ingest_operations as ingest
 from . import schema_operations as schemas
+from . import share_request_operations as shares
 from .lookups import guarded, not_for_data_sets
 
 BASE = "/veracity/dw/gateway/api"
@@ -56,6 +57,11 @@ _FOR_ALL: tuple[tuple[str, str, Callable[[Call], Response]], ...] = (
     ("PUT", f"{_WORKSPACE}/ingest/dataset/{{datasetId}}", ingest.update_dataset),
     ("POST", f"{_JOB}/start", ingest.start_job),
     ("GET", f"{_JOB}/status", ingest.job_status),
+    ("POST", f"{_WORKSPACE}/shareRequests", shares.create),
+    ("POST", f"{_WORKSPACE}/shareRequests/query", shares.query_requests),
+    ("POST", f"{_WORKSPACE}/sharerequests/resolve", shares.resolve),
+    ("POST", f"{_WORKSPACE}/shares/query", shares.query_shares),
+    ("POST", f"{_WORKSPACE}/shares/{{shareId}}/revoke", shares.revoke),
 )
 _V2 = (
     *(Route(method, path, guarded(not_for_data_sets(handler))) for method, path, handler in _WHOLE_WORKSPACES),

@@ -12,6 +12,7 @@ from .datasets import Datasets
 from .file_storage import FileStorage
 from .ingest_jobs import IngestJobs
 from .schemas import Schemas
+from .share_requests import ShareRequests
 from .workspaces import Workspaces
 
 
@@ -22,6 +23,7 @@ class Workbench:
         self.workspaces = Workspaces(clock)
         self.file_storage = FileStorage()
         self.schemas = Schemas(clock)
+        self.share_requests = ShareRequests(clock)
         self.datasets = Datasets(clock, self.schemas)
         self.jobs = IngestJobs(clock, settings, self.file_storage, self.schemas, self.datasets, self.workspaces)
 
@@ -30,5 +32,6 @@ class Workbench:
         self.workspaces.reset()
         self.file_storage.reset()
         self.schemas.reset()
+        self.share_requests.reset()
         self.datasets.reset()
         self.jobs.reset()
