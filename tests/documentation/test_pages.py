@@ -20,6 +20,7 @@ from tests.documentation.own_api import OwnApi
 from tests.documentation.pages import ROOT, PageError, all_pages, read_page
 from tests.documentation.reader import Reader, Surroundings
 from tests.simulator.azurite import find_azurite
+from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID
 from tests.simulator.exports import exports
 from tests.simulator.fixture import Simulator
 from tests.simulator.sas import ACCOUNT, KEY
@@ -39,6 +40,8 @@ FILES = {
     "etc/": "",
     "reports/": "",
 }
+# Folders in the workspace of the reader.
+FOLDERS = ("noon-reports",)
 # What tells the collection where Veracity is; everything else the page has to give.
 POINTED = ("VERACITY_TOKEN_URL", "VERACITY_API_URL")
 
@@ -85,6 +88,7 @@ def test_i_a_reader_can_follow_the_page(name: str, veracity: Simulator, archive:
     """Every block is run, in its order, or says in the source why it is not."""
     veracity.reset()
     veracity.settings(visibility_delay=0, deletion_delay=0, user_visibility_delay=0, tenant_delay=0)
+    veracity.seed_folders(DEFAULT_WORKSPACE_ID, *FOLDERS)
     for file, text in FILES.items():
         path = tmp_path / file
         (path if file.endswith("/") else path.parent).mkdir(parents=True, exist_ok=True)
