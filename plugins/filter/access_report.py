@@ -9,6 +9,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import filter_error
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report import members
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.html import html
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.markdown import markdown
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import ReportError, clean, read
@@ -16,24 +17,29 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._values import plain,
 
 _FORMATS = {"markdown": markdown, "html": html}
 _TITLE = "Access to Data Fabric containers"
+_WORKSPACES_TITLE = "Access to Data Workbench workspaces"
 
 
 def access_report(
     picture: t.Any,
     format: str = "markdown",
-    title: str = _TITLE,
+    title: str | None = None,
     names: t.Any = None,
     limit: int = 40,
 ) -> str:
-    """Return who may open which container, and until when, as Markdown or HTML. Raises AnsibleFilterError."""
-    write = _FORMATS.get(plain(format))
-    if write is None:
+    """Return who may open which container, or which workspace, as Markdown or HTML. Raises AnsibleFilterError."""
+    given, wanted = plain(picture), plain(format)
+    if wanted not in _FORMATS:
         raise filter_error(f"access_report: format must be one of {', '.join(_FORMATS)}, not {format!r}.")
     called = plain(names) or {}
     if not isinstance(called, Mapping):
         raise filter_error("access_report: names must be a dictionary of names by the ids of users.")
     try:
-        return write(read(plain(picture), called), clean(plain(title)), int(limit))
+        called_so = None if title is None else clean(plain(title))
+        if isinstance(given, Mapping) and "workspaces" in given:
+            write = members.html if wanted == "html" else members.markdown
+            return write(members.read(given, called), called_so or _WORKSPACES_TITLE, int(limit))
+        return _FORMATS[wanted](read(given, called), called_so or _TITLE, int(limit))
     except ReportError as error:
         raise filter_error(f"access_report: {error}") from None
     except (TypeError, ValueError):

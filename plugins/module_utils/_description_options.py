@@ -19,6 +19,7 @@ from ._options import (
     STEWARD_OPTIONS,
     WAIT_OPTIONS,
 )
+from ._workbench_options import SCHEMA_OPTIONS, WORKSPACE_DESCRIPTION_OPTIONS
 
 _GROUP_OPTIONS: t.Mapping[str, t.Any] = {
     "title": {"type": "str", "required": True},
@@ -55,4 +56,18 @@ DATA_FABRIC_OPTIONS: t.Mapping[str, t.Any] = {
     "report_names": {"type": "dict", "default": {}},
     "max_concurrency": {"type": "int", "default": 8},
     **WAIT_OPTIONS,
+}
+
+DATA_WORKBENCH_OPTIONS: t.Mapping[str, t.Any] = {
+    "tenant": {"type": "str"},
+    "workspaces": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            **WORKSPACE_DESCRIPTION_OPTIONS,
+            "schemas": {"type": "list", "elements": "dict", "options": SCHEMA_OPTIONS},
+        },
+    },
+    "report": {"type": "str", "default": ""},
+    "max_concurrency": {"type": "int", "default": 8},
 }

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from ._core.data_fabric import description as fabric_description
 from ._core.data_fabric import resolution as fabric_resolution
+from ._core.data_workbench import description as workbench_description
+from ._core.data_workbench import resolution as workbench_resolution
 from ._core.services import description as service_description
 from ._core.validation.mistakes import Mistakes
 from ._core.validation.shapes import Options, described
-from ._description_options import DATA_FABRIC_OPTIONS
+from ._description_options import DATA_FABRIC_OPTIONS, DATA_WORKBENCH_OPTIONS
 from ._service_options import SERVICE_OPTIONS
 
 if t.TYPE_CHECKING:
@@ -50,6 +52,14 @@ KINDS: t.Mapping[str, DescriptionKind] = {
         fabric_description.check,
         fabric_resolution.resolve,
         sources=fabric_description.sources,
+    ),
+    "data_workbench": DescriptionKind(
+        "data_workbench_",
+        DATA_WORKBENCH_OPTIONS,
+        workbench_description.check,
+        workbench_resolution.resolve,
+        api="data_workbench",
+        reads=workbench_resolution.reads,
     ),
     "service": DescriptionKind(
         "service_",

@@ -9,6 +9,13 @@ import typing as t
 
 WORKSPACE_OPTIONS: t.Mapping[str, t.Any] = {"workspace": {"type": "str"}, "tenant": {"type": "str"}}
 
+WORKSPACE_DESCRIPTION_OPTIONS: t.Mapping[str, t.Any] = {
+    "id": {"type": "str"},
+    "name": {"type": "str"},
+    "description": {"type": "str"},
+    "region": {"type": "str", "choices": ["EU", "US"]},
+}
+
 _COLUMN_OPTIONS: t.Mapping[str, t.Any] = {
     "name": {"type": "str", "required": True},
     "type": {"type": "str", "required": True},

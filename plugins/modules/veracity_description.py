@@ -33,6 +33,11 @@ options:
         with every release of ansible-core.
       - Secrets, such as callbacks of event subscriptions, are validated on the controller and not passed to the target.
     type: dict
+  data_workbench:
+    description:
+      - Variables of the role P(dnv.veracity.data_workbench#role), without the prefix C(data_workbench_). They can be
+        given as JSON, like O(data_fabric).
+    type: dict
   service:
     description:
       - Variables of the role P(dnv.veracity.service#role), without the prefix C(service_). The template and its
@@ -44,7 +49,7 @@ options:
     elements: str
     default: []
 notes:
-  - One of O(data_fabric) and O(service) is required.
+  - One of O(data_fabric), O(data_workbench) and O(service) is required.
 seealso:
   - module: dnv.veracity.veracity_containers
   - module: dnv.veracity.veracity_service_subscribers

@@ -121,13 +121,11 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import WORKSPACE_DESCRIPTION_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "tenant": {"type": "str", "required": True},
-    "id": {"type": "str"},
-    "name": {"type": "str"},
-    "description": {"type": "str"},
-    "region": {"type": "str", "choices": ["EU", "US"]},
+    **WORKSPACE_DESCRIPTION_OPTIONS,
     "state": {"type": "str", "choices": ["present"], "default": "present"},
 }
 

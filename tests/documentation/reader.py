@@ -30,7 +30,7 @@ SECONDS = 300
 FIRST_STEPS = (".install", ".credentials", ".description")
 # What a reader saves under a name that the text gives.
 SAVED = ("template", "requirements", "execution environment")
-ROLES = ("data_fabric", "service", "ship_data")
+ROLES = ("data_fabric", "data_workbench", "service", "ship_data")
 # The play of tasks that stand in the text without one.
 TASKS = """\
 ---

@@ -39,6 +39,7 @@ SELECTED = {
     "veracity_file_storage": "keys of File storage in a module and a lookup, revoked and not",
     "veracity_schema": "a module for Data Workbench, with options three levels deep",
     "veracity_resource_group": "the Resource Manager: the action of its own, secret parameters and outputs",
+    "role_data_workbench": "the role data_workbench, and its playbook",
     "role_service": "the role service",
     "role_data_fabric": "the role data_fabric, and its playbook",
 }

@@ -25,6 +25,7 @@ ALONE = frozenset(
         "one_token_request",
         "role_data_fabric",
         "role_data_fabric_ship_data",
+        "role_data_workbench",
         "role_service",
         "veracity_container_key",
         "veracity_resource_group",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 from html import escape
 
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import Grant, Group, Picture, when
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import Grant, Picture, when
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.svg import draw, legend
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.timeline import Timeline, timeline
 
@@ -105,8 +105,21 @@ td.rights { min-width: 6rem; }
 
 def html(picture: Picture, title: str, limit: int) -> str:
     """Return the page: it loads nothing and runs nothing."""
-    line = timeline(picture, limit)
-    figures = "".join(f"<div><dt>{what}</dt><dd>{escape(figure)}</dd></div>" for what, figure in picture.summary)
+    return page(
+        title,
+        picture.summary,
+        [
+            ("expiry", "When keys expire", _timeline(timeline(picture, limit))),
+            ("access", "Who may open what", _table(picture)),
+        ],
+    )
+
+
+def page(
+    title: str, summary: t.Iterable[tuple[str, str]], sections: t.Iterable[tuple[str, str, t.Iterable[str]]]
+) -> str:
+    """Return a page with the figures of a summary above its sections: an id, a heading, and what is below it."""
+    figures = "".join(f"<div><dt>{what}</dt><dd>{escape(figure)}</dd></div>" for what, figure in summary)
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -122,19 +135,36 @@ def html(picture: Picture, title: str, limit: int) -> str:
         f'<dl class="figures">{figures}</dl>',
         "</header>",
         "<main>",
-        '<section aria-labelledby="expiry">',
-        '<h2 id="expiry">When keys expire</h2>',
-        *_timeline(line),
-        "</section>",
-        '<section aria-labelledby="access">',
-        '<h2 id="access">Who may open what</h2>',
-        *_table(picture),
-        "</section>",
-        "</main>",
-        "</body>",
-        "</html>",
     ]
-    return "\n".join(parts) + "\n"
+    for name, heading, content in sections:
+        parts += [f'<section aria-labelledby="{name}">', f'<h2 id="{name}">{heading}</h2>', *content, "</section>"]
+    return "\n".join([*parts, "</main>", "</body>", "</html>"]) + "\n"
+
+
+def html_table(
+    caption: str, columns: t.Sequence[str], groups: t.Iterable[tuple[str, t.Sequence[str]]]
+) -> t.Iterator[str]:
+    """Yield a table of groups, each a heading with its rows."""
+    yield '<div class="wide"><table>'
+    yield f"<caption>{caption}</caption>"
+    yield "<thead><tr>"
+    yield from (f'<th scope="col">{column}</th>' for column in columns)
+    yield "</tr></thead>"
+    for heading, rows in groups:
+        yield "<tbody>"
+        yield f'<tr><th scope="rowgroup" colspan="{len(columns)}">{heading}</th></tr>'
+        yield from rows
+        if not rows:
+            yield f'<tr><td class="soft" colspan="{len(columns)}">nobody</td></tr>'
+        yield "</tbody>"
+    yield "</table></div>"
+
+
+def heading(name: str, about: t.Iterable[str], identifier: str) -> str:
+    """Return the heading of a group: its name, what is known about it, and its id unless that is its name."""
+    known = " · ".join(part for part in about if part)
+    code = f'<span class="soft line"><code>{escape(identifier)}</code></span>' if identifier != name else ""
+    return f'{escape(name)} <span class="soft">{escape(known)}</span>{code}'
 
 
 def notes(line: Timeline | None) -> list[str]:
@@ -164,25 +194,14 @@ def _table(picture: Picture) -> t.Iterator[str]:
     if not picture.groups:
         yield '<p class="note">There are no containers.</p>'
         return
-    yield '<div class="wide"><table>'
-    yield f"<caption>{_CAPTION}</caption>"
-    yield "<thead><tr>"
-    yield from (f'<th scope="col">{column}</th>' for column in _COLUMNS)
-    yield "</tr></thead>"
-    for group in picture.groups:
-        yield "<tbody>"
-        yield f'<tr><th scope="rowgroup" colspan="{len(_COLUMNS)}">{_heading(group)}</th></tr>'
-        yield from (_row(grant) for grant in group.grants)
-        if not group.grants:
-            yield f'<tr><td class="soft" colspan="{len(_COLUMNS)}">nobody</td></tr>'
-        yield "</tbody>"
-    yield "</table></div>"
-
-
-def _heading(group: Group) -> str:
-    about = " · ".join(part for part in (group.title, group.region) if part)
-    identifier = f'<span class="soft line"><code>{escape(group.id)}</code></span>' if group.id != group.name else ""
-    return f'{escape(group.name)} <span class="soft">{escape(about)}</span>{identifier}'
+    yield from html_table(
+        _CAPTION,
+        _COLUMNS,
+        (
+            (heading(group.name, (group.title, group.region), group.id), [_row(grant) for grant in group.grants])
+            for group in picture.groups
+        ),
+    )
 
 
 def _row(grant: Grant) -> str:

@@ -53,17 +53,24 @@ def escaped(text: str) -> str:
 
 
 def _table(picture: Picture) -> str:
-    lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS))]
-    for group in picture.groups:
-        name = f"**{escaped(group.name)}**" + (f" {escaped(group.title)}" if group.title else "")
-        lines.extend(_line([name, *_cells(grant)]) for grant in group.grants)
-        if not group.grants:
-            lines.append(_line([name, "nobody", *([""] * (len(_COLUMNS) - 2))]))
+    return markdown_table(
+        _COLUMNS, ((group.name, group.title, [_cells(grant) for grant in group.grants]) for group in picture.groups)
+    )
+
+
+def markdown_table(columns: t.Sequence[str], groups: t.Iterable[tuple[str, str, t.Sequence[t.Sequence[str]]]]) -> str:
+    """Return a table of groups: each has a name, a title, and rows without the first cell, which has the name."""
+    lines = [_line(columns), _line(["---"] * len(columns))]
+    for name, title, rows in groups:
+        first = f"**{escaped(name)}**" + (f" {escaped(title)}" if title else "")
+        lines.extend(_line([first, *row]) for row in rows)
+        if not rows:
+            lines.append(_line([first, "nobody", *([""] * (len(columns) - 2))]))
     return "\n".join(lines)
 
 
 def _cells(grant: Grant) -> list[str]:
-    user = [f"{escaped(grant.name)} {_code(grant.user)}" if grant.name else _code(grant.user)]
+    user = [f"{escaped(grant.name)} {code(grant.user)}" if grant.name else code(grant.user)]
     if grant.comment:
         user.append(escaped(grant.comment))
     return [
@@ -80,7 +87,8 @@ def _line(cells: t.Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """Return an id as code, and any other text as it is."""
     return f"`{text}`" if re.fullmatch(r"[0-9A-Za-z-]+", text) else escaped(text)
 
 

@@ -97,7 +97,7 @@ class Picture:
         if revoked:
             numbers.append(("revoked key", len(revoked)))
         return [
-            *((what if number == 1 else f"{what}s", str(number)) for what, number in numbers),
+            *figures(numbers),
             ("next expiry", f"{when(min(ends))} UTC" if ends else "none"),
         ]
 
@@ -109,7 +109,7 @@ def read(value: t.Any, names: t.Mapping[str, str]) -> Picture:
     """
     if not isinstance(value, Mapping):
         raise ReportError("give the result of veracity_container_access_info, or containers and accesses.")
-    containers, accesses = (_entries(value, kind) for kind in ("containers", "accesses"))
+    containers, accesses = (entries_of(value, kind) for kind in ("containers", "accesses"))
     called = {clean(user).casefold(): clean(name) for user, name in names.items()}
     labels = _labels({_text(access, "user") for access in accesses}, called)
     found: dict[str, tuple[Mapping[str, t.Any], list[Grant]]] = {}
@@ -165,12 +165,17 @@ def when(moment: datetime) -> str:
     return moment.isoformat(" ", "minutes")[:16]
 
 
+def figures(numbers: t.Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+    """Return the figures above a report, each with what it counts in one or in many."""
+    return [(what if number == 1 else f"{what}s", str(number)) for what, number in numbers]
+
+
 def counted(number: int, unit: str) -> str:
     """Return a number of things as text."""
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
-def _entries(value: t.Mapping[str, t.Any], kind: str) -> list[Mapping[str, t.Any]]:
+def entries_of(value: t.Mapping[str, t.Any], kind: str) -> list[Mapping[str, t.Any]]:
     """Return the entries of a list. Raises ReportError."""
     entries = value.get(kind)
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):

@@ -458,3 +458,50 @@ def test_refused(value: t.Any, options: dict[str, t.Any], text: str) -> None:
     with pytest.raises(AnsibleFilterError, match=f"^access_report: .*{text}") as caught:
         access_report(value, **options)
     assert caught.value.__cause__ is None
+
+
+WORKSPACES: dict[str, t.Any] = {
+    "workspaces": [
+        {"id": ARCHIVE, "name": "Performance", "description": "", "region": "US", "members": []},
+        {
+            "id": SHIPDATA,
+            "name": "Fleet | 1",
+            "description": "All <b>ships</b>",
+            "region": "EU",
+            "members": [
+                {"user": CAPTAIN, "email": "c@example.com", "name": "C", "role": "reader", "scope": "workspace"},
+                {"user": PORTAL, "name": "Portal", "service_account": True, "role": "administrator", "scope": "tenant"},
+            ],
+        },
+    ]
+}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_members_of_workspaces_are_reported_with_their_roles(format: str) -> None:
+    text = access_report(WORKSPACES, format, names={CAPTAIN.upper(): "Captain"})
+    assert "Access to Data Workbench workspaces" in text
+    assert "<b>" not in text
+    portal, captain = text.index(PORTAL), text.index(CAPTAIN)
+    assert text.index("Fleet") < portal < captain < text.index("Performance") < text.index("nobody")
+    for shown in ("service account", "administrator", "reader", "tenant", "Captain"):
+        assert shown in text
+    assert text == access_report({"workspaces": WORKSPACES["workspaces"][::-1]}, format, names={CAPTAIN: "Captain"})
+
+
+def test_members_in_markdown_are_one_table() -> None:
+    text = access_report(WORKSPACES)
+    assert "2 workspaces, 1 user, 1 service account, 1 administrator." in text
+    assert (
+        f"| **Fleet \\| 1** All \\<b\\>ships\\</b\\> | Portal `{PORTAL}` | service account | administrator | tenant |"
+        in text
+    )
+    assert "| **Performance** | nobody |  |  |  |" in text
+    assert "There are no workspaces." in access_report({"workspaces": []})
+
+
+def test_workspaces_without_members_cannot_be_reported() -> None:
+    with pytest.raises(AnsibleFilterError, match="Set include_members: true"):
+        access_report({"workspaces": [{"id": ARCHIVE, "name": "Performance"}]})
+    with pytest.raises(AnsibleFilterError, match="workspaces must be a list"):
+        access_report({"workspaces": "Fleet"})

@@ -43,11 +43,11 @@ def expected(task: Task, client: Client, workspace: str | None, tenant: str | No
     return found
 
 
-def checked_tenant(tenant: str | None) -> str:
+def checked_tenant(tenant: str | None, option: str = "tenant") -> str:
     """Return the id or alias of a tenant, an id in its usual spelling. Raises InputError for what cannot be one."""
-    named = checked_name(tenant, "tenant", "the ID or the alias of the tenant")
+    named = checked_name(tenant, option, "the ID or the alias of the tenant")
     if named in (".", "..") or "/" in named or "\\" in named:
-        raise InputError(f"tenant: must be the ID or the alias of a tenant, not {named!r}.")
+        raise InputError(f"{option}: must be the ID or the alias of a tenant, not {named!r}.")
     return guid_or_none(named) or named
 
 

@@ -18,7 +18,7 @@ from ..reconcile.local_store import Memory
 from ..reconcile.locks import alone
 from ..reconcile.parallel import each
 from ..reconcile.plan import Plan, Step
-from ..validation.mistakes import all_at_once
+from ..validation.mistakes import Mistakes, all_at_once, within
 from ..validation.names import checked_name, composed
 from . import workspace_reference
 from .api.workspaces import VerbError, Workspace, Workspaces
@@ -51,15 +51,21 @@ class WorkspaceDescription:
 
 def describe(params: t.Mapping[str, t.Any]) -> WorkspaceDescription:
     """Return the options of a workspace, checked. Raises InputError with all that is wrong."""
-    tenant, name, identifier = "", params["name"], params["id"]
+    tenant = ""
     with all_at_once() as mistakes:
         with mistakes.collected():
             tenant = workspace_reference.checked_tenant(params["tenant"])
-        with mistakes.collected():
-            name = None if name is None else checked_name(name, "name", "the name of the workspace")
-        with mistakes.collected():
-            identifier = None if identifier is None else guid(identifier)
-    return WorkspaceDescription(tenant, identifier, name, params["description"], params["region"])
+        return check(params, tenant, "", mistakes)
+
+
+def check(options: t.Mapping[str, t.Any], tenant: str, place: str, mistakes: Mistakes) -> WorkspaceDescription:
+    """Return the options of a workspace in a tenant; what is wrong with them is added to ``mistakes``."""
+    name, identifier = options.get("name"), options.get("id")
+    with mistakes.collected():
+        name = None if name is None else checked_name(name, within(place, "name"), "the name of the workspace")
+    with mistakes.collected():
+        identifier = None if identifier is None else guid(identifier, within(place, "id"))
+    return WorkspaceDescription(tenant, identifier, name, options.get("description"), options.get("region"))
 
 
 def plan(current: Workspace | None, desired: WorkspaceDescription) -> Plan[Workspace]:

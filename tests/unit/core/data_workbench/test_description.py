@@ -1,0 +1,97 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A description of Data Workbench is validated as a whole, before anything is written."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import ForbiddenError, InputError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.validation.mistakes import Mistakes
+from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import KINDS, checked
+from ansible_collections.dnv.veracity.plugins.modules import veracity_description, veracity_schema
+from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
+from tests.unit.support.station import Station
+
+TENANT = "example-shipping"
+IMO = {"name": "imo", "type": "String", "key": True, "required": True}
+NOON: dict[str, t.Any] = {"name": "Noon", "versions": [{"columns": [IMO]}]}
+
+
+def validate(bench: Station, *workspaces: dict[str, t.Any], **more: t.Any) -> dict[str, t.Any]:
+    """Validate as the action and the module do. Raises InputError with all mistakes."""
+    mistakes = Mistakes()
+    found = checked(KINDS["data_workbench"], {"tenant": TENANT, "workspaces": list(workspaces), **more}, mistakes)
+    return bench.run(veracity_description, data_workbench=found, mistakes=mistakes.texts)
+
+
+def places_of(error: pytest.ExceptionInfo[InputError]) -> list[str]:
+    """Return the places of the mistakes."""
+    lines = [line[2:] for line in str(error.value).splitlines() if line.startswith("- ")]
+    return [(line or "").partition(": ")[0] for line in lines or [str(error.value)]]
+
+
+def test_a_good_description_is_normalized(bench: Station) -> None:
+    found = validate(
+        bench, {"id": FLEET.upper(), "description": None, "schemas": [NOON]}, {"name": 2026, "region": "EU"}
+    )
+    assert found["description"]["workspaces"][0]["id"] == FLEET
+    assert "description" not in found["description"]["workspaces"][0]
+    assert found["description"]["workspaces"][1]["name"] == "2026"
+    assert bench.writes == 0
+
+
+def test_all_mistakes_are_reported_at_once_each_with_its_place(bench: Station) -> None:
+    bench.run(veracity_schema, workspace=FLEET, name="Noon", versions=[{"columns": [IMO], "locked": True}])
+    before = bench.writes
+    with pytest.raises(InputError) as error:
+        validate(
+            bench,
+            {
+                "name": "Fleet",
+                "region": "US",
+                "schemas": [{**NOON, "versions": [{"columns": [{**IMO, "key": False}]}]}],
+            },
+            {"id": FLEET},
+            {"name": "New", "schemas": [{"name": "Bare"}, {"name": "Bare"}]},
+            {"name": "New"},
+            {"name": "", "id": "x"},
+            max_concurrency=0,
+        )
+    assert places_of(error) == [
+        "data_workbench_workspaces[2].schemas[1]",
+        "data_workbench_workspaces[3]",
+        "data_workbench_workspaces[4].name",
+        "data_workbench_workspaces[4].id",
+        "data_workbench_max_concurrency",
+        "data_workbench_workspaces[0]",
+        "data_workbench_workspaces[0].schemas[0]",
+        "data_workbench_workspaces[1]",
+    ]
+    assert bench.writes == before
+
+
+def test_a_workspace_that_is_to_be_created_has_no_schemas_yet(bench: Station) -> None:
+    validate(bench, {"name": "New", "region": "US", "schemas": [NOON]})
+    with pytest.raises(InputError, match=r"workspaces\[0\].schemas\[0\]: .*versions: is required to create"):
+        validate(bench, {"name": "New", "region": "US", "schemas": [{"name": "Noon"}]})
+    predicted = bench.run(veracity_schema, check_mode=True, workspace="New", tenant=TENANT, **NOON)
+    assert predicted["changed"]
+    with pytest.raises(InputError, match="There is no workspace with the id"):
+        validate(bench, {"id": FLEET.replace("b", "c")})
+
+
+def test_the_tenant_is_required_with_workspaces_only(bench: Station) -> None:
+    with pytest.raises(InputError, match="data_workbench_tenant: must not be empty"):
+        validate(bench, {"name": "Fleet"}, tenant="")
+    assert validate(bench, tenant="")["description"]["workspaces"] == []
+
+
+def test_what_may_not_be_read_is_no_mistake_of_the_description(bench: Station) -> None:
+    bench.simulator.settings(workbench_role="datasets")
+    with pytest.raises(ForbiddenError):
+        validate(bench, {"name": "Fleet"})
