@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import threading
+import time
 import typing as t
 from pathlib import Path
 
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    ApiError,
     BulkError,
     ForbiddenError,
     InputError,
@@ -62,6 +66,21 @@ class Desk:
     def ingests(self) -> int:
         """Return how many jobs were started."""
         return sum(request["path"].endswith("/start") for request in self.simulator.requests())
+
+
+@contextlib.contextmanager
+def during(desk: Desk, path: str, deed: t.Callable[[], object]) -> t.Iterator[None]:
+    """Do something as soon as a request for a path has come."""
+
+    def wait() -> None:
+        while not any(request["path"].endswith(path) for request in desk.simulator.requests()):
+            time.sleep(0.02)
+        deed()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    yield
+    thread.join()
 
 
 @pytest.fixture
@@ -257,6 +276,8 @@ def test_failure_keeps_what_was_ingested_before(desk: Desk) -> None:
     with pytest.raises(BulkError):
         desk.run("imo,fuel\n1,x\n", operation="overwrite")
     assert not desk.run(operation="overwrite")["changed"]
+    # The job was reported once.
+    assert desk.bench.warnings == []
 
 
 @pytest.mark.parametrize("drop", ["before", "after"])
@@ -273,9 +294,26 @@ def test_lost_answers_never_make_two(desk: Desk, method: str, path: str, drop: s
     desk.simulator.fault(method=method, path=path, drop=drop, times=1)
     assert desk.run(**options)["changed"]
     assert len(desk.rows()) == 2 + (method == "PUT")
+    # A start that is seen by the end of the job is not sent again.
+    if path == "/start$" and drop == "after":
+        assert desk.ingests() == 1
     completed = [job for job in desk.simulator.ingest_jobs() if job["status"] == "Completed"]
     assert len(completed) == 1 + (method == "PUT")
     assert not desk.run(operation="upsert")["changed"]
+
+
+def test_job_that_was_started_already_is_not_a_failure(desk: Desk) -> None:
+    desk.simulator.fault(method="POST", path="/start$", drop="after", times=1)
+    desk.simulator.settings(job_seconds=2.6)
+    assert desk.run()["changed"]
+    assert desk.ingests() == 2
+    assert len(desk.rows()) == 2
+
+
+def test_start_that_is_refused_is_an_error(desk: Desk) -> None:
+    desk.simulator.fault(method="POST", path="/start$", status=400, json={"title": "No."})
+    with pytest.raises(ApiError, match="The API refused the request"):
+        desk.run()
 
 
 def test_lost_start_is_found_by_the_next_run(desk: Desk) -> None:
@@ -328,6 +366,25 @@ def test_without_waiting_the_next_run_looks_first(desk: Desk) -> None:
     assert desk.run("imo,fuel\n1,x\n", wait=False, operation="overwrite")["changed"]
     assert desk.run("imo,fuel\n1,2\n", operation="overwrite")["changed"]
     assert "ended with the status Failed, and nothing was ingested by it" in desk.bench.warnings[-1]
+
+
+def test_data_set_that_a_lost_creation_has_made_is_used(desk: Desk) -> None:
+    version = desk.simulator.schemas()[0]["versions"][0]["id"]
+    made = {"workspace": FLEET, "name": "Noon 2026", "schema_version": version}
+    desk.simulator.fault(method="POST", path="/ingest/dataset$", drop="before", delay=0.6)
+    with during(desk, "/ingest/dataset", lambda: desk.simulator.seed_datasets(made)):
+        assert desk.run()["changed"]
+    assert len(desk.rows()) == 2
+
+
+def test_file_that_changes_after_it_was_read_is_not_ingested(desk: Desk) -> None:
+    desk.simulator.fault(method="POST", path="/ingest/dataset$", delay=0.6)
+    with (
+        during(desk, "/ingest/dataset", lambda: desk.file("imo\n1\n")),
+        pytest.raises(StateError, match="file changed while the task ran"),
+    ):
+        desk.run()
+    assert desk.simulator.datasets() == []
 
 
 def test_revoked_key_is_replaced_once(desk: Desk) -> None:
