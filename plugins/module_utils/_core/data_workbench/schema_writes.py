@@ -141,9 +141,7 @@ class WorkspaceSchemas(Kind[SchemaDescription, Schema]):
             return
         there = _version_of(current, name)
         send: dict[str, t.Callable[[t.Callable[[], bool]], None]] = {
-            "columns": lambda applied: self._api.set_columns(
-                current.id, there.id, after.columns or (), applied=applied
-            ),
+            "columns": lambda applied: self._api.set_columns(current.id, there, after.columns or (), applied=applied),
             "activate": lambda applied: self._api.activate(current.id, there.id, applied=applied),
             "lock": lambda applied: self._api.lock(current.id, there.id, applied=applied),
         }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 import pytest
@@ -58,6 +59,15 @@ def test_columns_are_compared_by_meaning_and_in_order(bench: Station) -> None:
     assert bench.run(veracity_schema, **with_columns(rated, IMO))["changed"]
     rated["validations"].reverse()
     assert not bench.run(veracity_schema, **with_columns(rated, IMO))["changed"]
+
+
+def test_change_of_columns_keeps_name_and_description(bench: Station) -> None:
+    bench.run(veracity_schema, **NOON, description="One row a day")
+    bench.run(veracity_schema, **with_columns(FUEL))
+    sent = json.loads(bench.simulator.requests()[-1]["body"])
+    version = bench.simulator.schemas()[0]["versions"][0]
+    assert (sent["schemaVersionName"], sent["description"]) == ("Noon V1", "One row a day")
+    assert (version["name"], version["description"]) == ("Noon V1", "One row a day")
 
 
 def test_versions_are_added_activated_and_locked(bench: Station) -> None:

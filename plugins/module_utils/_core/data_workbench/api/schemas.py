@@ -104,18 +104,19 @@ class Schemas:
         self, schema: str, wanted: SchemaVersion, columns: t.Sequence[Column], *, applied: Applied
     ) -> SchemaVersion:
         """Add a version, which is not active (POST …/schemas/schemaversions/add)."""
-        body = {
-            "schemaId": guid(schema),
-            "schemaVersionName": wanted.name,
-            "description": wanted.description,
-            "columns": sent(columns),
-        }
+        body = _version_body(schema, wanted, columns)
         with confirming():
             return _version(self._client.post(f"{self._path}/schemaversions/add", body=body, applied=applied).json())
 
-    def set_columns(self, schema: str, version: str, columns: t.Sequence[Column], *, applied: Applied) -> None:
-        """Set all columns of a version (PATCH …/schemas/{schemaId}/schemaversions/{versionId})."""
-        self._client.patch(self._of(schema, version), body={"columns": sent(columns)}, applied=applied)
+    def set_columns(
+        self, schema: str, version: SchemaVersion, columns: t.Sequence[Column], *, applied: Applied
+    ) -> None:
+        """Set all columns of a version (PATCH …/schemas/{schemaId}/schemaversions/{versionId}).
+
+        Sent with its name and description, as in the samples: they may be lost otherwise.
+        """
+        body = _version_body(schema, version, columns)
+        self._client.patch(self._of(schema, version.id), body=body, applied=applied)
 
     def activate(self, schema: str, version: str, *, applied: Applied) -> None:
         """Make a version the active one (POST …/schemaversions/{versionId}/activate)."""
@@ -147,6 +148,16 @@ def sent(columns: t.Sequence[Column]) -> list[dict[str, t.Any]]:
         }
         for number, column in enumerate(columns)
     ]
+
+
+def _version_body(schema: str, version: SchemaVersion, columns: t.Sequence[Column]) -> dict[str, t.Any]:
+    """Return a version as the gateway takes it."""
+    return {
+        "schemaId": guid(schema),
+        "schemaVersionName": version.name,
+        "description": version.description,
+        "columns": sent(columns),
+    }
 
 
 def _schema(entry: t.Any) -> Schema:
