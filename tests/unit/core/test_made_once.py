@@ -28,11 +28,15 @@ from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_data_fabric_application,
     veracity_event_subscription,
     veracity_license,
+    veracity_schema,
     veracity_service_notification,
     veracity_user,
+    veracity_workspace,
 )
+from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID
 from tests.simulator.fixture import Simulator
 from tests.simulator.registrations import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET
+from tests.unit.support.bench import Bench
 from tests.unit.support.key_support import grant
 from tests.unit.support.office import APPLICATION, CAPTAIN, SERVICE, TENANT, Leaping, Office
 from tests.unit.support.station import SHIP, Forward, Station
@@ -88,6 +92,13 @@ def _contents(simulator: Simulator, short_name: str) -> int:
     return sum(entry["shortName"] == short_name for entry in simulator.containers())
 
 
+def _versions(simulator: Simulator, number: int) -> int:
+    """Return how many versions a schema has beyond the first ones, of which there are ``number``."""
+    return sum(len(schema["versions"]) for schema in simulator.schemas()) - number
+
+
+NOON = {"workspace": DEFAULT_WORKSPACE_ID, "name": "Noon"}
+IMO = {"columns": [{"name": "imo", "type": "String"}]}
 MAKINGS: dict[str, Making] = {
     "Accesses.share": Making(
         veracity_container_access,
@@ -179,6 +190,30 @@ MAKINGS: dict[str, Making] = {
         desk=Office,
         before=lambda _: (),
     ),
+    "Workspaces.create": Making(
+        veracity_workspace,
+        {"tenant": TENANT, "name": "Emissions", "region": "EU"},
+        "/workspaces$",
+        lambda simulator: sum(_named("Emissions", "name")(entry) for entry in simulator.workspaces()),
+        desk=Bench,
+        before=lambda _: (),
+    ),
+    "Schemas.create": Making(
+        veracity_schema,
+        {**NOON, "versions": [IMO]},
+        "/schemas/add$",
+        lambda simulator: len(simulator.schemas()),
+        desk=Bench,
+        before=lambda _: (),
+    ),
+    "Schemas.add_version": Making(
+        veracity_schema,
+        {**NOON, "versions": [IMO, IMO]},
+        "/schemaversions/add$",
+        lambda simulator: _versions(simulator, 1),
+        desk=Bench,
+        before=lambda bench: bench.run(veracity_schema, **{**NOON, "versions": [IMO]}),
+    ),
     "generic_request.ensure": Making(
         veracity_api,
         {
@@ -198,6 +233,14 @@ OTHERS = {
     "DataFabric.update_metadata",
     "Services.notify",
     "Tenants.patch_license",
+    "Schemas.update",
+    "Schemas.set_columns",
+    "Schemas.activate",
+    "Schemas.lock",
+    # Two keys do no harm, and a job that is not started changes nothing.
+    "FileStorage.make_key",
+    "Datasets.prepare_creation",
+    "Datasets.start",
     "ResourceManager.submit",
 }
 

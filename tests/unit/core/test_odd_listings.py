@@ -24,12 +24,16 @@ from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_data_fabric_identity_info,
     veracity_key_template_info,
     veracity_region_info,
+    veracity_schema_info,
     veracity_service_info,
     veracity_service_subscriber_info,
+    veracity_workspace_info,
 )
+from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
 from tests.simulator.fixture import Simulator
 from tests.unit.core.test_made_once import MAKINGS
 from tests.unit.core.test_odd_answers import IDENTITY, ODD, shapes
+from tests.unit.support.bench import Bench
 from tests.unit.support.office import SERVICE, Leaping, Office
 from tests.unit.support.station import Station
 
@@ -46,6 +50,9 @@ READING: dict[str, tuple[types.ModuleType, dict[str, t.Any], type[Station]]] = {
     "identity": (veracity_data_fabric_identity_info, {}, Station),
     "key templates": (veracity_key_template_info, {}, Station),
     "regions": (veracity_region_info, {}, Station),
+    "workspaces": (veracity_workspace_info, {"include_members": True, "activity": 3}, Bench),
+    "workspace": (veracity_workspace_info, {"tenant": "example-shipping", "workspace": "Fleet"}, Bench),
+    "schemas": (veracity_schema_info, {"workspace": FLEET, "include_columns": True}, Bench),
     "services": (veracity_service_info, {}, Office),
     "subscribers": (veracity_service_subscriber_info, {"service": SERVICE}, Office),
     **{name: (making.module, making.params, making.desk) for name, making in MAKINGS.items()},
@@ -61,6 +68,8 @@ def test_h_odd_listing_ends_in_a_result_or_in_an_error(simulator: Simulator, tmp
             # Bare and in lists; what else there is, is a matter of the parsers.
             if number % 5 > 2:
                 continue
+            if desk is Bench and number % 5 == 1:
+                body = f'{{"result": {body}, "totalCount": {ODD[odd]}, "pageIndex": {ODD[odd]}}}'
             station = desk(simulator, tmp_path / "state")
             station.clock = Leaping()
             simulator.clear_faults()
