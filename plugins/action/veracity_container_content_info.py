@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from ansible_collections.dnv.veracity.plugins.modules import veracity_container_content_info
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric import container_content
+from ansible_collections.dnv.veracity.plugins.plugin_utils._action import definition_of
 from ansible_collections.dnv.veracity.plugins.plugin_utils._content_action import ContentAction
 
 
 class ActionModule(ContentAction):
-    """The action of veracity_container_content_info."""
+    """The action of the module of the same name."""
 
-    definition = veracity_container_content_info.DEFINITION
-    rights = staticmethod(lambda params: ["read", "list"])
+    definition = definition_of(__name__)
+    first_key = staticmethod(container_content.first_key)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For those that return keys (KEYS), and for all (DOCUMENTATION)."""
+    """For all (DOCUMENTATION), those that return keys (KEYS) or name a storage (STORAGE), and for content (CONTENT)."""
 
     DOCUMENTATION = r"""
 options: {}
@@ -33,11 +33,6 @@ options:
   expires_at:
     description: Latest expiry of the key in UTC, such as V(2026-12-24T18:00:00Z). A new key expires then.
     type: str
-  storage_name:
-    description: >-
-      Name of the data set of a storage account that is connected to the workspace. If omitted, the storage of the
-      workspace itself is used.
-    type: str
   allow_wider:
     description:
       - Whether to accept a cached key that allows more than O(access), is for a folder above, or is valid longer than
@@ -53,4 +48,36 @@ notes:
     M(dnv.veracity.veracity_file_storage_revocation). Whoever has the URL can use it until then or until it expires.
   - A cached key is returned without a call to Veracity. If the folder was deleted, the storage answers 404. A key that
     was revoked with this collection on the same computer is no longer returned.
+"""
+
+    STORAGE = r"""
+options:
+  storage_name:
+    description: >-
+      Name of the data set of a storage account that is connected to the workspace. If omitted, the storage of the
+      workspace itself is used.
+    type: str
+"""
+
+    CONTENT = r"""
+options:
+  path:
+    description:
+      - Path of a folder in the File storage of the workspace, without a slash at its ends. All names in the storage are
+        below this folder.
+      - If omitted, the root folder. Mutually exclusive with O(sas_url).
+    type: str
+  sas_url:
+    description:
+      - SAS URL of a folder, as the portal and M(dnv.veracity.veracity_file_storage_key) return it. It is a secret. It
+        must begin with V(https://), except for this computer.
+      - With O(sas_url), no credentials for Veracity are used, and no other key is created when it expires.
+      - Either O(workspace) or O(sas_url) is required.
+    type: str
+notes:
+  - The key of the folder is cached for later tasks like that of M(dnv.veracity.veracity_file_storage_key), and is not
+    returned. A cached key that allows more, or is for a folder above, is used instead of creating another one, because
+    every key that is created is written to the activity log of the workspace.
+  - If the key expires or is revoked during the task, another key is created once, and the task continues.
+  - The blob endpoint of the storage account is used, with the key of the Data Lake.
 """

@@ -17,6 +17,7 @@ extends_documentation_fragment:
   - dnv.veracity.data_workbench.workspace
   - dnv.veracity.file_storage
   - dnv.veracity.file_storage.keys
+  - dnv.veracity.file_storage.storage
   - dnv.veracity.keys.validity
   - dnv.veracity.keys.lookups
   - dnv.veracity.auth.plugins

@@ -11,8 +11,8 @@ from __future__ import annotations
 import typing as t
 
 from ._options import (
+    CONTAINER_CONTENT_OPTIONS,
     CONTAINER_OPTIONS,
-    CONTENT_OPTIONS,
     EVENT_SUBSCRIPTION_OPTIONS,
     EVENTS_OPTION,
     GRANT_OPTIONS,
@@ -41,7 +41,7 @@ DATA_FABRIC_OPTIONS: t.Mapping[str, t.Any] = {
                 "elements": "dict",
                 "options": {**EVENT_SUBSCRIPTION_OPTIONS, "events": EVENTS_OPTION},
             },
-            "content": {"type": "list", "elements": "dict", "options": CONTENT_OPTIONS},
+            "content": {"type": "list", "elements": "dict", "options": CONTAINER_CONTENT_OPTIONS},
         },
     },
     "groups": {"type": "list", "elements": "dict", "options": _GROUP_OPTIONS},

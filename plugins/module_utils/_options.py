@@ -9,7 +9,7 @@ import typing as t
 
 from ._core.tenants.api import DEFAULT_PATH
 
-# Data Fabric
+# Data Fabric, and content
 
 CONTAINER_OPTIONS: t.Mapping[str, t.Any] = {
     "container": {"type": "str"},
@@ -75,8 +75,17 @@ CONTENT_OPTIONS: t.Mapping[str, t.Any] = {
     "exclude": {"type": "list", "elements": "str"},
     "compare": {"type": "str", "choices": ["md5", "size"], "default": "md5"},
     "content_type": {"type": "str"},
-    "ensure_access": {"type": "bool", "default": True},
     "duration": {"type": "str", "default": "1h"},
+}
+
+CONTAINER_CONTENT_OPTIONS: t.Mapping[str, t.Any] = {
+    **CONTENT_OPTIONS,
+    "ensure_access": {"type": "bool", "default": True},
+}
+
+TRANSFER_OPTIONS: t.Mapping[str, t.Any] = {
+    "max_concurrency": {"type": "int", "default": 8},
+    "block_size": {"type": "bytes", "default": "8M"},
 }
 
 # Services

@@ -16,6 +16,13 @@ WORKSPACE_DESCRIPTION_OPTIONS: t.Mapping[str, t.Any] = {
     "region": {"type": "str", "choices": ["EU", "US"]},
 }
 
+FOLDER_CONTENT_OPTIONS: t.Mapping[str, t.Any] = {
+    **WORKSPACE_OPTIONS,
+    "path": {"type": "str"},
+    "storage_name": {"type": "str"},
+    "sas_url": {"type": "str", "no_log": True},
+}
+
 _COLUMN_OPTIONS: t.Mapping[str, t.Any] = {
     "name": {"type": "str", "required": True},
     "type": {"type": "str", "required": True},

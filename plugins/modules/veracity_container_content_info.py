@@ -19,6 +19,8 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.data_fabric.container
   - dnv.veracity.content
+  - dnv.veracity.content.container
+  - dnv.veracity.content.prefix
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection
@@ -29,14 +31,6 @@ attributes:
     details:
       - A key starts to expire when it is claimed, so check mode claims none. If no key is cached, the list is empty,
         with a warning.
-options:
-  prefix:
-    description:
-      - Prefix of the names of the files, for example V(reports/2026/). To select a folder, end it with a slash, because
-        V(reports) also matches C(reports-old/a.csv).
-      - If omitted, all files are returned.
-    type: str
-    default: ''
 notes:
   - The key comes from a grant to this application that allows reading and listing. Owning a container gives no key.
     M(dnv.veracity.veracity_container_access) and M(dnv.veracity.veracity_container_content) create such a grant.

@@ -19,6 +19,7 @@ author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
   - dnv.veracity.file_storage.keys
+  - dnv.veracity.file_storage.storage
   - dnv.veracity.file_storage
   - dnv.veracity.keys.validity
   - dnv.veracity.data_workbench

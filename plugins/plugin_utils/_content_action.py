@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The action of modules that open containers. Private: for use inside dnv.veracity only."""
+"""The action of modules that work with content. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ import contextlib
 import importlib
 import typing as t
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.content.results import add_grant
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.container_content import (
-    grant_diff,
-    key_request,
-)
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.obtain import obtain
-from ansible_collections.dnv.veracity.plugins.module_utils._execution import open_task
+from ansible_collections.dnv.veracity.plugins.module_utils._core.content.options import ContentOptions
+from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure, open_task
 from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
+from ansible_collections.dnv.veracity.plugins.plugin_utils._sources import take_source
 
 if t.TYPE_CHECKING:
+    from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+    from ansible_collections.dnv.veracity.plugins.module_utils._core.content.places import FirstKey
     from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
+    from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 
 # Workers inherit it instead of importing it once a task. A task explains that it is missing.
 with contextlib.suppress(ImportError):
@@ -27,25 +26,40 @@ with contextlib.suppress(ImportError):
 
 
 class ContentAction(VeracityAction):
-    """Keys are kept on the controller, so a module on a target gets the first one from here, as it gets the token."""
+    """Relative sources are looked for as ansible.builtin.copy does.
 
-    def rights(self, params: dict[str, t.Any]) -> list[str]:
-        """Return the rights that the key needs. Raises InputError."""
-        raise NotImplementedError
+    Keys are kept on the controller, so a module on a target gets the first one from here, as it gets the token:
+    ``first_key`` gives it, for the rights that are needed.
+    """
+
+    first_key: t.ClassVar[t.Callable[[Task, Client, list[str]], FirstKey]]
+
+    def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        """Return the result of the task."""
+        upload = self._moves and self._task.args.get("direction") in (None, "upload")
+        missing = take_source(self) if upload and self._is_local() else None
+        if missing is not None:
+            return failure(missing, self.outlet)
+        return super().run(tmp, task_vars)
+
+    @property
+    def _moves(self) -> bool:
+        """Whether the module moves files, and does not only list them."""
+        return "src" in self.definition.spec
 
     def _on_target(
         self, args: dict[str, t.Any], params: dict[str, t.Any], session: Session, task_vars: dict[str, t.Any] | None
     ) -> dict[str, t.Any]:
         """Run the module on the target, with a key beside the token."""
-        if params["container"] is None:
+        if not self.definition.calls_api(params):
             return super()._on_target(args, params, session, task_vars)
-        request = key_request(params, self.rights(params))
+        rights = ContentOptions.of(params).rights if self._moves else ["read", "list"]
         task = open_task(self.definition, params, session, check_mode=bool(self._task.check_mode))
-        found = obtain(task, session.client, request)
-        if found.key is not None:
-            args = {**args, "sas_url": found.key.url}
+        key = self.first_key(task, session.client, rights)
+        if key.url is not None:
+            args = {**args, "sas_url": key.url}
         outcome = super()._on_target(args, params, session, task_vars)
         # In check mode without a key the module found out by itself.
-        if found.access_granted and found.key is not None:
-            add_grant(outcome, grant_diff(request))
+        if key.url is not None:
+            key.complete(outcome)
         return outcome

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""The blobs of a container as a key shows them. Private: for use inside dnv.veracity only.
+"""The blobs of a container, or of a folder in one, as a key shows them. Private: for use inside dnv.veracity only.
 
 Every request of azure-storage-blob is made here.
 """
@@ -69,7 +69,10 @@ class _Checked:
 
 
 class Blobs:
-    """One container. Threads may share it. Every method raises VeracityError."""
+    """One container, or a folder in one. Threads may share it. Every method raises VeracityError.
+
+    Names are those below the folder.
+    """
 
     def __init__(
         self,
@@ -85,6 +88,7 @@ class Blobs:
         self._keyring = keyring
         self._calls = StorageCalls(keyring, route, clock=clock, notify=notify)
         self._address = keyring.sas.address
+        self._prefix = keyring.sas.prefix
         self._container = open_container(
             keyring.sas, keyring.credential, route, connections=connections, block_size=block_size
         )
@@ -105,12 +109,30 @@ class Blobs:
         token: str | None = None
         while True:
             pages = self._container.list_blobs(
-                name_starts_with=prefix or None, results_per_page=page, include=["metadata"]
+                name_starts_with=self._prefix + prefix or None, results_per_page=page, include=["metadata"]
             ).by_page(token)
-            yield from self._call("GET", "", functools.partial(_page, pages))
+            yield from self._call("GET", "", functools.partial(_page, pages, len(self._prefix)))
             token = pages.continuation_token
             if not token:
                 return
+
+    def is_there(self) -> bool:
+        """Return whether the folder exists (Get Blob Properties). A container is not asked."""
+        from azure.core.exceptions import ResourceNotFoundError
+
+        if not self._prefix:
+            return True
+        client = self._container.get_blob_client(self._prefix.rstrip("/"))
+
+        def ask() -> bool:
+            try:
+                return _says_folder(client.get_blob_properties().metadata or {})
+            except ResourceNotFoundError as error:
+                if _code(error) != "BlobNotFound":
+                    raise
+                return False
+
+        return self._call("HEAD", "", ask)
 
     def put(self, name: str, data: bytes, md5: bytes, content_type: str) -> None:
         """Write a blob in one request (Put Blob). ``md5`` is stored with it, and compared with what arrives."""
@@ -252,9 +274,9 @@ class Blobs:
         """Return the library's client of a blob. Each thread has one: to make one takes as long as to send a file."""
         client = getattr(self._of_thread, "client", None)
         if client is None:
-            client = self._of_thread.client = self._container.get_blob_client(name)
+            client = self._of_thread.client = self._container.get_blob_client(self._prefix + name)
         else:
-            client.blob_name = name
+            client.blob_name = self._prefix + name
             # Choosing a location makes the address anew.
             client.location_mode = client.location_mode
         return _Checked(client)
@@ -277,16 +299,16 @@ def _settings(md5: bytes, content_type: str | None) -> t.Any:
     return ContentSettings(content_type=content_type, content_md5=bytearray(md5))
 
 
-def _page(pages: t.Iterator[t.Any]) -> list[Blob]:
-    """Return the next page of a listing."""
-    return [_blob(entry) for entry in next(pages, ())]
+def _page(pages: t.Iterator[t.Any], outer: int) -> list[Blob]:
+    """Return the next page of a listing; ``outer`` is how much of each name is that of the folder."""
+    return [_blob(entry, outer) for entry in next(pages, ())]
 
 
-def _blob(entry: t.Any) -> Blob:
+def _blob(entry: t.Any, outer: int) -> Blob:
     """Return an entry of a listing."""
     md5 = entry.content_settings.content_md5
     return Blob(
-        entry.name,
+        entry.name[outer:],
         entry.size or 0,
         bytes(md5).hex() if md5 else None,
         entry.last_modified.timestamp() if entry.last_modified else 0.0,

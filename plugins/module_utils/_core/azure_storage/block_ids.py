@@ -67,5 +67,5 @@ def no_room() -> StateError:
     """Return the error for blocks of another program that can neither be passed nor dropped."""
     return StateError(
         "Another program has sent blocks of this file and not put them together, with ids that leave no room for ours.",
-        hint="Delete the file in the container first, or wait a week: then the storage drops them.",
+        hint="Delete the file in the storage first, or wait a week: then the storage drops them.",
     )

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..errors import InputError, ResponseError
 from ..settings import check_url, is_loopback
-from .sas_url import moment_of
+from .sas_url import SasUrl, moment_of, rights_of
 
 _DATA_LAKE = ".dfs.core."
 _BLOBS = ".blob.core."
@@ -61,6 +61,19 @@ class DirectoryUrl:
         """Everything that must not be printed."""
         sides = dict.fromkeys((self.account_url, self.data_lake_account_url, self.blob_account_url))
         return (*(f"{side}/{self._path}?{self.token}" for side in sides), self.token, self.signature)
+
+    @property
+    def blobs(self) -> SasUrl:
+        """The same place with the same key at the Blob service of the account."""
+        return SasUrl(
+            account_url=self.blob_account_url,
+            container=self.filesystem,
+            token=self.token,
+            signature=self.signature,
+            expires=self.expires,
+            rights=rights_of(parse_qs(self.token)),
+            folder=self.directory,
+        )
 
     def below(self, path: str) -> DirectoryUrl:
         """Return the URL of what is below the directory, with the same key: it is good for everything below."""

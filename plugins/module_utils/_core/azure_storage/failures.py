@@ -68,7 +68,7 @@ _STATES: t.Mapping[str, tuple[str, str]] = {
         "Run again when it has arrived in the tier Hot or Cool, which takes hours.",
     ),
     "InvalidBlobType": (
-        "The file in the container is an append blob or a page blob, which cannot be replaced by a block blob.",
+        "The file in the storage is an append blob or a page blob, which cannot be replaced by a block blob.",
         "Delete it first, or give the file another name.",
     ),
     "BlobImmutableDueToPolicy": _KEPT_BY_RULE,
@@ -76,7 +76,11 @@ _STATES: t.Mapping[str, tuple[str, str]] = {
     "SnapshotsPresent": ("The file has snapshots, and stays while they are there.", "Delete its snapshots first."),
     "PendingCopyOperation": ("The file is being copied to.", "Run again when the copy has ended."),
     "PathConflict": (
-        "A folder of this name is in the container, or a file has the name of a folder above.",
+        "A folder of this name is in the storage, or a file has the name of a folder above.",
+        "Give the file another name, or delete what is there.",
+    ),
+    "ParentPathIsNotADirectory": (
+        "A file has the name of a folder above.",
         "Give the file another name, or delete what is there.",
     ),
     "DirectoryNotEmpty": ("It is a folder that is not empty.", "Delete what is in it first."),
@@ -130,8 +134,8 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
     if status in (401, 403):
         return KeyRefusedError(
             "The storage does not accept the key.",
-            hint="Keys end, and begin to be valid a moment after they were made: check the times in the SAS URL and "
-            "the clock of this computer.",
+            hint="Keys end, can be revoked, and begin to be valid a moment after they were made: check the times in "
+            "the SAS URL and the clock of this computer.",
             exchange=shown,
         )
     if code in ("ContainerNotFound", "ContainerBeingDeleted"):
@@ -147,7 +151,7 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
             "Another program is sending blocks of this file.", hint="Run again when it has ended.", exchange=shown
         )
     if status == 404:
-        return NotFoundError("There is no such file in the container.", hint="Run again.", exchange=shown)
+        return NotFoundError("There is no such file in the storage.", hint="Run again.", exchange=shown)
     if status in (412, 416) or code == "BlobAlreadyExists":
         return ContentChangedError("It was changed by someone else meanwhile.", hint="Run again.", exchange=shown)
     if 300 <= status < 400:
@@ -159,7 +163,7 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
     if status == 409:
         return ApiError(
             "The existing file does not allow this.",
-            hint="Run again, or delete it in the container first.",
+            hint="Run again, or delete it in the storage first.",
             exchange=shown,
         )
     if status >= 500 or status == 429:

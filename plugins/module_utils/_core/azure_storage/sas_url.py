@@ -1,13 +1,13 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Addresses of containers with a key in them. Private: for use inside dnv.veracity only."""
+"""Addresses of containers, and of folders in them, with a key. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..api_fields import moment
 from ..errors import InputError
@@ -20,10 +20,10 @@ _FORM = "https://ACCOUNT.blob.core.windows.net/CONTAINER?sv=...&se=...&sp=...&si
 
 @dataclass(frozen=True)
 class SasUrl:
-    """The SAS URL of a container, in its parts.
+    """The SAS URL of a container, or of a folder in one, in its parts.
 
     ``token`` is the query, which is secret. ``expires`` is in seconds since the epoch; it and ``rights`` are None when
-    a policy that is stored at the container decides.
+    a policy that is stored at the container decides. ``folder`` has no slash at its ends; empty is the container.
     """
 
     account_url: str
@@ -32,11 +32,17 @@ class SasUrl:
     signature: str = field(repr=False)
     expires: float | None = None
     rights: frozenset[str] | None = None
+    folder: str = ""
 
     @property
     def address(self) -> str:
-        """The address of the container without anything secret."""
-        return f"{self.account_url}/{self.container}"
+        """The address of the place without anything secret."""
+        return "/".join([self.account_url, self.container, *([quote(self.folder)] if self.folder else ())])
+
+    @property
+    def prefix(self) -> str:
+        """What the names of all blobs in the place begin with in the container."""
+        return f"{self.folder}/" if self.folder else ""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -59,15 +65,21 @@ def parse(url: str, option: str = "sas_url") -> SasUrl:
         raise InputError(f"{option}: this URL has no key in it (sig is missing). Give the whole SAS URL: {_FORM}.")
     if resource != "c" or not _is_container(parts.hostname or "", segments):
         raise InputError(f"{option}: this is not the SAS URL of a container. Give one of the form {_FORM}.")
-    allowed = fields["sp"][0] if "sp" in fields else None
     return SasUrl(
         account_url="/".join([f"{parts.scheme}://{parts.netloc}", *segments[:-1]]),
         container=unquote(segments[-1]),
         token=token,
         signature=fields["sig"][0],
         expires=moment_of((fields.get("se") or [""])[0]),
-        rights=None if allowed is None else frozenset(name for name, letter in _LETTERS.items() if letter in allowed),
+        rights=rights_of(fields),
     )
+
+
+def rights_of(fields: t.Mapping[str, t.Sequence[str]]) -> frozenset[str] | None:
+    """Return the rights that the query of a SAS gives, None when a stored policy decides."""
+    if "sp" not in fields:
+        return None
+    return frozenset(name for name, letter in _LETTERS.items() if letter in fields["sp"][0])
 
 
 def moment_of(value: str) -> float | None:

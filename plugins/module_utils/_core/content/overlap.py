@@ -102,7 +102,7 @@ def emptiness(source: str, selection: Selection) -> InputError:
     """Return the error for a source without files when everything at its destination would be deleted."""
     selected = " that include and exclude select" if selection.include or selection.exclude else ""
     return InputError(
-        f"src: {source or 'the container'} has no file{selected}, and delete_extraneous would delete everything at the "
+        f"src: {source or 'the source'} has no file{selected}, and delete_extraneous would delete everything at the "
         "destination.",
         hint="Check whether its storage is mounted. If it is meant to be empty, set allow_empty_source: true.",
     )

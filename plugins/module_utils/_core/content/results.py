@@ -15,8 +15,8 @@ _ACTIONS = ("uploaded", "downloaded", "deleted", "unchanged", "failed")
 _MOST_LINES = 20
 
 
-def report(moves: t.Sequence[Move], title: str, granted: dict[str, t.Any] | None) -> dict[str, t.Any]:
-    """Return the result of a task. ``granted`` is the difference for access that was granted; None when none was.
+def report(moves: t.Sequence[Move], title: str, complete: t.Callable[[dict[str, t.Any]], None]) -> dict[str, t.Any]:
+    """Return the result of a task. ``complete`` adds to it what the place has to say.
 
     Raises BulkError with the same in it when some files failed.
     """
@@ -30,14 +30,12 @@ def report(moves: t.Sequence[Move], title: str, granted: dict[str, t.Any] | None
         diffs.append(_diff(title, before, after))
     found = {
         "changed": bool(diffs),
-        "access_granted": False,
         "files": [_file(move) for move in moves],
         "counts": counts,
         "bytes": sum(move.size for move in changed if move.after is not None),
         "diff": diffs,
     }
-    if granted is not None:
-        add_grant(found, granted)
+    complete(found)
     failed = [move for move in moves if move.action == FAILED]
     if failed:
         lines = [f"- {printable(move.name)}: {move.problem}" for move in failed[:_MOST_LINES]]

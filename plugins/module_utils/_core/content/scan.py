@@ -51,7 +51,7 @@ def local_sources(options: ContentOptions, warn: Warn) -> tuple[Sides, str, bool
     sides.kept += [prefix + path for path in tree.passed]
     if tree.skipped:
         warn(
-            f"{_some(tree.skipped)}: skipped, as links to folders, pipes, sockets and devices are. What the container "
+            f"{_some(tree.skipped)}: skipped, as links to folders, pipes, sockets and devices are. What the storage "
             "has of these names is left alone."
         )
     return sides, prefix, False
@@ -105,12 +105,23 @@ def add_remote_targets(sides: Sides, blobs: Blobs, options: ContentOptions, plac
 def _target(blob: Blob) -> Entry:
     """Return what is in the container in the place of a file."""
     if blob.is_folder:
-        return Entry(problem="A folder of this name is in the container. Rename the file, or delete the folder there.")
+        return Entry(problem="A folder of this name is in the storage. Rename the file, or delete the folder there.")
     return of_blob(blob)
 
 
-def remote_sides(blobs: Blobs, options: ContentOptions) -> Sides:
-    """Return the blobs to download and what is at their places on this machine.
+def found_in(blobs: Blobs, prefix: str) -> list[Blob]:
+    """Return the blobs whose names begin so. Raises StateError when there is none, nor the folder that is the place."""
+    found = list(blobs.all(prefix))
+    if not found and not blobs.is_there():
+        raise StateError(
+            "The folder does not exist.",
+            hint="Check the path. dnv.veracity.veracity_file_storage_folder creates folders.",
+        )
+    return found
+
+
+def remote_sides(blobs: Blobs, options: ContentOptions, info_module: str) -> Sides:
+    """Return the blobs to download and what is at their places on this machine. ``info_module`` lists what is there.
 
     Raises StateError when there is nothing of that name, InputError when one file is to be taken for a folder.
     """
@@ -119,11 +130,11 @@ def remote_sides(blobs: Blobs, options: ContentOptions) -> Sides:
         if blob is not None and not blob.is_folder:
             return _one(blob, options)
     prefix = as_folder(options.src)
-    found = list(blobs.all(prefix))
+    found = found_in(blobs, prefix)
     if prefix and not found and not _is_folder(blobs.one(prefix.rstrip("/"))):
         raise StateError(
-            f"There is no file {options.src} in the container, and nothing below {prefix}.",
-            hint="Look what is there with veracity_container_content_info.",
+            f"There is no file {options.src} in the storage, and nothing below {prefix}.",
+            hint=f"Look what is there with {info_module}.",
         )
     sides = Sides(destination=Destination(options.dest))
     root = own_name(options.src)

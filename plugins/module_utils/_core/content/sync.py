@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Files in a container: bring them in, or fetch them. Private: for use inside dnv.veracity only."""
+"""Files in a container or a folder: bring them in, or fetch them. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
@@ -13,42 +13,17 @@ from . import plan as content_plan
 from .entries import Sides
 from .names import blob_prefix
 from .options import ContentOptions
-from .plan import Move
 from .results import report
-from .scan import add_remote_targets, local_sources, remote_sides
+from .scan import add_remote_targets, found_in, local_sources, remote_sides
 from .transfer import Mover, hash_files
 
 if t.TYPE_CHECKING:
     from ..azure_storage.blobs import Blob, Blobs
     from ..task import Task
+    from .places import Opener, Place
+    from .plan import Move
 
 Local = tuple[Sides, str, bool]
-
-
-class Place(t.Protocol):
-    """A place in the storage, and what opens it: a container, or a folder of one."""
-
-    @property
-    def name(self) -> str:
-        """What to call it in messages."""
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it is not there yet, which in check mode is taken as made before."""
-
-    @property
-    def granted(self) -> dict[str, t.Any] | None:
-        """The difference for the access that was granted for the task, or in check mode would be."""
-
-    def open(self, *, connections: int, block_size: int = ...) -> Blobs | None:
-        """Return the blobs; None in check mode when no key opens the place."""
-
-    def anew(self) -> bool:
-        """Obtain another key after a kept one led to a place that is gone; False when it was none."""
-
-
-# Opens the place for a task, given the rights that are needed.
-Opener = t.Callable[[list[str]], Place]
 
 # For a file in one piece and for its blocks at the same time.
 _CONNECTIONS_FOR_EACH = 2
@@ -71,7 +46,7 @@ def ensure(task: Task, opener: Opener) -> dict[str, t.Any]:
     moves = _planned(sides, options, task)
     if blobs is not None and not task.check_mode:
         Mover(sides, blobs, options, task.progress).apply(moves)
-    found = report(moves, place.name, place.granted)
+    found = report(moves, place.name, place.complete)
     if blobs is None and not options.upload and not place.is_new:
         found["changed"] = True
     return found
@@ -80,15 +55,15 @@ def ensure(task: Task, opener: Opener) -> dict[str, t.Any]:
 def _find_both_sides(
     task: Task, options: ContentOptions, place: Place, local: Local | None
 ) -> tuple[Sides, Blobs | None]:
-    """Return what is to be compared, and the container; None when in check mode no key opens it."""
+    """Return what is to be compared, and the place; None when in check mode no key opens it."""
     blobs = place.open(connections=_CONNECTIONS_FOR_EACH * options.max_concurrency, block_size=options.block_size)
     if blobs is None and not place.is_new:
         task.warn(
-            f"{_unknown(place)} "
+            f"{place.unknown} "
             + ("Everything is taken as new." if options.upload else "It is taken as having something new.")
         )
     if local is None:
-        return (remote_sides(blobs, options) if blobs is not None else Sides()), blobs
+        return (remote_sides(blobs, options, place.info_module) if blobs is not None else Sides()), blobs
     sides, below, one = local
     if blobs is not None:
         add_remote_targets(sides, blobs, options, below, one=one)
@@ -130,15 +105,10 @@ def listing(task: Task, opener: Opener) -> dict[str, t.Any]:
 
 
 def _listed(task: Task, place: Place, prefix: str) -> list[Blob]:
-    """Return the blobs whose names begin so; none in check mode when no key opens the container."""
+    """Return the blobs whose names begin so; none in check mode when no key opens the place."""
     blobs = place.open(connections=1)
     if blobs is not None:
-        return [blob for blob in blobs.all(prefix) if not blob.is_folder]
+        return [blob for blob in found_in(blobs, prefix) if not blob.is_folder]
     if not place.is_new:
-        task.warn(_unknown(place))
+        task.warn(place.unknown)
     return []
-
-
-def _unknown(place: Place) -> str:
-    """Return the warning of a container that check mode does not look into."""
-    return f"Container {place.name}: what is in it is not known. No key for it is kept, and check mode claims none."

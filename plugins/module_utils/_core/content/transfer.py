@@ -17,7 +17,7 @@ from ..azure_storage.slots import Slots
 from ..azure_storage.uploads import upload
 from ..errors import VeracityError
 from ..reconcile.parallel import each
-from .entries import Entry, Sides, why
+from .entries import Entry, Sides, conflicts, why
 from .local_tree import md5_of
 from .options import ContentOptions
 from .plan import DELETED, FAILED, Move
@@ -61,14 +61,20 @@ class Mover:
         }
 
     def apply(self, moves: t.Sequence[Move]) -> None:
-        """Transfer files, several at a time, and delete afterwards."""
+        """Transfer files, several at a time, and delete afterwards, but first the files that folders are to replace."""
         transfers = [move for move in moves if move.changes and move.action != DELETED]
         deletions = [move for move in moves if move.action == DELETED]
+        replaced = conflicts([move.name for move in (*transfers, *deletions)])
+        self._delete_all([move for move in deletions if move.name in replaced])
         verb = "uploaded" if self._options.upload else "downloaded"
         self._meter = Meter(self._progress, verb, len(transfers), sum(move.size for move in transfers))
         with Slots(self._options.max_concurrency) as self._slots:
             for _move in each(self._do, transfers, self._options.max_concurrency):
                 self._meter.finish()
+        self._delete_all([move for move in deletions if move.name not in replaced])
+
+    def _delete_all(self, deletions: list[Move]) -> None:
+        """Delete files, several at a time."""
         for _move in each(self._do, deletions, self._options.max_concurrency):
             pass
 

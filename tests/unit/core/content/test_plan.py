@@ -92,7 +92,7 @@ def test_a_diff_shows_as_much_as_is_needed() -> None:
         Move("unchanged", "same", Entry(7), Entry(7)),
         Move("downloaded", "touched", Entry(5, None, 0.0), Entry(5, None, 60.0)),
     ]
-    found = report(moves, "shipdata", None)
+    found = report(moves, "shipdata", lambda result: None)
     assert found["diff"] == [
         {
             "before_header": "shipdata",
@@ -118,7 +118,7 @@ def test_a_diff_shows_as_much_as_is_needed() -> None:
 def test_a_long_list_of_failures_is_cut_in_the_text_and_whole_in_the_result() -> None:
     moves = [Move("failed", f"{number:03}", None, Entry(1), "It is broken.") for number in range(50)]
     with pytest.raises(BulkError) as caught:
-        report(moves, "shipdata", None)
+        report(moves, "shipdata", lambda result: None)
     assert str(caught.value).startswith("50 of 50 files failed:\n- 000: It is broken.")
     assert "and 30 more" in str(caught.value)
     assert len(caught.value.result["files"]) == 50

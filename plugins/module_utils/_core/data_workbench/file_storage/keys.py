@@ -26,13 +26,17 @@ if t.TYPE_CHECKING:
     from ...client import Client
     from ...task import Task
 
-__all__ = ["KeyRequest", "Obtained", "obtain", "refused", "remember", "renew"]
+__all__ = ["FolderMissingError", "KeyRequest", "Obtained", "obtain", "refused", "remember", "renew"]
 
 _NO_STORAGE = "check that the workspace has File storage."
 _SUBSCRIPTION = (
     "File storage is added to a workspace on request: ask its administrator, or support@veracity.com. The service "
     "account must have access to all data of the workspace."
 )
+
+
+class FolderMissingError(StateError):
+    """The folder that a key is wanted for does not exist."""
 
 
 def obtain(task: Task, client: Client, wanted: KeyRequest) -> Obtained:
@@ -132,7 +136,7 @@ def _no_folder(wanted: KeyRequest, error: ApiError) -> StateError:
     """Return the error for a folder that is needed and not there."""
     if not wanted.path:
         return StateError("The workspace has no File storage.", hint=_SUBSCRIPTION, exchange=error.exchange)
-    return StateError(
+    return FolderMissingError(
         f"There is no folder {wanted.path} in File storage.",
         hint="Check the path. dnv.veracity.veracity_file_storage_folder creates folders.",
         exchange=error.exchange,
