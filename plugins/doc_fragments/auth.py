@@ -32,7 +32,7 @@ options:
   subscription_key:
     description:
       - Subscription key of the API (C(Ocp-Apim-Subscription-Key)). All Veracity APIs require it in addition to the
-        token. It is not required to obtain a token.
+        token. It is not required to obtain a token. For Data Workbench, it is the API key of the service account.
       - If not set, the environment variable E(VERACITY_SUBSCRIPTION_KEY) is used.
     type: str
   veracity_environment:
