@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For all (DOCUMENTATION), those that return keys (KEYS) or name a storage (STORAGE), and for content (CONTENT)."""
+    """For all (DOCUMENTATION), those that return keys (KEY) or name a storage (STORAGE), and for content (FILES)."""
 
     DOCUMENTATION = r"""
 options: {}
@@ -15,7 +15,7 @@ notes:
   - The workspace must have File storage, which is added to a workspace on request.
 """
 
-    KEYS = r"""
+    KEY = r"""
 options:
   access:
     description:
@@ -59,7 +59,7 @@ options:
     type: str
 """
 
-    CONTENT = r"""
+    FILES = r"""
 options:
   path:
     description:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For modules that work on the controller and hide their result (DOCUMENTATION), which is a key (KEYS)."""
+    """For modules that work on the controller and hide their result (DOCUMENTATION), which is a key (KEY)."""
 
     DOCUMENTATION = r"""
 options: {}
@@ -22,7 +22,7 @@ notes:
     (C(cacheable)) and C(set_stats) store it in clear text.
 """
 
-    KEYS = r"""
+    KEY = r"""
 options: {}
 attributes:
   diff_mode:

@@ -16,7 +16,7 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.data_workbench.workspace
   - dnv.veracity.file_storage
-  - dnv.veracity.file_storage.keys
+  - dnv.veracity.file_storage.key
   - dnv.veracity.file_storage.storage
   - dnv.veracity.keys.validity
   - dnv.veracity.keys.lookups

@@ -23,7 +23,7 @@ extends_documentation_fragment:
   - dnv.veracity.keys.validity
   - dnv.veracity.keys.ensure_access
   - dnv.veracity.secrets
-  - dnv.veracity.secrets.keys
+  - dnv.veracity.secrets.key
   - dnv.veracity.data_fabric
   - dnv.veracity.auth
   - dnv.veracity.connection

@@ -22,7 +22,7 @@ extends_documentation_fragment:
   - dnv.veracity.data_workbench.workspace
   - dnv.veracity.file_storage
   - dnv.veracity.file_storage.storage
-  - dnv.veracity.file_storage.content
+  - dnv.veracity.file_storage.files
   - dnv.veracity.content
   - dnv.veracity.content.transfer
   - dnv.veracity.data_workbench

@@ -18,14 +18,14 @@ description:
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
-  - dnv.veracity.file_storage.keys
+  - dnv.veracity.file_storage.key
   - dnv.veracity.file_storage.storage
   - dnv.veracity.file_storage
   - dnv.veracity.keys.validity
   - dnv.veracity.data_workbench
   - dnv.veracity.data_workbench.workspace
   - dnv.veracity.secrets
-  - dnv.veracity.secrets.keys
+  - dnv.veracity.secrets.key
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes
@@ -93,7 +93,7 @@ sas_url:
   description: SAS URL of the folder. Secret. V(null) in check mode if no key is cached.
   returned: success
   type: str
-  sample: https://prdstorageconst01weu.dfs.core.windows.net/81bfe3e3-0c5f-4d6a-9b3e-2f1a0c9d8e7f/9d6f9282-6b1c-4e2d-8f3a-5c4b3a2d1e0f/ships?sv=...&si=rl-policy&sr=d&sdd=2&sig=...
+  sample: https://prdstorageconst01weu.dfs.core.windows.net/81bfe3e3-.../9d6f9282-.../ships?sv=...&si=rl-policy&sr=d&sdd=2&sig=...
 sas_token:
   description: Query string of RV(sas_url), which is the key alone. Secret. V(null) in check mode if no key is cached.
   returned: success
@@ -103,7 +103,7 @@ folder_url:
   description: URL of the folder at the Data Lake endpoint. V(null) in check mode if no key is cached.
   returned: success
   type: str
-  sample: https://prdstorageconst01weu.dfs.core.windows.net/81bfe3e3-0c5f-4d6a-9b3e-2f1a0c9d8e7f/9d6f9282-6b1c-4e2d-8f3a-5c4b3a2d1e0f/ships
+  sample: https://prdstorageconst01weu.dfs.core.windows.net/81bfe3e3-.../9d6f9282-.../ships
 workspace_id:
   description: ID of the workspace. V(null) in check mode if no key is cached and O(workspace) is a name.
   returned: success

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 import collections
+import importlib
 import typing as t
 
 import yaml
 
 from ansible_collections.dnv.veracity.plugins.doc_fragments.data_fabric import CONTAINER
-from tests.unit.support.documentation import MODULES, PLUGINS, fragments, text_of
+from tests.unit.support.documentation import COLLECTION, MODULES, PLUGINS, fragments, text_of
 
 DOCUMENTED = [*MODULES, *sorted(PLUGINS.joinpath("lookup").glob("*.py"))]
 # What is too short to be worth a fragment, in letters, and what is no text.
@@ -71,3 +72,15 @@ def test_no_structure_stands_twice_in_one_return() -> None:
         for path in MODULES
         if (texts := list(repeated_structures(yaml.safe_load(text_of(path, "RETURN")))))
     } == {}
+
+
+def test_no_part_of_a_fragment_has_the_name_of_a_fragment() -> None:
+    """ansible-core takes ``dnv.veracity.secrets.keys`` for the fragment ``keys`` if there is one."""
+    files = {path.stem for path in PLUGINS.joinpath("doc_fragments").glob("*.py")}
+    parts = {
+        name.lower()
+        for file in files
+        for name in vars(importlib.import_module(f"{COLLECTION}.plugins.doc_fragments.{file}").ModuleDocFragment)
+        if name.isupper()
+    }
+    assert not files & parts
