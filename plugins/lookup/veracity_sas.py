@@ -169,7 +169,9 @@ class LookupModule(VeracityLookup):
         request = KeyRequest.of(params, name)
         found = obtain(task, session.client, request)
         if found.key is None:
-            session.outlet.warn(f"Container {name}: no key is kept, and check mode claims none. Its URL has no key.")
+            session.outlet.warn(
+                f"Container {name}: no key is cached, and check mode does not claim one. Its URL has no key."
+            )
             return f"{found.container_url or f'https://{request.container.name}.invalid'}?check-mode"
         remember(task, session.client, found, self.asked(name))
         return found.key.url

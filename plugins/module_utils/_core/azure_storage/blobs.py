@@ -73,8 +73,8 @@ class _Checked:
         """Raise StateError when a request is for another blob."""
         if request.http_request.url.partition("?")[0] != self._address:
             raise StateError(
-                "This release of azure-storage-blob addresses another file than it is told to.",
-                hint="Install another release of it.",
+                "This release of azure-storage-blob addresses a different file than the requested one.",
+                hint="Install another release.",
             )
 
 
@@ -345,7 +345,7 @@ class Blobs:
         except (ValueError, TypeError, AttributeError):
             # The library takes what it reads for well-formed, also where the connection ends in the headers.
             raise AmbiguousError(
-                "The answer of the storage cannot be used.", hint="Run again.", exchange=shown
+                "The response of the storage is not valid.", hint="Run again.", exchange=shown
             ) from None
 
 

@@ -54,7 +54,7 @@ def require() -> None:
 def _lacking(what: str) -> InputError:
     """Return the error for a library that cannot be used."""
     return InputError(
-        f"The Python library azure-storage-blob {what} for {sys.executable}; content is moved with it.",
+        f"The Python library azure-storage-blob {what} for {sys.executable}. It is required to transfer content.",
         hint=f"Install {'.'.join(str(part) for part in _OLDEST)} or newer for that Python, or set "
         "ansible_python_interpreter to the Python that has it (on the controller: ansible_python_interpreter: "
         "'{{ ansible_playbook_python }}').",

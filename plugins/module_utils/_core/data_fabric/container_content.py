@@ -109,7 +109,9 @@ class Access:
         """Return another key for the container. A kept one may be taken in check mode, too, but none is claimed."""
         request = t.cast(KeyRequest, self.request)
         if self._task.check_mode:
-            raise ForbiddenError("The key has ended, and check mode claims no other.", hint="Run it without --check.")
+            raise ForbiddenError(
+                "The key has expired, and check mode does not claim another.", hint="Run without --check."
+            )
         if self.obtained is None:
             self.obtained = obtain(self._task, self._client, request)
         else:
@@ -125,15 +127,15 @@ class Access:
             if option == "sas_url":
                 raise
             raise ResponseError(
-                f"The key that Veracity gave cannot be used. {error.summary}", hint=ResponseError.usual_hint
+                f"The key that Veracity returned cannot be used. {error.summary}", hint=ResponseError.usual_hint
             ) from None
         for secret in sas.secrets:
             self._task.learn(secret)
         lacking = sas.lacks(self._rights)
         if lacking:
             raise InputError(
-                f"{option}: it does not give the rights that are needed. Missing: {', '.join(lacking)}.",
-                hint=f"Give a key with the rights {', '.join(self._rights)}.",
+                f"{option}: it does not give the required rights. Missing: {', '.join(lacking)}.",
+                hint=f"Use a key with the rights {', '.join(self._rights)}.",
             )
         return sas
 

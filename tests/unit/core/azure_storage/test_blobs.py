@@ -74,7 +74,7 @@ def test_a_request_for_another_blob_is_never_sent(opened: Opened) -> None:
     checked = _Checked(client)
     client.blob_name = "another"
     client.location_mode = client.location_mode
-    with pytest.raises(StateError, match="another file"):
+    with pytest.raises(StateError, match="a different file"):
         checked.upload_blob(b"x")
     assert opened.relay.calls == []
 
@@ -321,8 +321,8 @@ def test_d9_a_blob_of_another_type_is_called_that(opened: Opened, tmp_path: Path
         (409, "SnapshotsPresent", r"snapshots.*Delete"),
         (409, "PathConflict", r"folder.*another name"),
         (403, "UnauthorizedBlobOverwrite", r"replace.*right write"),
-        (412, "ConditionNotMet", r"changed by someone else"),
-        (409, "BlobAlreadyExists", r"changed by someone else"),
+        (412, "ConditionNotMet", r"Someone else changed it"),
+        (409, "BlobAlreadyExists", r"Someone else changed it"),
         (409, "Unheard", r"does not allow.*delete it"),
         (400, "Unheard", r"refused.*documentation"),
     ],
