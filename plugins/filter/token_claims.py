@@ -26,12 +26,12 @@ def token_claims(
     """Return the claims of a token, verified when ``jwks`` is given. Raises AnsibleFilterError."""
     value = plain(token.get("access_token") if isinstance(token, Mapping) else token)
     if not isinstance(value, str) or not value:
-        raise filter_error("token_claims: this is not a token. Give the token, or the result of veracity_token.")
+        raise filter_error("token_claims: this is not a token. Pass the token, or the result of veracity_token.")
     try:
         if jwks is None:
             if audience is not None or issuer is not None:
                 raise filter_error(
-                    "token_claims: audience and issuer are only checked together with jwks. Give jwks too."
+                    "token_claims: audience and issuer are only checked together with jwks. Set jwks, too."
                 )
             return claims(value)
         return verified_claims(
@@ -46,10 +46,10 @@ def _key_set(jwks: t.Any) -> t.Any:
     try:
         return json.loads(jwks) if isinstance(jwks, str) else plain(jwks)
     except ValueError:
-        raise VeracityError("jwks is not JSON. Give the key set that the issuer publishes.") from None
+        raise VeracityError("jwks is not JSON. Use the key set that the issuer publishes.") from None
     except RecursionError:
         raise VeracityError(
-            "jwks is not a key set: it is nested too deeply. Give the key set that the issuer publishes."
+            "jwks is not a key set: it is nested too deeply. Use the key set that the issuer publishes."
         ) from None
 
 

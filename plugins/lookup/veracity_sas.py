@@ -93,7 +93,7 @@ class LookupModule(SasLookup):
         request = obtain.KeyRequest.of(task.params, term)
         found = obtain.obtain(task, client, request)
         if found.key is None:
-            task.warn(f"Container {term}: no key is kept, and check mode claims none. Its URL has no key.")
+            task.warn(f"Container {term}: no key is cached, and check mode does not claim one. Its URL has no key.")
             return f"{found.container_url or f'https://{request.container.name}.invalid'}?check-mode"
         obtain.remember(task, client, found, asked)
         return found.key.url

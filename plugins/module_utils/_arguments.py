@@ -154,7 +154,8 @@ def _bare_token(value: str | None, option: str, variables: t.Mapping[str, str]) 
         raise InputError(f"{option}: contains the invisible character {invisible}. Copy the value again without it.")
     if text.strip() in PLACEHOLDERS or not all("!" <= letter <= "~" for letter in text):
         raise InputError(
-            f"{option}: is a masked placeholder, or has a space or another character that no header may carry. Pass "
+            f"{option}: is a masked placeholder, or contains a space or another character that is not allowed in a "
+            f"header. Pass "
             "the value itself."
         )
     return text

@@ -127,10 +127,13 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     service = guid(params["service"], "service")
     recipients = tuple(guid(user, "recipients") for user in params["recipients"] or ())
     if bool(recipients) == params["everybody"]:
-        raise InputError("Give either recipients, or everybody: true for all users of the channel.")
+        raise InputError(
+            "recipients and everybody: one of them is required. Set recipients, or everybody: true for "
+            "all users of the channel."
+        )
     for name in ("title", "content"):
         if not params[name].strip():
-            raise InputError(f"{name} must not be empty. Give a text.")
+            raise InputError(f"{name} must not be empty. Set it.")
     notification = Notification(
         params["title"], params["content"], TYPES[params["type"]], params["high_priority"], recipients
     )
@@ -141,7 +144,7 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
         Services(client).notify(service, notification, params["channel"])
     except AmbiguousError as error:
         raise UnknownStateError(
-            "Veracity did not confirm that the message was sent. It may have been, and is not sent again.",
+            "Veracity did not confirm that the message was sent. It may have been sent, and is not sent again.",
             hint="Ask a recipient whether it has arrived before you run the task again.",
             exchange=error.exchange,
         ) from None

@@ -16,8 +16,8 @@ if t.TYPE_CHECKING:
     from ansible.plugins.action import ActionBase
 
 WHERE = (
-    "Check the path. A relative path is looked for in the folder files of the role and of the playbook, "
-    "beside them, and where Ansible was started."
+    "Check the path. A relative path is searched for in the folder files of the role and of the playbook, next to "
+    "them, and in the current directory."
 )
 
 

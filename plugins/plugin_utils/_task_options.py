@@ -77,7 +77,7 @@ def _counting(values: dict[str, t.Any], spec: t.Mapping[str, t.Any], path: str =
         found[name] = value
     for name, argument in spec.items():
         if sum(each in found for each in (name, *argument.get("aliases", ()))) > 1:
-            raise InputError(f"{path}{name}: is given under two names. Give only {name}.")
+            raise InputError(f"{path}{name}: is set under two names. Set only {name}.")
     return found
 
 

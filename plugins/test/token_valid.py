@@ -41,7 +41,7 @@ def _times(token: t.Any) -> tuple[float, float]:
         ends = _parsed(str(token["expires_at"]))
     if ends is None:
         raise filter_error(
-            "token_valid: this token does not say until when it is valid. Give the result of veracity_token instead."
+            "token_valid: this token does not say when it expires. Pass the result of veracity_token instead."
         )
     return moment(found, "nbf") or 0.0, ends
 

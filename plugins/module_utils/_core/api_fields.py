@@ -107,7 +107,7 @@ def moment(entry: t.Mapping[str, t.Any], key: str) -> float | None:
 def objects(answer: object, what: str) -> list[dict[str, t.Any]]:
     """Return the objects of a list. Raises ResponseError when the answer is no list."""
     if not isinstance(answer, list):
-        raise ResponseError(f"{what} cannot be used: it is not a list.")
+        raise ResponseError(f"{what} is not valid: it is not a list.")
     return [entry for entry in answer if isinstance(entry, dict)]
 
 
@@ -122,7 +122,7 @@ def required_guid(entry: t.Mapping[str, t.Any], key: str, what: str) -> str:
     """Return a GUID of an answer. Raises ResponseError when it is missing."""
     found = guid_or_none(entry.get(key))
     if found is None:
-        raise ResponseError(f"{what} in the answer cannot be used: it lacks a valid {key}.")
+        raise ResponseError(f"{what} in the response is not valid: it lacks a valid {key}.")
     return found
 
 

@@ -37,10 +37,7 @@ _READS = frozenset({"GET", "HEAD"})
 Query = t.Mapping[str, "str | t.Sequence[str]"]
 # Looks for the effect of a write, by one call, and returns whether it is there.
 Applied = t.Callable[[], bool]
-_CANNOT_BE_SEEN = (
-    "Whether it was applied all the same cannot be looked up, so it was not sent again. Check its effect, then run "
-    "again."
-)
+_CANNOT_BE_SEEN = "Whether it was applied cannot be checked, so it is not sent again. Check its effect, then run again."
 
 
 def harmless() -> bool:
@@ -113,14 +110,14 @@ class _Request:
             there = self.applied()
         except VeracityError as error:
             raise AmbiguousError(
-                f"{self.name} was answered with HTTP {answer.status}, and whether it was applied all the same cannot "
-                f"be seen: {error.summary}",
+                f"{self.name} failed with HTTP {answer.status}, and whether it was applied cannot be checked: "
+                f"{error.summary}",
                 hint=error.hint,
                 exchange=error.exchange,
             ) from None
         if there:
             raise AmbiguousError(
-                f"{self.name} was answered with HTTP {answer.status}, and was applied all the same.",
+                f"{self.name} failed with HTTP {answer.status}, but was applied.",
                 exchange=_described(answer),
             )
 
@@ -284,8 +281,8 @@ class Client:
             request.refuse_applied(response)
             if response.status == 409:
                 raise ResentError(
-                    f"{request.name} was answered with HTTP {turned_away[0].status} first, and with a conflict when "
-                    "it was sent again.",
+                    f"{request.name} failed with HTTP {turned_away[0].status} first, and with a conflict when it was "
+                    f"sent again.",
                     exchange=_described(response),
                 )
         return response
@@ -315,36 +312,36 @@ class Client:
         if status == 403:
             return ForbiddenError(
                 f"{method} is not allowed here.",
-                hint="Give the application the right for it: a subscription to the API in the portal, and in the API "
-                "itself a role or the ownership of what it works on.",
+                hint="Grant the application the right: a subscription to the API in the portal, and in the API itself "
+                "a role or the ownership of the object.",
                 exchange=exchange,
             )
         if status in (404, 410):
             return NotFoundError(f"{exchange.url} does not exist.", exchange=exchange)
         if status == 409:
-            return ConflictError("What was sent conflicts with what is there.", exchange=exchange)
+            return ConflictError("The request conflicts with the current state.", exchange=exchange)
         if status == 412:
-            return ApiError("It was changed by someone else meanwhile.", hint="Run again.", exchange=exchange)
+            return ApiError("Someone else changed it in the meantime.", hint="Run again.", exchange=exchange)
         if status == 429:
             return ApiError(
                 "Veracity refuses further calls for now: too many requests.",
-                hint="Run again later, or lower max_concurrency where the module has it.",
+                hint="Run again later, or lower max_concurrency if the module has it.",
                 exchange=exchange,
             )
         if status == 300:
             return ApiError(
-                "The API asks which one is meant: this application belongs to several services.",
-                hint="Name the service, by its id.",
+                "The API requires a service: this application belongs to several.",
+                hint="Set the id of the service.",
                 exchange=exchange,
             )
         if 300 <= status < 400:
             return ApiError(
-                "The API redirects elsewhere, and tokens are never sent after a redirect.",
-                hint="Check api_url, and that no captive portal stands in between.",
+                "The API redirects to another address, and tokens are never sent after a redirect.",
+                hint="Check api_url, and that no captive portal responds instead.",
                 exchange=exchange,
             )
         if status >= 500:
-            return ApiError("The API has a problem.", hint="Run again in a while.", exchange=exchange)
+            return ApiError("The API has a problem.", hint="Run again later.", exchange=exchange)
         named = "as the server says" if exchange.server_text else "the server does not say which one is wrong"
         return ApiError(
             "The API refused the request.", hint=f"Correct the options of the task: {named}.", exchange=exchange
@@ -355,15 +352,15 @@ class Client:
         if _is_key_refusal(response):
             if self._settings.subscription_key is None:
                 return ApiError(
-                    "The API needs a subscription key and got none.",
+                    "The API requires a subscription key, and none is set.",
                     hint="Set subscription_key, or VERACITY_SUBSCRIPTION_KEY; the Developer portal shows it under the "
                     "settings of the resource.",
                     exchange=exchange,
                 )
             return ApiError(
-                f"The API does not accept the subscription key ({self._settings.key_origin}). The token is not at "
-                "fault.",
-                hint="Check that the key belongs to this API and environment. A new key needs some minutes.",
+                f"The API does not accept the subscription key ({self._settings.key_origin}). The token is not the "
+                f"cause.",
+                hint="Check that the key belongs to this API and environment. A new key works after some minutes.",
                 exchange=exchange,
             )
         challenge = response.scrub(response.headers.get("WWW-Authenticate", ""), 200)

@@ -117,7 +117,7 @@ class UntrustedError(ConnectionFailedError):
 class AmbiguousError(VeracityError):
     """A request was sent, and whether it was applied is not known."""
 
-    usual_hint = "Run again: what is there then is compared with the description."
+    usual_hint = "Run again to compare the current state with the description."
 
 
 class ResentError(AmbiguousError):
@@ -128,7 +128,7 @@ class ResponseError(VeracityError):
     """An answer cannot be used: not JSON, truncated, too large."""
 
     usual_hint = (
-        "Check that no proxy or captive portal answers in place of Veracity. If it stays like this, ask "
+        "Check that no proxy or captive portal responds instead of Veracity. If the error persists, ask "
         "support@veracity.com."
     )
 
@@ -165,7 +165,7 @@ class NotFoundError(ApiError):
 class ConflictError(ApiError):
     """HTTP 409."""
 
-    usual_hint = "Run again to compare with what is there now. If it stays like this, remove what is in the way."
+    usual_hint = "Run again to compare with the current state. If the error persists, remove the conflicting object."
 
 
 class BulkError(VeracityError):

@@ -51,22 +51,22 @@ def request_of(params: t.Mapping[str, t.Any]) -> ApiRequest:
     headers = {str(name): str(value) for name, value in (params["headers"] or {}).items()}
     for name, value in headers.items():
         if not _HEADER.fullmatch(name) or any(letter in value for letter in "\r\n\0"):
-            raise InputError(f"headers: {name!r} is no header that can be sent. Correct or remove it.")
+            raise InputError(f"headers: {name!r} is not a valid header. Correct or remove it.")
         if name.casefold() in _RESERVED:
             raise InputError(f"headers: {name} is set by the module. Use the options for credentials instead.")
     if params["body"] is not None and method in _READS:
-        raise InputError(f"body: a {method} has none. Use query.")
+        raise InputError(f"body: not allowed with {method}. Use query.")
     statuses = params["status_code"]
     if statuses and not all(100 <= status <= 599 for status in statuses):
-        raise InputError("status_code must be a list of HTTP statuses.")
+        raise InputError("status_code: must be a list of HTTP status codes.")
     by = params["idempotent_by"]
     if by is not None and method in _READS:
-        raise InputError(f"idempotent_by: a {method} changes nothing, so there is nothing to save. Leave it out.")
+        raise InputError(f"idempotent_by: does not apply to {method}, which changes nothing. Omit it.")
     match = None
     if by is not None:
         match = params["body"] if by["match"] is None else by["match"]
         if match is None and method != "DELETE":
-            raise InputError("idempotent_by.match is needed when there is no body to compare with. Set it.")
+            raise InputError("idempotent_by.match: required if body is omitted. Set it.")
     return ApiRequest(
         method,
         path,
@@ -101,7 +101,7 @@ def ensure(task: Task, client: Client, request: ApiRequest) -> dict[str, t.Any]:
             return {"changed": True, "sent": True, "status": None}
         raise UnknownStateError(
             f"{request.method} {request.path}: Veracity did not confirm the request, which may have been applied.",
-            hint="Look before it is sent again, or describe with idempotent_by how to see it.",
+            hint="Check its effect before you run again, or set idempotent_by so that the module can check it.",
             exchange=error.exchange,
         ) from None
     return {"changed": request.writes, "sent": True, **_shown(response)}
@@ -155,7 +155,7 @@ def _path(value: str, name: str) -> str:
     """Return a path on the API host. Raises InputError."""
     if not value.startswith("/") or value.startswith("//") or any(letter in value for letter in "?# \r\n\\"):
         raise InputError(
-            f"{name} must be a path on the API host such as /veracity/services/v3/this/services, without a query, not "
+            f"{name}: must be a path on the API host such as /veracity/services/v3/this/services, without a query, not "
             f"{value!r}."
         )
     return value
@@ -177,5 +177,5 @@ def _written(value: t.Any, key: object, name: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if not isinstance(value, str | int | float):
-        raise InputError(f"{name}: {key} must be a text, a number, a boolean or a list of them, not {value!r}.")
+        raise InputError(f"{name}: {key} must be a string, a number, a boolean or a list of them, not {value!r}.")
     return str(value)

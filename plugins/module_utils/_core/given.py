@@ -41,16 +41,16 @@ def refusal(value: t.Any, option: str, where: str = "") -> str | None:
     if is_blank(value) or value in ([], {}) or (isinstance(value, str) and value.strip() in PLACEHOLDERS):
         if option == "client_id":
             return (
-                f"{option}{where}: is empty or a masked placeholder. Give the application id that My Projects shows, "
-                "or leave the option out with omit."
+                f"{option}{where}: is empty or a masked placeholder. Set the application id that My Projects shows, "
+                f"or omit the option."
             )
         return (
-            f"{option}{where}: is empty or a masked placeholder, not a secret. Pass the value itself, or leave the "
-            "option out with omit. A result that Ansible has masked, or a lookup that failed with errors='ignore', "
+            f"{option}{where}: is empty or a masked placeholder, not a secret. Pass the value itself, or omit the "
+            f"option. A result that Ansible has masked, or a lookup that failed with errors='ignore', "
             "cannot be used."
         )
     if isinstance(value, (bool, list, tuple, dict)):
-        return f"{option}{where}: is not a text. Pass the value itself, as one text."
+        return f"{option}{where}: is not a string. Pass the value itself, as one string."
     text = str(value)
     if text.isascii():
         return None

@@ -63,7 +63,7 @@ class Session:
         )
         if found is None:
             self.outlet.warn(
-                f"Nothing can be kept between tasks, not even tokens. {reason} "
+                f"Nothing can be cached between tasks, not even tokens. {reason} "
                 "Set token_cache_dir to a private directory."
             )
         elif reason:
@@ -113,7 +113,7 @@ class Session:
         """The client of the API host."""
         if not self.settings.connection.validate_certs:
             self.outlet.warn(
-                "validate_certs is false: the certificate of the API host is not checked. ca_path is the safe way."
+                "validate_certs is false: the certificate of the API host is not checked. Use ca_path instead."
             )
         return self._client(self.tokens)
 

@@ -116,7 +116,7 @@ def check_filled_in(text: str, option: str) -> None:
     found = None if is_guid(text) else _PLACEHOLDER.search(text)
     if found:
         raise InputError(
-            f"{option}: {found.group()[:60]} is a placeholder of the documentation. Replace it, brackets included, "
+            f"{option}: {found.group()[:60]} is a placeholder from the documentation. Replace it, brackets included, "
             "with your own value."
         )
 
@@ -132,13 +132,11 @@ def check_url(url: str, option: str) -> str:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise InputError(f"{option}: this is not a URL. Write it as https://host/path.") from None
+        raise InputError(f"{option}: this is not a URL. Use the form https://host/path.") from None
     if parts.scheme not in ("http", "https") or not host or port == 0 or _NO_HEADER_TEXT.search(text):
-        raise InputError(f"{option}: this is not a URL. Write it as https://host/path.")
+        raise InputError(f"{option}: this is not a URL. Use the form https://host/path.")
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise InputError(
-            f"{option}: a URL with a user name, a password or a # fragment is not accepted. Leave them out."
-        )
+        raise InputError(f"{option}: a URL with a user name, a password or a # fragment is not accepted. Remove them.")
     if parts.scheme == "http" and not is_loopback(host):
         raise InputError(
             f"{option}: http:// sends secrets in clear text and is accepted for this machine only (127.0.0.1, ::1, "
@@ -151,8 +149,8 @@ def check_not_in_clear(url: str, option: str) -> None:
     """Raise InputError when a URL is http://, because a proxy is set that would read what is sent there."""
     if url.strip().lower().startswith("http://"):
         raise InputError(
-            f"proxy, {option}: the proxy would read everything that is sent to an http:// URL, secrets included. Leave "
-            "proxy (VERACITY_PROXY) out, as this machine is reached without one, or use https://."
+            f"proxy, {option}: the proxy would read everything that is sent to an http:// URL, secrets included. Omit "
+            f"proxy (VERACITY_PROXY), because this machine is reached without one, or use https://."
         )
 
 
@@ -187,7 +185,7 @@ def from_options(
     if api is None and options.get("validate_certs") is False and secrets["access_token"] is None:
         raise InputError(
             "validate_certs: false is not accepted for the token endpoint, because the client secret is sent there. "
-            "Name the file of the authority to trust in ca_path."
+            "Set ca_path to the CA file to trust."
         )
     credentials = Credentials(client_id=_client_id(options, origins or {}), origins=dict(origins or {}), **secrets)
     connection = Connection(
@@ -229,7 +227,7 @@ def check_path(path: str | None, option: str) -> None:
     except UnicodeEncodeError:
         possible = False
     if not possible:
-        raise InputError(f"{option}: this is not a path: it has a character that no file name can have. Remove it.")
+        raise InputError(f"{option}: this is not a path: it contains a character that is not allowed. Remove it.")
 
 
 def check_proxy(proxy: str) -> None:
@@ -240,13 +238,13 @@ def check_proxy(proxy: str) -> None:
     except ValueError:
         usable = False
     if not usable:
-        raise InputError("proxy: this is not a proxy URL. Write it as http://host:port.")
+        raise InputError("proxy: this is not a proxy URL. Use the form http://host:port.")
 
 
 def _environment(name: str) -> Environment:
     """Return an environment by its name."""
     if name not in ENVIRONMENTS:
-        raise InputError(f"veracity_environment: {name!r} is not known. Give one of {', '.join(ENVIRONMENTS)}.")
+        raise InputError(f"veracity_environment: {name!r} is not known. Use one of {', '.join(ENVIRONMENTS)}.")
     return ENVIRONMENTS[name]
 
 
@@ -255,7 +253,7 @@ def _api_url(url: str | None) -> str | None:
     if not url:
         return None
     if "?" in url:
-        raise InputError("api_url: paths are added to it, so it must have no query. Write it as https://host.")
+        raise InputError("api_url: must not have a query, because paths are added to it. Use the form https://host.")
     return check_url(url, "api_url").rstrip("/")
 
 
@@ -275,14 +273,14 @@ def _client_id(options: t.Mapping[str, t.Any], origins: t.Mapping[str, str]) -> 
     check_filled_in(text, f"client_id{where}")
     if _NO_HEADER_TEXT.search(text):
         raise InputError(
-            f"client_id{where}: contains a space, a line end or another character that no application id has. Give the "
-            "application id that My Projects shows."
+            f"client_id{where}: contains a space, a line end or another character that an application id cannot have. "
+            f"Set the application id that My Projects shows."
         )
     if is_guid(text):
         return guid(text, "client_id")
     if not options.get("token_url"):
         raise InputError(
-            f"client_id{where}: this is not an application id. Give the one that My Projects shows, in the form "
+            f"client_id{where}: this is not an application id. Set the one that My Projects shows, in the form "
             "00000000-0000-0000-0000-000000000000."
         )
     return text
@@ -299,11 +297,11 @@ def _secret(value: t.Any, option: str, origins: t.Mapping[str, str], warnings: l
     text = str(value)
     stripped = text.rstrip("\r\n")
     if stripped != text:
-        warnings.append(f"{option}{where}: a line end after the value was removed.")
+        warnings.append(f"{option}{where}: a trailing line end was removed.")
     if option != "client_secret" and _NO_HEADER_TEXT.search(stripped):
         raise InputError(
-            f"{option}{where}: contains a space, a line end or another character that no header may carry. "
-            "Copy the value again without it."
+            f"{option}{where}: contains a space, a line end or another character that is not allowed in a header. "
+            f"Copy the value again without it."
         )
     return stripped
 

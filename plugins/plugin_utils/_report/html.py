@@ -14,8 +14,8 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._report.timeline impo
 
 _COLUMNS = ("User", "Rights", "Key valid for", "Renewable", "State", "Key expires (UTC)")
 _CAPTION = (
-    "Who may claim keys of each container. A key that was claimed opens the container until it expires, also when its "
-    "grant was revoked."
+    "Who can claim keys of each container. A claimed key opens the container until it expires, even if its grant is "
+    "revoked."
 )
 _LIGHT = """--paper: #ffffff; --panel: #f4f6f8; --ink: #17202a; --soft: #55606c; --rule: #d5dbe1; --now: #b3261e;
   --active: #0b7a75; --renewable: #a15c00; --ended: #6b7680; --revoked: #a3386c; --none: #3b5bb5;"""

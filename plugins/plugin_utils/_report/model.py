@@ -108,7 +108,7 @@ def read(value: t.Any, names: t.Mapping[str, str]) -> Picture:
     ``names`` are names of users by their ids, in any case. Raises ReportError.
     """
     if not isinstance(value, Mapping):
-        raise ReportError("give the result of veracity_container_access_info, or containers and accesses.")
+        raise ReportError("pass the result of veracity_container_access_info, or containers and accesses.")
     containers, accesses = (entries_of(value, kind) for kind in ("containers", "accesses"))
     called = {clean(user).casefold(): clean(name) for user, name in names.items()}
     labels = _labels({_text(access, "user") for access in accesses}, called)

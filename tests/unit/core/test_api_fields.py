@@ -94,11 +94,11 @@ def test_numbers(written: t.Any, value: int) -> None:
 def test_lists_of_objects() -> None:
     assert fields.objects([{"id": 1}, None, "x"], "The list") == [{"id": 1}]
     for answer in ({}, None, "text"):
-        with pytest.raises(ResponseError, match="The list cannot be used"):
+        with pytest.raises(ResponseError, match="The list is not valid"):
             fields.objects(answer, "The list")
 
 
 def test_what_is_required_is_named_when_it_is_missing() -> None:
     assert fields.required_guid({"id": NORMAL.upper()}, "id", "A template") == NORMAL
-    with pytest.raises(ResponseError, match="A template in the answer cannot be used: it lacks a valid id"):
+    with pytest.raises(ResponseError, match="A template in the response is not valid: it lacks a valid id"):
         fields.required_guid({"id": "x"}, "id", "A template")

@@ -57,19 +57,19 @@ def test_what_an_answer_must_contain(found: t.Any, match: t.Any, expected: bool)
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"path": "veracity"}, "path must be a path"),
-        ({"path": "//evil.example.com/x"}, "path must be a path"),
+        ({"path": "veracity"}, "path: must be a path"),
+        ({"path": "//evil.example.com/x"}, "path: must be a path"),
         ({"path": "/a?b=c"}, "without a query"),
-        ({"path": "/a b"}, "path must be a path"),
+        ({"path": "/a b"}, "path: must be a path"),
         ({"headers": {"Authorization": "Bearer x"}}, "Authorization is set by the module"),
-        ({"headers": {"X-A": "1\r\nX-B: 2"}}, "no header that can be sent"),
-        ({"headers": {"X A": "1"}}, "no header that can be sent"),
-        ({"body": {}}, "body: a GET has none"),
-        ({"status_code": [20]}, "status_code must be"),
-        ({"idempotent_by": {"path": None, "query": None, "match": None}}, "idempotent_by: a GET changes nothing"),
+        ({"headers": {"X-A": "1\r\nX-B: 2"}}, "not a valid header"),
+        ({"headers": {"X A": "1"}}, "not a valid header"),
+        ({"body": {}}, "body: not allowed with GET"),
+        ({"status_code": [20]}, "status_code: must be"),
+        ({"idempotent_by": {"path": None, "query": None, "match": None}}, "idempotent_by: does not apply to GET"),
         (
             {"method": "POST", "idempotent_by": {"path": None, "query": None, "match": None}},
-            "idempotent_by.match is needed",
+            "idempotent_by.match: required",
         ),
     ],
 )

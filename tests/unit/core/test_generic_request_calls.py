@@ -49,7 +49,7 @@ def test_query_is_sent_as_it_is_meant(office: Office) -> None:
 
 @pytest.mark.parametrize("value", [{"a": 1}, [{"a": 1}], [["a"]], [None]])
 def test_query_that_cannot_be_written_is_refused(office: Office, value: t.Any) -> None:
-    with pytest.raises(InputError, match="query: tag must be a text, a number, a boolean or a list of them"):
+    with pytest.raises(InputError, match="query: tag must be a string, a number, a boolean or a list of them"):
         call(office, path=SERVICES, query={"tag": value})
     with pytest.raises(InputError, match=r"idempotent_by\.query: tag must be"):
         call(office, path=SERVICES, method="DELETE", idempotent_by={"query": {"tag": value}})
@@ -99,7 +99,7 @@ def test_too_many_requests_are_waited_for(office: Office) -> None:
 
 def test_several_services_ask_for_a_name(office: Office) -> None:
     office.simulator.seed_services({"name": "Second service"})
-    with pytest.raises(ApiError, match="Name the service, by its id") as caught:
+    with pytest.raises(ApiError, match="Set the id of the service") as caught:
         call(office, path="/veracity/services/v3/this/subscribers", query={"page": 0, "pageSize": 5})
     assert caught.value.status == 300
 

@@ -333,7 +333,7 @@ def test_g10_a_message_that_was_turned_away_is_not_sent_again(fast: Simulator, t
     office = Office(fast, tmp_path / "state")
     office.options = {"retries": 3}
     fast.fault(method="POST", path="/notification$", times=2, apply=True, **LIES["429"])
-    with pytest.raises(ApiError, match="cannot be looked up, so it was not sent again"):
+    with pytest.raises(ApiError, match="cannot be checked, so it is not sent again"):
         office.run(veracity_service_notification, service=SERVICE, title="Noon", content="Reports", everybody=True)
     assert len(fast.notifications()) == 1
 

@@ -220,7 +220,7 @@ def test_warnings_of_options_and_of_the_url_are_told(simulator: Simulator, opene
     session = opener(client_secret=f"{CLIENT_SECRET}\n", token_url=simulator.token_url("entra_v1") + "/.default")
     session.obtain()
     assert session.warnings == [
-        "client_secret: a line end after the value was removed.",
+        "client_secret: a trailing line end was removed.",
         "token_url: /.default at its end was removed. It belongs at the end of scope.",
     ]
 

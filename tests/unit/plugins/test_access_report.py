@@ -438,8 +438,8 @@ def test_place_on_the_axis() -> None:
 @pytest.mark.parametrize(
     ("value", "options", "text"),
     [
-        (None, {}, "give the result"),
-        ([], {}, "give the result"),
+        (None, {}, "pass the result"),
+        ([], {}, "pass the result"),
         ({"containers": []}, {}, "accesses must be a list"),
         ({"containers": {}, "accesses": []}, {}, "containers must be a list"),
         ({"containers": [], "accesses": ["x"]}, {}, "accesses must be a list"),

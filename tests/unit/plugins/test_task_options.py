@@ -61,10 +61,10 @@ def test_other_names_of_options_are_taken() -> None:
 @pytest.mark.parametrize(
     ("more", "text"),
     [
-        ({"prune": False}, r"^prune: is given under two names. Give only prune\."),
+        ({"prune": False}, r"^prune: is set under two names. Set only prune\."),
         (
             {"subscribers": [{"role": "editor", "access_level": "reader"}]},
-            r"^subscribers\[0\]\.access_level: is given under two names. Give only access_level\.",
+            r"^subscribers\[0\]\.access_level: is set under two names. Set only access_level\.",
         ),
     ],
 )

@@ -147,11 +147,11 @@ def test_h_key_set_of_many_levels_is_an_error(depth: int) -> None:
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"jwks": {"keys": [{"alg": "none"}]}}, "No key of the key set fits"),
+        ({"jwks": {"keys": [{"alg": "none"}]}}, "No key of the key set matches"),
         ({"jwks": {"keys": [jwt.algorithms.RSAAlgorithm.to_jwk(KEY, as_dict=True)]}}, "private or shared key"),
         ({"jwks": KEY_SET, "audience": "z"}, "not valid"),
         ({"jwks": KEY_SET, "issuer": "z"}, "not valid"),
-        ({"jwks": {"keys": []}}, "No key of the key set fits"),
+        ({"jwks": {"keys": []}}, "No key of the key set matches"),
         ({"jwks": "no JSON"}, "jwks is not JSON"),
         ({"jwks": [1]}, "not a key set"),
         ({"audience": "x"}, "only checked together with jwks"),

@@ -20,8 +20,8 @@ PROVED = "§"
 _BUILTIN = frozenset({"get", "next", "join", "map"})
 
 _VERBS = (
-    r"add|ask|check|choose|close|convert|copy|correct|create|delete|describe|enter|free|"
-    r"generate|give|grant|install|keep|leave|let|look|lower|make|mount|move|name|omit|pass|put|"
+    r"add|ask|check|choose|close|convert|copy|correct|create|delete|describe|download|enter|free|"
+    r"generate|give|grant|install|keep|leave|let|list|look|lower|make|mount|move|name|omit|pass|put|"
     r"raise|read|register|remove|rename|repeat|replace|report|restore|run|save|say|send|set|"
     r"shorten|split|start|subscribe|try|turn|unmount|update|upgrade|upload|use|wait|write"
 )

@@ -63,8 +63,8 @@ class _Checked:
         """Raise StateError when a request is for another blob."""
         if request.http_request.url.partition("?")[0] != self._address:
             raise StateError(
-                "This release of azure-storage-blob addresses another file than it is told to.",
-                hint="Install another release of it.",
+                "This release of azure-storage-blob addresses a different file than the requested one.",
+                hint="Install another release.",
             )
 
 

@@ -66,6 +66,6 @@ class BlockIds:
 def no_room() -> StateError:
     """Return the error for blocks of another program that can neither be passed nor dropped."""
     return StateError(
-        "Another program has sent blocks of this file and not put them together, with ids that leave no room for ours.",
-        hint="Delete the file in the storage first, or wait a week: then the storage drops them.",
+        "Another program has left uncommitted blocks of this file, and their ids conflict with new ones.",
+        hint="Delete the file in the storage first, or wait a week until the storage discards them.",
     )

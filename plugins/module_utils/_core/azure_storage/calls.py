@@ -117,7 +117,7 @@ class StorageCalls:
         except (ValueError, TypeError, AttributeError):
             # The library takes what it reads for well-formed, also where the connection ends in the headers.
             raise AmbiguousError(
-                "The answer of the storage cannot be used.", hint="Run again.", exchange=shown
+                "The response of the storage is not valid.", hint="Run again.", exchange=shown
             ) from None
 
 

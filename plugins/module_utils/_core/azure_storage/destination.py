@@ -133,8 +133,8 @@ def _open_part(folder: int, name: str, *, make: bool) -> int:
 def behind_link(folder: str) -> StateError:
     """Return the error for a file that would be written, or deleted, behind a link."""
     return StateError(
-        f"The folder {folder} is a link here. Nothing is written or deleted behind a link below dest.",
-        hint="Replace the link with a folder, or name the folder that it leads to as dest.",
+        f"The folder {folder} is a link on this machine. Nothing is written or deleted through a link below dest.",
+        hint="Replace the link with a folder, or set dest to the folder that it points to.",
     )
 
 
@@ -145,5 +145,5 @@ def _mode_of(folder: int, name: str) -> int | None:
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(found.st_mode):
-        raise StateError(f"{name} is there and is no file. It is not replaced.", hint="Move it away first.")
+        raise StateError(f"{name} is not a file and is not replaced.", hint="Move or remove it first.")
     return stat.S_IMODE(found.st_mode) & 0o777

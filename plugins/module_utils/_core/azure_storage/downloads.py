@@ -41,8 +41,9 @@ def _check(blob: Blob, digest: str) -> None:
     """Raise StateError when what came is not what was stored, as far as the storage knows."""
     if blob.md5 is not None and digest != blob.md5:
         raise StateError(
-            "What came has another MD5 than the storage says.",
-            hint="Run again. When that does not help, it is stored wrong: delete it there, and upload it again.",
+            "The downloaded file does not have the MD5 that the storage reports.",
+            hint="Run again. If the error persists, the stored file or its MD5 is wrong: delete it in the container, "
+            "and upload it again.",
         )
 
 
@@ -85,7 +86,7 @@ def _part(blobs: Blobs, blob: Blob, descriptor: int, offset: int, block_size: in
     def fetch() -> bytes:
         data = blobs.read(blob, offset, length)
         if len(data) != length:
-            raise StateError("Fewer bytes came than the storage listed.", hint="Run again.")
+            raise StateError("The downloaded file is shorter than the storage listed.", hint="Run again.")
         written = 0
         while written < length:
             written += os.pwrite(descriptor, memoryview(data)[written:], offset + written)

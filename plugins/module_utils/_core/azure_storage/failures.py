@@ -29,28 +29,28 @@ CODE_HEADER = "x-ms-error-code"
 _FORBIDDEN: t.Mapping[str, tuple[str, str]] = {
     "AuthorizationPermissionMismatch": (
         "The key does not allow this.",
-        "Use a key with the rights for it: read, write and list to upload, delete to delete, read and list to "
+        "Use a key with the necessary rights: read, write and list to upload, delete to delete, read and list to "
         "download.",
     ),
     "AuthorizationSourceIPMismatch": (
-        "The key works from other addresses only.",
-        "Its grant names the addresses (ip_range). Run it there, or have a grant without them.",
+        "The key is not valid from this IP address.",
+        "The grant restricts the addresses (ip_range). Run from one of them, or use a grant without ip_range.",
     ),
-    "AuthorizationProtocolMismatch": ("The key works with https:// only.", "Give the URL with https://."),
+    "AuthorizationProtocolMismatch": ("The key works with https:// only.", "Use https:// in the URL."),
     "UnauthorizedBlobOverwrite": (
-        "The key does not allow to replace a file.",
-        "Use a key with the right write (w); create (c) is enough for a new file only.",
+        "The key does not allow replacing a file.",
+        "Use a key with the right write (w). The right create (c) only allows new files.",
     ),
 }
 
 
 # Documentation of the Blob service, "Blob error codes".
 _LEASE = (
-    "There is a lease on the file: another program has locked it.",
-    "Run again when that program has ended, or break the lease (az storage blob lease break).",
+    "There is a lease on the file: another program locks it.",
+    "Run again when that program has finished, or break the lease (az storage blob lease break).",
 )
 _KEPT_BY_RULE = (
-    "A policy of the storage account forbids to change or delete the file (immutable storage).",
+    "An immutability policy of the storage account prevents changing or deleting the file.",
     "Wait until the policy ends, or give the file another name.",
 )
 _STATES: t.Mapping[str, tuple[str, str]] = {
@@ -59,13 +59,13 @@ _STATES: t.Mapping[str, tuple[str, str]] = {
     "LeaseAlreadyPresent": _LEASE,
     "LeaseLost": _LEASE,
     "BlobArchived": (
-        "The file is in the access tier Archive, where it can be neither read nor changed.",
+        "The file is in the access tier Archive, and cannot be read or changed there.",
         "Move it to the tier Hot or Cool first (az storage blob set-tier), which takes hours, or delete it to write a "
         "new one.",
     ),
     "BlobBeingRehydrated": (
-        "The file is on its way out of the access tier Archive.",
-        "Run again when it has arrived in the tier Hot or Cool, which takes hours.",
+        "The file is being moved out of the access tier Archive.",
+        "Run again when it is in the tier Hot or Cool, which takes hours.",
     ),
     "InvalidBlobType": (
         "The file in the storage is an append blob or a page blob, which cannot be replaced by a block blob.",
@@ -73,18 +73,18 @@ _STATES: t.Mapping[str, tuple[str, str]] = {
     ),
     "BlobImmutableDueToPolicy": _KEPT_BY_RULE,
     "BlobImmutableDueToLegalHold": _KEPT_BY_RULE,
-    "SnapshotsPresent": ("The file has snapshots, and stays while they are there.", "Delete its snapshots first."),
-    "PendingCopyOperation": ("The file is being copied to.", "Run again when the copy has ended."),
+    "SnapshotsPresent": ("The file has snapshots, and cannot be deleted before them.", "Delete its snapshots first."),
+    "PendingCopyOperation": ("A copy to this file is in progress.", "Run again when the copy has finished."),
     "PathConflict": (
-        "A folder of this name is in the storage, or a file has the name of a folder above.",
-        "Give the file another name, or delete what is there.",
+        "The storage has a folder of this name, or a file with the name of a parent folder.",
+        "Give the file another name, or delete the existing one.",
     ),
     "ParentPathIsNotADirectory": (
-        "A file has the name of a folder above.",
-        "Give the file another name, or delete what is there.",
+        "A file has the name of a parent folder.",
+        "Give the file another name, or delete the existing one.",
     ),
-    "DirectoryNotEmpty": ("It is a folder that is not empty.", "Delete what is in it first."),
-    "Md5Mismatch": ("The storage received something else than what was sent.", "Run again."),
+    "DirectoryNotEmpty": ("The folder is not empty.", "Delete its content first."),
+    "Md5Mismatch": ("The storage received other data than was sent.", "Run again."),
 }
 
 
@@ -134,30 +134,30 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
     if status in (401, 403):
         return KeyRefusedError(
             "The storage does not accept the key.",
-            hint="Keys end, can be revoked, and begin to be valid a moment after they were made: check the times in "
-            "the SAS URL and the clock of this computer.",
+            hint="The key has expired, was revoked, or is not valid yet. Check the times in the SAS URL and the clock "
+            "of this machine.",
             exchange=shown,
         )
     if code in ("ContainerNotFound", "ContainerBeingDeleted"):
         return ContainerGoneError(
             "The container no longer exists.",
-            hint="Look with veracity_container_info what is there.",
+            hint="Use veracity_container_info to list the existing containers.",
             exchange=shown,
         )
     if code == "InvalidBlockList":
-        return BlocksLostError("Blocks that were sent no longer exist.", hint="Run again.", exchange=shown)
+        return BlocksLostError("The uploaded blocks no longer exist.", hint="Run again.", exchange=shown)
     if code == "InvalidBlobOrBlock":
         return ForeignBlocksError(
-            "Another program is sending blocks of this file.", hint="Run again when it has ended.", exchange=shown
+            "Another program is uploading this file.", hint="Run again when it has finished.", exchange=shown
         )
     if status == 404:
-        return NotFoundError("There is no such file in the storage.", hint="Run again.", exchange=shown)
+        return NotFoundError("The file does not exist in the storage.", hint="Run again.", exchange=shown)
     if status in (412, 416) or code == "BlobAlreadyExists":
-        return ContentChangedError("It was changed by someone else meanwhile.", hint="Run again.", exchange=shown)
+        return ContentChangedError("Someone else changed it in the meantime.", hint="Run again.", exchange=shown)
     if 300 <= status < 400:
         return ApiError(
-            "The storage redirects elsewhere, and keys are never sent after a redirect.",
-            hint="Check that no captive portal stands in between.",
+            "The storage redirects to another address, and keys are never sent after a redirect.",
+            hint="Check that no captive portal responds instead.",
             exchange=shown,
         )
     if status == 409:
@@ -167,10 +167,10 @@ def _refused(status: int, code: str, shown: Exchange) -> VeracityError:
             exchange=shown,
         )
     if status >= 500 or status == 429:
-        return ApiError("The storage has a problem.", hint="Run again in a while.", exchange=shown)
+        return ApiError("The storage has a problem.", hint="Run again later.", exchange=shown)
     return ApiError(
         "The storage refused the request.",
-        hint="Look up the code in the list of Blob service error codes in the documentation of Azure.",
+        hint="Look up the code in Azure's list of Blob service error codes.",
         exchange=shown,
     )
 
@@ -183,7 +183,7 @@ def _lost(error: Exception, shown: Exchange, host: str) -> VeracityError:
     if names & {"SSLError", "SSLCertVerificationError"} and isinstance(error, ServiceRequestError):
         return UntrustedError(
             f"No trusted connection to {host}.",
-            hint="If a proxy or a private certificate authority stands in between, name its file in ca_path.",
+            hint="If a proxy or a private certificate authority is in use, set ca_path to its CA file.",
             exchange=shown,
         )
     if "ProxyError" in names:
@@ -195,7 +195,7 @@ def _lost(error: Exception, shown: Exchange, host: str) -> VeracityError:
     if "NameResolutionError" in names or "gaierror" in names:
         return ConnectionFailedError(
             f"The host {host} is not known (name resolution failed).",
-            hint="Check the SAS URL, and the name resolution of this computer.",
+            hint="Check the SAS URL, and the name resolution of this machine.",
             exchange=shown,
         )
     if isinstance(error, (ServiceRequestError, ServiceRequestTimeoutError)) and names & {
@@ -206,8 +206,10 @@ def _lost(error: Exception, shown: Exchange, host: str) -> VeracityError:
             f"No connection to {host}.", hint="Check firewalls, and proxy (or HTTPS_PROXY).", exchange=shown
         )
     if isinstance(error, ServiceResponseTimeoutError):
-        return AmbiguousError(f"{host} did not answer in time.", hint="Run again, or set timeout.", exchange=shown)
-    return AmbiguousError(f"{host} closed the connection without a whole answer.", hint="Run again.", exchange=shown)
+        return AmbiguousError(f"{host} did not answer in time.", hint="Run again, or increase timeout.", exchange=shown)
+    return AmbiguousError(
+        f"{host} closed the connection before the response was complete.", hint="Run again.", exchange=shown
+    )
 
 
 def _causes(error: BaseException) -> t.Iterator[BaseException]:

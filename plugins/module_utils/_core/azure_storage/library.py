@@ -63,7 +63,7 @@ def _lacking(what: str, library: str = "azure-storage-blob") -> InputError:
     """Return the error for a library that cannot be used."""
     oldest = _OLDEST if library == "azure-storage-blob" else _OLDEST_DATA_LAKE
     return InputError(
-        f"The Python library {library} {what} for {sys.executable}, and this module needs it.",
+        f"The Python library {library} {what} for {sys.executable}. This module requires it.",
         hint=f"Install {'.'.join(str(part) for part in oldest)} or newer for that Python, or set "
         "ansible_python_interpreter to the Python that has it (on the controller: ansible_python_interpreter: "
         "'{{ ansible_playbook_python }}').",

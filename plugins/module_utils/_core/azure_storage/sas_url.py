@@ -62,9 +62,9 @@ def parse(url: str, option: str = "sas_url") -> SasUrl:
     segments = [segment for segment in parts.path.split("/") if segment]
     resource = (fields.get("sr") or ["c"])[0]
     if "sig" not in fields:
-        raise InputError(f"{option}: this URL has no key in it (sig is missing). Give the whole SAS URL: {_FORM}.")
+        raise InputError(f"{option}: this URL has no signature (sig). Set the complete SAS URL: {_FORM}.")
     if resource != "c" or not _is_container(parts.hostname or "", segments):
-        raise InputError(f"{option}: this is not the SAS URL of a container. Give one of the form {_FORM}.")
+        raise InputError(f"{option}: this is not the SAS URL of a container. Use the form {_FORM}.")
     return SasUrl(
         account_url="/".join([f"{parts.scheme}://{parts.netloc}", *segments[:-1]]),
         container=unquote(segments[-1]),

@@ -126,7 +126,7 @@ class _Blocks:
         sent = [(block.encode(), self._size(number)) for number, block in enumerate(blocks)]
         if self._blobs.committed(self._name) != sent:
             raise StateError(
-                "What is stored is not what was sent: another program wrote the file at the same time.",
+                "The stored file differs from the uploaded one: another program wrote it at the same time.",
                 hint="Run again.",
             )
 
@@ -181,7 +181,9 @@ def _exactly(file: t.Any, length: int) -> bytes:
     while len(parts) < length:
         more = file.read(length - len(parts))
         if not more:
-            raise StateError("The file became shorter while it was read.", hint="Run again when nobody writes to it.")
+            raise StateError(
+                "The file became shorter during the upload.", hint="Run again when no program writes to it."
+            )
         parts += more
     return bytes(parts)
 
@@ -190,4 +192,4 @@ def _check_unchanged(file: t.Any, before: os.stat_result) -> None:
     """Raise StateError when somebody wrote to a file since it was opened."""
     now = os.fstat(file.fileno())
     if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-        raise StateError("The file changed while it was read.", hint="Run again when nobody writes to it.")
+        raise StateError("The file changed during the upload.", hint="Run again when no program writes to it.")

@@ -50,7 +50,7 @@ def find_files(folder: str, selection: Selection) -> Tree:
                         _add(tree, below + item.name, item, selection)
         except FileNotFoundError:
             if below:
-                tree.unseen[below] = "It disappeared."
+                tree.unseen[below] = "It no longer exists."
         except OSError as error:
             tree.unseen[below] = why(error)
     return tree

@@ -22,12 +22,12 @@ _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ufffe\\uffff]")
 def blob_prefix(value: str, option: str) -> str:
     """Return what names in a container begin with. Raises InputError for what storage or libraries take as another."""
     if value.startswith("/"):
-        raise InputError(f"{option}: names in the storage do not begin with a slash. Leave it out.")
+        raise InputError(f"{option}: must not begin with a slash. Remove it.")
     problem = _unsendable(value)
     if problem is not None:
         raise InputError(f"{option}: {problem}")
     if any(part in (".", "..") for part in value.split("/")):
-        raise InputError(f"{option}: a name in the storage must not have . or .. between its slashes. Remove it.")
+        raise InputError(f"{option}: must not contain . or .. between slashes. Remove it.")
     return value
 
 
@@ -49,11 +49,11 @@ def unnameable(path: str) -> str | None:
         return problem
     segments = path.split("/")
     if any(segment.endswith(".") for segment in segments):
-        return "Its name, or that of a folder above it, ends with a dot, which the storage leaves out. Rename it."
+        return "Its name, or that of a parent folder, ends with a dot, which the storage removes. Rename it."
     if len(path.encode("utf-16-le")) // 2 > _LONGEST:
         return f"Its name in the storage is longer than {_LONGEST:,} characters, which the storage refuses. Shorten it."
     if len(segments) > _MOST_SEGMENTS:
-        return f"It has more than {_MOST_SEGMENTS} folders above it in the storage, which the storage refuses. Move it."
+        return f"It has more than {_MOST_SEGMENTS} parent folders in the storage, which the storage refuses. Move it."
     return None
 
 
@@ -65,11 +65,11 @@ def namesake(name: str) -> str:
 def _unsendable(path: str) -> str | None:
     """Return why a name cannot be told to the storage, None when it can."""
     if "\\" in path:
-        return "Its name has a backslash, which the storage takes for a slash. Rename it."
+        return "Its name has a backslash, which the storage treats as a slash. Rename it."
     try:
         path.encode()
     except UnicodeEncodeError:
-        return "Its name is not UTF-8, which names in the storage are. Rename it."
+        return "Its name is not UTF-8, which the storage requires. Rename it."
     if _CONTROL.search(path):
         return (
             "Its name has a control character (a tab or a newline, for example), which the storage refuses. Rename it."

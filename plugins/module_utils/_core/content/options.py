@@ -45,12 +45,12 @@ class ContentOptions:
         upload = params["direction"] == "upload"
         local, remote = ("src", "dest") if upload else ("dest", "src")
         if not params[local]:
-            raise InputError(f"{local}: name a file or folder; it must not be empty.")
+            raise InputError(f"{local}: must not be empty. Set a file or folder.")
         name = blob_path(params[remote], remote)
         path = os.path.expanduser(params[local])
         check_path(path, local)
         if params["content_type"] is not None and not upload:
-            raise InputError("content_type: is for uploads only. Leave it out.")
+            raise InputError("content_type: only applies to uploads. Omit it.")
         return cls(
             direction=params["direction"],
             src=path if upload else name,

@@ -126,13 +126,13 @@ def _of_two(first: ContentEntry, second: ContentEntry) -> list[str]:
         if _deletes_what_is_written(deleting, writing):
             where = f"below {writing.folder}" if writing.folder else "there"
             return [
-                f"{deleting.place}: delete_extraneous deletes what {writing.place} puts {where}. Exclude that in "
-                f"{deleting.place}, or give each entry a folder of its own."
+                f"{deleting.place}: delete_extraneous deletes what {writing.place} writes {where}. Exclude it in "
+                f"{deleting.place}, or use a different folder for each entry."
             ]
     names, others = first.written(), second.written()
     both = (names or set()) & (others or set())
     if both and not _same_files(first, second):
-        return [f"{second.place}: {first.place} puts {min(both)}, too. Describe each file once."]
+        return [f"{second.place}: {first.place} writes {min(both)}, too. Describe each file once."]
     return []
 
 

@@ -106,7 +106,8 @@ class Place:
         """Return another key. A kept one may be taken in check mode, too, but none is obtained."""
         if self._task.check_mode:
             raise ForbiddenError(
-                "The key has ended or was revoked, and check mode obtains no other.", hint="Run it without --check."
+                "The key has expired or was revoked, and check mode does not obtain another.",
+                hint="Run without --check.",
             )
         return self._another()
 

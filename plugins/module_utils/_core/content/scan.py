@@ -32,7 +32,7 @@ def local_sources(options: ContentOptions, warn: Warn) -> tuple[Sides, str, bool
         found = os.stat(options.src)
     except OSError as error:
         raise InputError(
-            f"src: {options.src} cannot be read: {why(error)}", hint="Check the path, and who may read it."
+            f"src: {options.src} cannot be read: {why(error)}", hint="Check the path and its permissions."
         ) from None
     if not stat.S_ISDIR(found.st_mode):
         name = _name_of_one(options, found)
@@ -51,8 +51,8 @@ def local_sources(options: ContentOptions, warn: Warn) -> tuple[Sides, str, bool
     sides.kept += [prefix + path for path in tree.passed]
     if tree.skipped:
         warn(
-            f"{_some(tree.skipped)}: skipped, as links to folders, pipes, sockets and devices are. What the storage "
-            "has of these names is left alone."
+            f"{_some(tree.skipped)}: skipped. Links to folders, pipes, sockets and devices are not uploaded, and files "
+            "of these names in the storage are not changed."
         )
     return sides, prefix, False
 
@@ -77,7 +77,7 @@ def _name_of_one(options: ContentOptions, found: os.stat_result) -> str:
     if not stat.S_ISREG(found.st_mode) or options.src.endswith("/"):
         raise InputError(f"src: {options.src} is neither a file nor a folder. Name one of them.")
     if options.delete_extraneous:
-        raise InputError("delete_extraneous: is for folders. src is one file; leave it out.")
+        raise InputError("delete_extraneous: only applies to folders, and src is a file. Omit it.")
     return (
         options.dest
         if options.dest and not options.dest.endswith("/")
@@ -105,7 +105,7 @@ def add_remote_targets(sides: Sides, blobs: Blobs, options: ContentOptions, plac
 def _target(blob: Blob) -> Entry:
     """Return what is in the container in the place of a file."""
     if blob.is_folder:
-        return Entry(problem="A folder of this name is in the storage. Rename the file, or delete the folder there.")
+        return Entry(problem="The storage has a folder of this name. Rename the file, or delete the folder there.")
     return of_blob(blob)
 
 
@@ -134,7 +134,7 @@ def remote_sides(blobs: Blobs, options: ContentOptions, info_module: str) -> Sid
     if prefix and not found and not _is_folder(blobs.one(prefix.rstrip("/"))):
         raise StateError(
             f"There is no file {options.src} in the storage, and nothing below {prefix}.",
-            hint=f"Look what is there with {info_module}.",
+            hint=f"Use {info_module} to list the content.",
         )
     sides = Sides(destination=Destination(options.dest))
     root = own_name(options.src)
@@ -163,7 +163,7 @@ def _stands_for_folder(blob: Blob) -> bool:
 def _one(blob: Blob, options: ContentOptions) -> Sides:
     """Return one blob that goes to a file, or into a folder."""
     if options.delete_extraneous:
-        raise InputError("delete_extraneous: is for folders. src is one file; leave it out.")
+        raise InputError("delete_extraneous: only applies to folders, and src is a file. Omit it.")
     into_folder = options.dest.endswith("/") or os.path.isdir(options.dest)
     folder, name = (options.dest, blob.name.rpartition("/")[2]) if into_folder else os.path.split(options.dest)
     sides = Sides(destination=Destination(folder))
@@ -174,7 +174,9 @@ def _one(blob: Blob, options: ContentOptions) -> Sides:
 def _place(sides: Sides, blob: Blob, path: str) -> None:
     """Add a blob, and what is at its place. A name that leads elsewhere, or to no file, is refused."""
     if "\0" in path or any(part in ("", ".", "..") for part in path.split("/")):
-        problem = "Its name has . or .. or nothing between its slashes, which is refused: it could lead elsewhere."
+        problem = (
+            "Its name has . or .. or nothing between slashes, which is refused because it could lead to another folder."
+        )
         sides.sources[blob.name] = Entry(blob.size, blob.md5, blob.modified, problem, blob)
         return
     sides.sources[blob.name] = of_blob(blob)
@@ -188,19 +190,21 @@ def _place(sides: Sides, blob: Blob, path: str) -> None:
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
-        reason = why(error) if isinstance(error, OSError) else "its name cannot be one here."
+        reason = why(error) if isinstance(error, OSError) else "its name is not valid on this machine."
         sides.targets[blob.name] = Entry(problem=f"It cannot be written: {reason}")
         return
     if stat.S_ISREG(found.st_mode):
         sides.targets[blob.name] = of_file(found)
     else:
-        sides.targets[blob.name] = Entry(problem=f"{sides.path(blob.name)} is there and is no file. It stays.")
+        sides.targets[blob.name] = Entry(problem=f"{sides.path(blob.name)} is not a file and is not replaced.")
 
 
 def _refuse_conflicts(sides: Sides) -> None:
     """Refuse blobs whose name is a folder of other blobs: here something is a file or a folder."""
     for name in conflicts(sides.sources):
-        problem = "Other files lie below its name. Here it cannot be both file and folder."
+        problem = (
+            "The container has other files below its name. On this machine, it cannot be both a file and a folder."
+        )
         sides.sources[name] = dataclasses.replace(sides.sources[name], problem=problem)
 
 

@@ -42,7 +42,9 @@ def ensure(task: Task, opener: Opener) -> dict[str, t.Any]:
             raise
         sides, blobs = _find_both_sides(task, options, place, local)
     for pattern in options.selection.unmet():
-        task.warn(f"{pattern} fits no file. A pattern is for the path below the folder, and case matters.")
+        task.warn(
+            f"{pattern} matches no file. A pattern is compared with the path below the folder, and is case-sensitive."
+        )
     moves = _planned(sides, options, task)
     if blobs is not None and not task.check_mode:
         Mover(sides, blobs, options, task.progress).apply(moves)
@@ -60,7 +62,11 @@ def _find_both_sides(
     if blobs is None and not place.is_new:
         task.warn(
             f"{place.unknown} "
-            + ("Everything is taken as new." if options.upload else "It is taken as having something new.")
+            + (
+                "Check mode reports all files as new."
+                if options.upload
+                else "Check mode assumes that it has new files."
+            )
         )
     if local is None:
         return (remote_sides(blobs, options, place.info_module) if blobs is not None else Sides()), blobs

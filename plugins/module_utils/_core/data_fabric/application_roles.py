@@ -21,7 +21,7 @@ if t.TYPE_CHECKING:
     from ..client import Applied, Client
     from ..task import Task
 
-_WHO = "Only an application or a user with the role dataAdmin in Data Fabric may do this."
+_WHO = "Only an application or a user with the role dataAdmin in Data Fabric can do this."
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def plan(current: Identity | None, desired: ApplicationDescription, company: t.C
     if desired.company_id not in (None, current.company_id.casefold()):
         raise StateError(
             f"Application {desired.id}: it belongs to the company {current.company_id}, which cannot be changed to "
-            f"{desired.company_id}. Leave company out, or give that of the application."
+            f"{desired.company_id}. Omit company, or set it to the company of the application."
         )
     if same_role(current.role, desired.role):
         return Plan(title, current, current, _diff_view)
@@ -153,7 +153,7 @@ class ApplicationRoles(Kind[ApplicationDescription, Identity]):
             item.follow(self.plan(item, current))
         except NotFoundError as error:
             raise GoneError(
-                "Data Fabric no longer knows it.", hint="Run again to have it added.", exchange=error.exchange
+                "Data Fabric no longer has it.", hint="Run again to add it.", exchange=error.exchange
             ) from None
         else:
             item.wrote(after)

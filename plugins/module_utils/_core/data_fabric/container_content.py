@@ -70,7 +70,7 @@ class Access(Place):
     @property
     def unknown(self) -> str:
         """What to say when check mode does not look into it."""
-        return f"Container {self.name}: what is in it is not known. No key for it is kept, and check mode claims none."
+        return f"Container {self.name}: its content is not known. No key is cached, and check mode does not claim one."
 
     @property
     def is_new(self) -> bool:
@@ -110,7 +110,7 @@ class Access(Place):
             if option == "sas_url":
                 raise
             raise ResponseError(
-                f"The key that Veracity gave cannot be used. {error.summary}", hint=ResponseError.usual_hint
+                f"The key that Veracity returned cannot be used. {error.summary}", hint=ResponseError.usual_hint
             ) from None
         return self._checked(sas, option)
 

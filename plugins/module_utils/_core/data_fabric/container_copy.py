@@ -48,8 +48,8 @@ if t.TYPE_CHECKING:
 # Of grants that are refused, because they were revoked, so many are tried and no more.
 _MOST_TRIES = 3
 _REASONS = (
-    "Either the source is not there any more, or the grant does not let this application read and list it (it may have "
-    "been revoked, or ended), or the short name is taken or is just being created or deleted."
+    "Either the source no longer exists, or the grant does not let this application read and list it (it may be "
+    "revoked or expired), or the short name is taken, being created or being deleted."
 )
 
 
@@ -68,10 +68,10 @@ def describe(params: t.Mapping[str, t.Any]) -> tuple[Description, CopyDescriptio
     source = container_reference.reference(params["source"], "source")
     description = dataclasses.replace(describe_container(params), source=source.name)
     if source.short_name == description.short_name:
-        raise InputError(f"short_name must be another one than that of the source, {source.name}.")
+        raise InputError(f"short_name: must differ from the short name of the source, {source.name}. Choose another.")
     group = params["group"]
     if group is not None and not group.strip():
-        raise InputError("group must not be empty. Give the title or id of a group, or leave the option out.")
+        raise InputError("group: must not be empty. Set the title or id of a group, or omit it.")
     access_id = guid(params["access_id"], "access_id") if params["access_id"] is not None else None
     return description, CopyDescription(source, group, access_id, params["ensure_access"])
 
@@ -128,7 +128,9 @@ class Copying:
             except NotFoundError as error:
                 raise container_reference.gone(self._desired.source, error) from None
             except ForbiddenError as error:
-                error.hint = "Copying needs the role manager in Data Fabric, and a grant to read and list the source."
+                error.hint = (
+                    "Copying requires the role manager in Data Fabric, and a grant to read and list the source."
+                )
                 raise
             except ApiError as error:
                 if error.status == 400 and number < len(accesses):
@@ -151,9 +153,9 @@ class Copying:
         self._grants = self._own(self._rows(container_reference.needed_id(self._source)))
         if not self._grants and not self._desired.ensure_access:
             raise StateError(
-                f"This application has no access to container {self._desired.source.name} that lets it read and list.",
-                hint="Owning a container gives no key. Set ensure_access: true to have a grant made, or grant access "
-                "to this application with dnv.veracity.veracity_container_access.",
+                f"This application has no grant to read and list container {self._desired.source.name}.",
+                hint="Owning a container does not give a key. Set ensure_access: true to create a grant, or grant "
+                "access to this application with dnv.veracity.veracity_container_access.",
             )
 
     def _group(self) -> str | None:

@@ -88,7 +88,7 @@ def _check_subscriptions(
         if checked.name and first != where:
             mistakes.add(
                 within(where, "name"),
-                f"{checked.name} is the name of {first}, too. Give each subscription a name of its own.",
+                f"{checked.name} is the name of {first}, too. Use a different name for each subscription.",
             )
 
 

@@ -36,16 +36,16 @@ EVENTS = ("upserted", "deleted")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _KEEP = 10 * 366 * 86400.0
 _WITHOUT = (
-    "There is no safe place to remember event subscriptions, and Data Fabric does not list them. A later run cannot "
-    "tell whether one is as described."
+    "There is no private directory to store event subscriptions, and Data Fabric does not list them. A later run "
+    "cannot compare them with their descriptions."
 )
 # A deletion is accepted, not done: for so long its name may still be taken.
 _DELETION = WaitOptions(timeout=60.0, interval=2.0)
 _REASONS = (
-    "Veracity refuses an event subscription whose callback it cannot use, whose container is not there or not the "
-    "caller's, or whose regions it does not know."
+    "Veracity refuses an event subscription with a callback that it cannot use, a container that does not exist or "
+    "belongs to someone else, or regions that do not exist."
 )
-_WHO = "The application needs the role manager in Data Fabric, and has to own the container."
+_WHO = "The application needs the role manager in Data Fabric, and must own the container."
 # What is remembered of a name: it was asked for, it is being replaced, it is there, it was ended.
 _ASKED, _REPLACING, _PRESENT, _ABSENT = "asked", "replacing", "present", "absent"
 
@@ -116,7 +116,7 @@ def check(params: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Subs
     if kind == "blob" and container is None:
         mistakes.add(
             within(place, "container"),
-            "is needed: an event subscription of the kind blob is about one container. Set it.",
+            "is required for an event subscription of the kind blob. Set it.",
         )
     own = "events" if kind == "blob" else "regions"
     if wanted and not params.get(own):
@@ -209,9 +209,7 @@ def _refuse_foreign(params: t.Mapping[str, t.Any], kind: str, wanted: bool, plac
     foreign = ["regions"] if kind == "blob" else ["events"] + (["container"] if wanted else [])
     for option in foreign:
         if params.get(option) is not None:
-            mistakes.add(
-                within(place, option), f"means nothing for an event subscription of the kind {kind}: leave it out."
-            )
+            mistakes.add(within(place, option), f"does not apply to an event subscription of the kind {kind}. Omit it.")
 
 
 def _callable(callback: str | None) -> bool:
@@ -243,8 +241,8 @@ class EventSubscription:
         if self._task.check_mode:
             if self._blind():
                 self._task.warn(
-                    f"Whether there is an event subscription {self._desired.name} is not known, and Data Fabric "
-                    "does not tell it. A run asks for its deletion; check mode takes it as not there."
+                    f"Whether the event subscription {self._desired.name} exists is not known, because Data Fabric "
+                    f"does not list them. A run requests its deletion, and check mode assumes that it does not exist."
                 )
         elif planned.changed or self._blind():
             with alone(self._task, self._client.identity, "subscriptions", "subscriptions"):
@@ -308,8 +306,9 @@ class EventSubscription:
             elif not self._make(described, ours=ours):
                 self._memory.forget([name])
                 self._task.warn(
-                    f"There is an event subscription {name} already, made by someone else or on another computer. "
-                    "Data Fabric does not tell what it is, so it cannot be compared; recreate: true replaces it."
+                    f"There is an event subscription {name} already, created by someone else or on another machine. "
+                    f"Data Fabric does not return its properties, so it cannot be compared. Set recreate: true to "
+                    f"replace it."
                 )
                 return nothing(name)
         except ApiError:
@@ -330,7 +329,7 @@ class EventSubscription:
             return
         raise StateError(
             f"Event subscription {old.name}: its name is still taken {_DELETION.timeout:g} s after its deletion.",
-            hint="Run again later. If it stays so, the name belongs to someone else: choose another.",
+            hint="Run again later. If the error persists, the name belongs to someone else. Choose another.",
         )
 
     def _make(self, described: Subscription, *, ours: bool) -> bool:
@@ -339,7 +338,7 @@ class EventSubscription:
             lambda: self._subscribe(described),
             done_before=(409,),
             ours=ours,
-            unknown=f"Whether the event subscription {described.name} was made",
+            unknown=f"Whether the event subscription {described.name} was created",
         )
 
     def _sent(
@@ -367,7 +366,7 @@ class EventSubscription:
                 return ours or sent > 1
             return True
 
-        hint = "Run again. The next run sends it again, and there is never more than one of a name."
+        hint = "Run again. The next run sends it again, and a name never exists twice."
         return lost_answers.confirmed(send, lambda: None, clock=self._task.clock, unknown=unknown, hint=hint)
 
     def _subscribe(self, described: Subscription) -> None:

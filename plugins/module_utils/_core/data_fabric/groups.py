@@ -28,8 +28,8 @@ if t.TYPE_CHECKING:
     from ..task import Task
 
 _REFUSED = (
-    "Veracity refuses a group with a container that does not exist, or that this application cannot see. Name in "
-    "containers those that the group shall have."
+    "Veracity refuses a group with a container that does not exist, or that this application cannot see. Set "
+    "containers to those that the group is to have."
 )
 
 
@@ -76,7 +76,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Gro
     """Return what the options of one group ask for."""
     identifier, title, containers = options.get("id"), options.get("title"), options.get("containers")
     if title is not None and not title.strip():
-        mistakes.add(within(place, "title"), "must not be empty. Set a title, or leave it out.")
+        mistakes.add(within(place, "title"), "must not be empty. Set a title, or omit it.")
     with mistakes.collected():
         identifier = None if identifier is None else guid(identifier, within(place, "id"))
     return GroupDescription(
@@ -106,7 +106,7 @@ def check_all(entries: t.Iterable[t.Mapping[str, t.Any]], option: str, mistakes:
             if other != where:
                 mistakes.add(
                     within(where, "containers"),
-                    f"{reference.name} is in {other}, too. A container is in one group: name it once.",
+                    f"{reference.name} is in {other}, too. A container can be in one group only. List it once.",
                 )
     return descriptions
 
@@ -121,8 +121,7 @@ def match(groups: t.Iterable[Group], description: GroupDescription) -> Group | N
     found = next((group for group in groups if group.id == description.id), None)
     if found is None and description.present:
         raise StateError(
-            f"There is no group with the id {description.id}. An id is given by Veracity: leave it out to have a group "
-            "made."
+            f"There is no group with the id {description.id}. Veracity assigns ids: omit id to create a group."
         )
     return found
 
@@ -134,7 +133,7 @@ def by_title(groups: t.Iterable[Group], title: str) -> Group | None:
         identifiers = ", ".join(sorted(group.id for group in found))
         raise StateError(
             f"Group {title}: {len(found)} groups have this title: {identifiers}.",
-            hint="Say which one is meant by its id.",
+            hint="Use the id of the one that you mean.",
         )
     return found[0] if found else None
 
@@ -335,7 +334,7 @@ class ContainerGroups(Kind[GroupDescription, Roster]):
             other = self._taken.setdefault(member.id, item.desired) if member.id else item.desired
             if other is not item.desired:
                 raise InputError(
-                    f"{member.name} is in group {other.name}, too. A container is in one group: name it once."
+                    f"{member.name} is in group {other.name}, too. A container can be in one group only. List it once."
                 )
 
     def _member(self, identifier: str) -> Member:
@@ -366,7 +365,7 @@ class ContainerGroups(Kind[GroupDescription, Roster]):
         except NotFoundError as error:
             raise GoneError(
                 "it no longer exists.",
-                hint="Run again: without an id in the description, the group is created anew.",
+                hint="Run again. If the description has no id, the group is created again.",
                 exchange=error.exchange,
             ) from None
         return described

@@ -122,7 +122,8 @@ class Resolution:
                     if members.setdefault(identity, group) != group:
                         self._mistakes.add(
                             place,
-                            f"{option} is in {members[identity]}, too. A container is in one group: name it once.",
+                            f"{option} is in {members[identity]}, too. A container can be in one group only. List it "
+                            f"once.",
                         )
 
     def _identity(self, reference: container_reference.Reference, place: str) -> str:

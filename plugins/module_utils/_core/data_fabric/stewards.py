@@ -27,11 +27,11 @@ if t.TYPE_CHECKING:
     from ..task import Task
     from .api.containers import Container
 
-OWNER_ONLY = "Only the owner of a container can name its data stewards, and remove them. Run as the owner."
-_SEEN_BY = "Only the owner of a container and its data stewards can see who its data stewards are. Run as one of them."
+OWNER_ONLY = "Only the owner of a container can add and remove its data stewards. Run as the owner."
+_SEEN_BY = "Only the owner of a container and its data stewards can list its data stewards. Run as one of them."
 _REASONS = (
-    "Veracity names only users that Data Fabric knows, and only the owner of the container can name them. Check user, "
-    "and run as the owner."
+    "The user must be registered in Data Fabric, and only the owner of the container can add data stewards. Check "
+    "user, and run as the owner."
 )
 
 Stewards = tuple[Steward, ...]
@@ -212,9 +212,9 @@ class ContainerStewards(OfContainer[StewardDescription, Stewards]):
             item.wrote((*others, self._name(id_of(item), described)))
         except VeracityError as error:
             raise StateError(
-                f"The data steward {described.user} was removed to be named again with another comment, and that "
-                f"failed: {error.summary}",
-                hint="Run again to name the user.",
+                f"The data steward {described.user} was removed to change its comment, and adding it again failed: "
+                f"{error.summary}",
+                hint="Run again to add the data steward.",
                 exchange=error.exchange,
             ) from None
 
@@ -230,7 +230,7 @@ class ContainerStewards(OfContainer[StewardDescription, Stewards]):
                 lambda applied: self._api.appoint(container_id, described.user, described.comment, applied=applied),
                 find,
                 clock=self.task.clock,
-                unknown=f"Whether {described.user} was made a data steward",
+                unknown=f"Whether the data steward {described.user} was added",
             )
 
     def _remove(self, container_id: str, user: str) -> None:

@@ -32,8 +32,8 @@ if t.TYPE_CHECKING:
 
 _KEEP = 400 * 86400.0
 _WITHOUT = (
-    "There is no safe place to remember tags that were added to the catalogue. While Veracity has not approved such a "
-    "tag, later runs add it again, which has no effect, and report a change."
+    "There is no private directory to store tags that were added to the catalog. Until Veracity approves such a tag, "
+    "later runs add it again, which has no effect, and report a change."
 )
 _OWNER = "Only the owner of a container can change its tags: run as the owner."
 
@@ -55,14 +55,13 @@ def describe(params: t.Mapping[str, t.Any]) -> TagDescription | str:
     """Return what the options ask for: a title alone is to be in the catalogue. Raises InputError."""
     title: str = params["title"].strip()
     if not title:
-        raise InputError("title must not be empty. Give the title of the tag.")
+        raise InputError("title: must not be empty. Set the title of the tag.")
     present = params["state"] == "present"
     if params["container"] is not None:
         return TagDescription(title, container_reference.reference(params["container"]), present)
     if not present:
         raise InputError(
-            "state absent needs container: Data Fabric has no operation that removes a tag from the catalogue. "
-            "Set container."
+            "container: required if state is absent, because Data Fabric cannot remove a tag from the catalog. Set it."
         )
     return title
 
@@ -197,7 +196,7 @@ class CatalogTags(Kind[str, CatalogTag]):
             lambda: self._listed(title),
             clock=self._task.clock,
             unknown="whether it was added",
-            hint="Run again: to add a tag that is there already has no effect.",
+            hint="Run again. Adding an existing tag has no effect.",
         )
         self._memory.remember({title.casefold(): added.id})
         item.wrote(added)

@@ -126,7 +126,9 @@ class TokenCache:
             self._directory.delete(self._refusal)
             self._directory.sweep(_ENTRIES, clock.time(), KEEP)
             if problem:
-                token = replace(token, warnings=(*token.warnings, f"The token is not kept for later tasks. {problem}"))
+                token = replace(
+                    token, warnings=(*token.warnings, f"The token is not cached for later tasks. {problem}")
+                )
         return token
 
     def _load(self, rejected: str | None) -> Token | None:
@@ -155,8 +157,8 @@ class TokenCache:
             exchange = error["exchange"] and Exchange(
                 **{**error["exchange"], "codes": tuple(error["exchange"]["codes"])}
             )
-            again = f"not asked again for {left:.0f} s" if left > 0 else "by another process"
-            hint = f"{error['hint'] or ''} (Asked a moment ago; {again}.)".strip()
+            again = f"no new request for {left:.0f} s" if left > 0 else "by another process"
+            hint = f"{error['hint'] or ''} (Refused a moment ago; {again}.)".strip()
             return TokenError(str(error["summary"]), hint=hint, exchange=exchange, remember=max(0.0, left))
         except (KeyError, TypeError, ValueError):
             return None

@@ -32,7 +32,7 @@ _POLICY_NAME = re.compile(r"b2c_1", re.IGNORECASE)
 _B2C_HOSTS = (".b2clogin.com", *(environment.login_host for environment in ENVIRONMENTS.values()))
 _NOT_FOR_THIS_GRANT = {
     "openid": "an ID token, which cannot be used to call APIs",
-    "offline_access": "a refresh token, which this grant never returns; the token is simply asked for again",
+    "offline_access": "a refresh token, which this grant never returns; the collection requests a new token instead",
     "profile": "an ID token, which cannot be used to call APIs",
     "email": "an ID token, which cannot be used to call APIs",
 }
@@ -93,14 +93,14 @@ def resolve(settings: Settings) -> TokenTarget:
     """Return the token that the settings ask for. Raises InputError for what cannot work, saying what to write."""
     if settings.scope is not None and settings.resource is not None:
         raise InputError(
-            "scope, resource: give one of them, not both. scope is for the v2 endpoints (b2c, entra_v2), resource for "
+            "scope, resource: mutually exclusive. Use scope for the v2 endpoints (b2c, entra_v2), and resource for "
             "entra_v1."
         )
     if settings.api is not None and settings.api not in APIS:
-        raise InputError(f"api: {settings.api!r} is not known. Give one of {', '.join(APIS)}, or scope or resource.")
+        raise InputError(f"api: {settings.api!r} is not known. Use one of {', '.join(APIS)}, or scope or resource.")
     if settings.api is None and settings.scope is None and settings.resource is None:
         raise InputError(
-            f"api, scope, resource: one of them says whose token it is to be. Set api to one of {', '.join(APIS)}, "
+            f"api, scope, resource: one of them is required. Set api to one of {', '.join(APIS)}, "
             "or scope to https://<directory>/<application id>/.default."
         )
     warnings: list[str] = []
@@ -137,7 +137,7 @@ def _endpoint(settings: Settings) -> str:
     """Return the endpoint that is asked for, or the one that goes with what is asked for."""
     if settings.endpoint is not None:
         if settings.endpoint not in ENDPOINTS:
-            raise InputError(f"endpoint: {settings.endpoint!r} is not known. Give one of {', '.join(ENDPOINTS)}.")
+            raise InputError(f"endpoint: {settings.endpoint!r} is not known. Use one of {', '.join(ENDPOINTS)}.")
         return settings.endpoint
     if settings.resource is not None:
         return "entra_v1"
@@ -161,7 +161,7 @@ def _policy(policy: str | None) -> str:
     check_filled_in(text, "policy")
     if not _POLICY.fullmatch(text):
         raise InputError(
-            f"policy: this is not the name of a B2C policy. Leave it out, or give a name such as {DEFAULT_POLICY}."
+            f"policy: this is not the name of a B2C policy. Omit it, or set a name such as {DEFAULT_POLICY}."
         )
     return text
 
@@ -180,12 +180,12 @@ def _given_url(settings: Settings, url: str, warnings: list[str]) -> tuple[str, 
     known = _V1_PATH.search(path) or _V2_PATH.search(path)
     if asked is not None and asked != endpoint and known:
         raise InputError(
-            f"endpoint, token_url: endpoint is {asked}, but token_url is that of {endpoint}. Leave one of them out."
+            f"endpoint, token_url: endpoint is {asked}, but token_url is that of {endpoint}. Omit one of them."
         )
     if asked is not None and not known:
         endpoint = asked
     if settings.policy is not None and policy and settings.policy.strip().lower() != policy.lower():
-        raise InputError("policy, token_url: they name different policies. Leave policy out.")
+        raise InputError("policy, token_url: they name different policies. Omit policy.")
     if not known and asked is None and settings.resource is not None:
         endpoint = "entra_v1"
     return urlunsplit(parts), endpoint
@@ -206,16 +206,16 @@ def _value(settings: Settings, endpoint: str, parameter: str) -> str:
     if settings.scope is not None:
         if parameter == "resource":
             raise InputError(
-                "scope: the v1 endpoint (entra_v1) takes resource instead. Write resource: with the same App ID URI "
-                "and without /.default, or set endpoint to b2c or entra_v2."
+                "scope: the v1 endpoint (entra_v1) takes resource instead. Set resource to the same App ID URI "
+                "without /.default, or set endpoint to b2c or entra_v2."
             )
         ours = settings.token_url is None or _V2_PATH.search(urlsplit(settings.token_url).path)
         return check_scope(settings.scope, complete=ours is not None)
     if settings.resource is not None:
         if parameter == "scope":
             raise InputError(
-                f"resource: the v2 endpoint ({endpoint}) takes scope instead. Write scope: with the same App ID URI "
-                "and /.default at its end, or set endpoint to entra_v1."
+                f"resource: the v2 endpoint ({endpoint}) takes scope instead. Set scope to the same App ID URI with "
+                f"/.default at its end, or set endpoint to entra_v1."
             )
         return check_resource(settings.resource)
     api = APIS[settings.api or "services"]
@@ -236,12 +236,12 @@ def check_scope(scope: str, *, complete: bool = True) -> str:
         if word.lower() in _NOT_FOR_THIS_GRANT:
             raise InputError(
                 f"scope: {word} asks for {_NOT_FOR_THIS_GRANT[word.lower()]}. It does not apply to client credentials. "
-                "Write the scope of the API alone: https://<directory>/<application id>/.default."
+                "Set only the scope of the API: https://<directory>/<application id>/.default."
             )
     if len(words) > 1 or "," in scope:
         raise InputError(
-            "scope: several resources in one request are refused by the identity provider. Ask for one token per API: "
-            "one task, or one term of the lookup, each."
+            "scope: several resources in one request are refused by the identity provider. Use one task, or one term "
+            "of the lookup, for each API."
         )
     word = words[0]
     if word.lower().rstrip("/").endswith("/user_impersonation"):
@@ -262,7 +262,7 @@ def check_resource(resource: str) -> str:
     """Return the resource to send to a v1 endpoint. Raises InputError."""
     words = _text(resource, "resource").split()
     if len(words) > 1 or "," in resource:
-        raise InputError("resource: several resources in one request are refused by the identity provider. Give one.")
+        raise InputError("resource: several resources in one request are refused by the identity provider. Set one.")
     word = words[0]
     for ending in (_DEFAULT_SCOPE, "/user_impersonation"):
         if word.lower().endswith(ending):

@@ -161,7 +161,7 @@ def _no_token_endpoint(
     if 300 <= status < 400:
         return (
             "Token request failed: the token URL redirects elsewhere, and a secret is never sent after a redirect.",
-            "Check token_url, and that no captive portal stands in between.",
+            "Check token_url, and that no captive portal responds instead.",
         )
     if status == 404 and target.endpoint == "b2c":
         return (
@@ -170,8 +170,8 @@ def _no_token_endpoint(
         )
     where = "Check token_url, and that" if settings.token_url is not None else "Check that"
     return (
-        "Token request failed: the answer is not that of a token endpoint.",
-        f"{where} no proxy or captive portal stands in between.",
+        "Token request failed: the response is not that of a token endpoint.",
+        f"{where} no proxy or captive portal responds instead.",
     )
 
 
@@ -179,26 +179,26 @@ def _token(response: Response, target: TokenTarget, settings: Settings, clock: C
     """Return the token of a success (RFC 6749, 5.1). Raises ResponseError when it is none that can be sent on."""
     fields = response.json()
     if not isinstance(fields, dict):
-        raise ResponseError("The answer of the token endpoint is not a JSON object.", exchange=response.exchange)
+        raise ResponseError("The response of the token endpoint is not a JSON object.", exchange=response.exchange)
     value = fields.get("access_token")
     if not isinstance(value, str) or not value:
         keys = ", ".join(sorted(fields)[:20]) or "nothing"
         raise ResponseError(
-            f"The answer of the token endpoint has no access_token; it has: {response.scrub(keys, _TEXT_LIMIT)}.",
+            f"The response of the token endpoint has no access_token; it has: {response.scrub(keys, _TEXT_LIMIT)}.",
             exchange=response.exchange,
         )
     response.scrub.add(value)
     if not _VISIBLE.fullmatch(value):
         raise ResponseError(
-            "The access token contains characters that no header may carry.", exchange=response.exchange
+            "The access token contains characters that are not allowed in a header.", exchange=response.exchange
         )
     warnings: list[str] = []
     kind = fields.get("token_type")
     if kind is None:
-        warnings.append("The answer does not name a token type; Bearer is assumed.")
+        warnings.append("The response does not name a token type. Bearer is assumed.")
     elif str(kind).lower() != "bearer":
         raise ResponseError(
-            f"The token type is {response.scrub(str(kind), 40)}, and only Bearer can be used.",
+            f"The token type is {response.scrub(str(kind), 40)}, and only Bearer is supported.",
             exchange=response.exchange,
         )
     now = clock.time()
@@ -206,7 +206,7 @@ def _token(response: Response, target: TokenTarget, settings: Settings, clock: C
     if expires_in <= 0:
         raise ResponseError(
             "The identity provider sent a token that has expired already, by expires_in or expires_on.",
-            hint="Run again in a minute. If it stays like this, ask support@veracity.com with the request id.",
+            hint="Run again in a minute. If the error persists, ask support@veracity.com with the request id.",
             exchange=response.exchange,
         )
     if doubt:

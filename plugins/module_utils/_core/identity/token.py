@@ -65,12 +65,12 @@ def lifetime(value: object) -> tuple[int, str | None]:
     if not math.isfinite(seconds):
         return (
             UNKNOWN_LIFETIME,
-            "The answer does not say for how long the token is valid; it is used for 5 minutes at most.",
+            "The response does not say how long the token is valid. It is used for at most 5 minutes.",
         )
     if seconds > LONGEST_LIFETIME:
         return (
             LONGEST_LIFETIME,
-            "The answer says that the token is valid for more than a day; it is used for a day at most.",
+            "The response says that the token is valid for more than a day. It is used for at most a day.",
         )
     return max(1, int(seconds)), None
 
@@ -103,7 +103,7 @@ def import_jwt() -> t.Any:
     except ImportError:
         raise VeracityError(
             f"The Python library PyJWT is missing for {sys.executable}.",
-            hint="Install it for that Python; it is only needed to read what a token says.",
+            hint="Install it for that Python. It is only required to read the claims of a token.",
         ) from None
     return jwt
 
@@ -137,7 +137,7 @@ def oddities(found: t.Mapping[str, t.Any], client_id: str | None, asked: str, no
     named = audience(found)
     named_id, asked_id = (text.rstrip("/").rpartition("/")[2].lower() for text in (named or "", asked))
     if is_guid(named_id) and is_guid(asked_id) and named_id != asked_id:
-        warnings.append(f"The token is for {named}, but {asked} was asked for.")
+        warnings.append(f"The token is for {named}, but {asked} was requested.")
     caller = found.get("appid") or found.get("azp")
     if caller is not None and client_id is not None and str(caller).lower() != client_id.lower():
         warnings.append(f"The token was issued to the application {caller}, not to {client_id}.")

@@ -35,7 +35,9 @@ def verified_claims(
         named = jwt.get_unverified_header(value).get("kid")
         fitting = [key for key in usable if named is None or key.get("kid") == named]
         if not fitting:
-            raise VeracityError("No key of the key set fits the token. Read the key set again: keys are replaced.")
+            raise VeracityError(
+                "No key of the key set matches the token. Download the key set again, because keys are replaced."
+            )
         found = jwt.decode(
             value,
             key=jwt.PyJWK(fitting[0]).key,
@@ -79,8 +81,8 @@ def _signing_keys(jwks: t.Any) -> list[dict[str, t.Any]]:
     entries = [key for key in keys if isinstance(key, dict)]
     if any(not _PRIVATE.isdisjoint(key) for key in entries):
         raise VeracityError(
-            "jwks has a private or shared key in it. Give the public keys, as the metadata of the issuer names them in "
-            "jwks_uri, and replace that key: whoever has it can sign tokens."
+            "jwks contains a private or shared key. Use the public keys at the jwks_uri of the issuer, and replace "
+            "that key, because its holder can sign tokens."
         )
     return [
         {name: key[name] for name in ("kty", "n", "e", "kid") if name in key}

@@ -30,8 +30,8 @@ _TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{16}\.tmp")
 # What all files of this collection in such a directory are called.
 _OURS = re.compile(r"v\d+-[0-9a-f]{32,40}\.[a-z.]+")
 
-_DIRECTORY = "Check who may write there, or set token_cache_dir to another directory."
-_SPACE = "Check who may write there, and whether there is space left."
+_DIRECTORY = "Check its permissions, or set token_cache_dir to another directory."
+_SPACE = "Check its permissions and the free space."
 
 
 class SafeDirectory:
@@ -52,11 +52,11 @@ class SafeDirectory:
             raise StorageError(f"The directory {path} cannot be used: {error.strerror}.", hint=_DIRECTORY) from None
         except ValueError:
             raise StorageError(
-                "The directory cannot be used: its path has a character that none can have.", hint=_DIRECTORY
+                "The directory cannot be used: its path contains a character that is not allowed.", hint=_DIRECTORY
             ) from None
         weakref.finalize(self, os.close, self._descriptor)
         if not os.access(path, os.W_OK | os.X_OK):
-            raise StorageError(f"The directory {path} cannot be used: it cannot be written to.", hint=_DIRECTORY)
+            raise StorageError(f"The directory {path} cannot be used: it is not writable.", hint=_DIRECTORY)
 
     def read(self, name: str) -> bytes | None:
         """Return the content of a file, or None when there is none or it cannot be trusted."""

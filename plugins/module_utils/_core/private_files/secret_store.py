@@ -46,7 +46,7 @@ class StoredSecrets:
         try:
             self._directory.write(name, self._seal.close(name, fields))
         except StorageError as error:
-            warn(f"A key is not kept for later tasks. {error.summary}")
+            warn(f"A key is not cached for later tasks. {error.summary}")
         self._directory.sweep(self._entries, clock.time(), KEEP)
 
     def lock(

@@ -43,7 +43,7 @@ def open_directory(path: str) -> int:
     path = os.path.abspath(path)
     above = os.stat(os.path.dirname(path)).st_mode
     if above & stat.S_IWOTH and not above & stat.S_ISVTX:
-        raise PermissionError(0, "everybody may write to the directory above it")
+        raise PermissionError(0, "its parent directory is writable for everyone")
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     found = os.fstat(descriptor)
     if found.st_uid == os.geteuid() and not found.st_mode & 0o077:

@@ -185,7 +185,7 @@ def created_before(task: Task, what: str, missing: VeracityError) -> None:
     """Raise that something is missing. Check mode warns instead: earlier tasks of the run may create it."""
     if not task.check_mode:
         raise missing
-    task.warn(f"{what} is not there yet. Check mode takes it as created before this task.")
+    task.warn(f"{what} does not exist yet. Check mode assumes that an earlier task creates it.")
 
 
 def result_of_one(item: Item[Desired, State], shown: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -250,7 +250,7 @@ class _Run(t.Generic[Desired, State]):
         names = ", ".join(item.name for item in surplus)
         if self._kind.lose and names not in ("", self._announced):
             self._announced = names
-            self._progress(f"not described, so they {self._kind.lose}: {names}")
+            self._progress(f"not described, and therefore {self._kind.lose}: {names}")
         return items + surplus
 
     def planned(self, desired: t.Iterable[Desired], *, surplus: bool = False) -> list[Item[Desired, State]]:

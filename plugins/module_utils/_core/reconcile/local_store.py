@@ -30,7 +30,7 @@ def file_name(caller: str, kind: str) -> str:
 
 
 class Memory:
-    """Facts of one kind, by key, of one caller of one API; JSON values. Nothing secret belongs here.
+    """Facts of one kind, by key, of one caller of one API; JSON values. Nothing secret is required here.
 
     Processes and threads may share it. Without a directory it remembers for as long as it lives, and says once what
     follows from that.

@@ -18,7 +18,7 @@ Effect = t.TypeVar("Effect")
 
 # Seconds until the effect is looked for again: the request may still be carried out.
 PAUSE = 2.0
-LOOKS_FIRST = "Run again. The next run looks first."
+LOOKS_FIRST = "Run again. The next run looks for the effect first."
 
 
 def confirmed(
@@ -83,7 +83,7 @@ def removed(remove: t.Callable[[], None], is_gone: t.Callable[[], bool], *, cloc
 def not_known(unknown: str, doubt: AmbiguousError, hint: str = LOOKS_FIRST) -> UnknownStateError:
     """Return the error for a write of which neither a response nor an effect can be seen."""
     return UnknownStateError(
-        f"{unknown} is not known ({doubt.summary.rstrip('.')}), and it does not show.",
+        f"{unknown} is not known ({doubt.summary.rstrip('.')}), and its effect is not visible.",
         hint=hint,
         exchange=doubt.exchange,
     )

@@ -32,9 +32,9 @@ class WaitOptions:
         """Return the options ``wait``, ``wait_timeout`` and ``wait_interval``. Raises InputError."""
         timeout, interval = params["wait_timeout"], params["wait_interval"]
         if not 0 <= timeout < math.inf:
-            raise InputError("wait_timeout: must be a number of seconds that is not negative.")
+            raise InputError("wait_timeout: must be 0 or more seconds.")
         if not 0 < interval < math.inf:
-            raise InputError("wait_interval: must be a number of seconds that is more than 0.")
+            raise InputError("wait_interval: must be more than 0 seconds.")
         return cls(params["wait"], timeout, interval)
 
     def pauses(

@@ -45,7 +45,7 @@ def store_of(task: Task, caller: str, kind: str, section: str, *, without: str) 
 
 
 class StateFile:
-    """Entries by key in a JSON file, which is replaced as a whole. Nothing secret belongs here."""
+    """Entries by key in a JSON file, which is replaced as a whole. Nothing secret is required here."""
 
     def __init__(self, path: str, option: str, section: str, clock: Clock) -> None:
         """Read it; one that is not there yet is empty. ``option`` names it in errors, ``section`` holds the entries.
@@ -70,7 +70,7 @@ class StateFile:
         except OSError as error:
             raise InputError(
                 f"{self._what} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
-                hint="Check the path, and who may read it.",
+                hint="Check the path and its permissions.",
             ) from None
         try:
             found = json.loads(content)
@@ -79,8 +79,8 @@ class StateFile:
             version, entries = None, None
         if version != _VERSION or not isinstance(entries, dict):
             raise InputError(
-                f"{self._what} is not a state file of this collection, or is damaged. Restore it, or remove it: then "
-                "everything counts as not known."
+                f"{self._what} is not a state file of this collection, or is damaged. Restore it, or remove it to "
+                f"start without a known state."
             )
         self._entries = entries
 
@@ -153,7 +153,7 @@ class StateFile:
         except OSError as error:
             raise StorageError(
                 f"{self._what} cannot be written: {(error.strerror or 'unknown').lower()}.",
-                hint="Check its folder: who may write there, and whether there is space left.",
+                hint="Check the permissions of its folder and the free space.",
             ) from None
 
     def _sweep_interrupted(self, now: float) -> None:

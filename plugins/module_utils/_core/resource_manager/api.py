@@ -75,20 +75,20 @@ def _explained(error: ApiError, project: str) -> ApiError:
         )
     if error.status == 403:
         return ForbiddenError(
-            f"The automation token does not open project {project}.",
-            hint=f"Each project has its own. Generate one in {_PORTAL}.",
+            f"The automation token is not valid for project {project}.",
+            hint=f"Each project has its own token. Generate one in {_PORTAL}.",
             exchange=error.exchange,
         )
     if isinstance(error, NotFoundError):
         return NotFoundError(
-            f"Veracity knows no project {project}.",
+            f"There is no project {project}.",
             hint="Check project_id, which the portal shows under Settings of the project, and veracity_environment.",
             exchange=error.exchange,
         )
     if error.status in (400, 409, 422):
         return type(error)(
             "Veracity refused the template.",
-            hint="Resources that stand before the one at fault may have been created or changed. The next run submits "
+            hint="Resources before the failed one may have been created or changed. The next run submits "
             "the template again.",
             exchange=error.exchange,
         )
@@ -100,7 +100,7 @@ def _reply(response: Response) -> Reply:
     document = _document(response)
     if not isinstance(document, dict) or not {"errors", "values"} & set(document):
         raise ResponseError(
-            "Veracity took the template, and its answer cannot be read: it has neither errors nor values.",
+            "Veracity accepted the template, but the response cannot be read: it has neither errors nor values.",
             exchange=response.exchange,
         )
     errors = document.get("errors")
@@ -109,7 +109,7 @@ def _reply(response: Response) -> Reply:
     for entry in listed if isinstance(listed, list) else [listed]:
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
             raise ResponseError(
-                "Veracity took the template, and its answer cannot be read: an output has no name.",
+                "Veracity accepted the template, but the response cannot be read: an output has no name.",
                 exchange=response.exchange,
             )
         values[entry["name"]] = entry.get("value")

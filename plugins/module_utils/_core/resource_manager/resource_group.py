@@ -124,7 +124,7 @@ class _Group:
         for name in self._checked.rolling:
             self._task.warn(
                 f"{name}: secretManagementOptions is rollover, so each submission replaces the older of two secrets. "
-                "onlyIfEmpty makes one secret and leaves it."
+                "onlyIfEmpty creates one secret and keeps it."
             )
         if submitted is not None and submitted.template:
             for warning in unheeded(submitted.template, self._shown):
@@ -139,10 +139,10 @@ class _Group:
             )
         except AmbiguousError as error:
             raise UnknownStateError(
-                f"Resource group {self._checked.group}: Veracity did not answer the template to its end, so what is "
-                f"done of it is not known. {error.summary}",
-                hint="Run again: the next run submits it again, and creates nothing twice, because Veracity knows "
-                "resources by their names. A secret that was made meanwhile cannot be told again.",
+                f"Resource group {self._checked.group}: Veracity did not confirm the template, so its outcome is not "
+                f"known. {error.summary}",
+                hint="Run again. The next run submits it again and creates nothing twice, because Veracity identifies "
+                "resources by name. A secret that was created meanwhile is not returned again.",
                 exchange=error.exchange,
             ) from None
         except (ApiError, ConnectionFailedError) as error:
@@ -153,7 +153,7 @@ class _Group:
         if reply.errors:
             raise StateError(
                 f"Resource group {self._checked.group}: Veracity reports errors: {self._masked(reply.errors, secret)}",
-                hint="Correct the template and run again. Resources before the one at fault may have been created or "
+                hint="Correct the template and run again. Resources before the failed one may have been created or "
                 "changed. The next run submits the template again.",
             )
         after = Submitted(self._fingerprint, self._shown, self._known(reply))

@@ -20,7 +20,8 @@ if t.TYPE_CHECKING:
 
 _LARGEST = 200_000
 _NOWHERE = (
-    "There is no safe place to remember what was submitted, and Veracity does not tell it. The next run submits the "
+    "There is no private directory to store what was submitted, and Veracity does not return it. The next run submits "
+    "the "
     "template again. Set state_file or token_cache_dir."
 )
 

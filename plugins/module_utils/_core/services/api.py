@@ -27,11 +27,11 @@ _MOST_PAGES = 10_000
 _SUBSCRIBED = ("subscribing", "pending")
 # The roles are named in the SDK (IThis); a refusal does not say which one is missing.
 _READING = (
-    "The application has to belong to the service, and needs the right to read it (MYDNV_ADM_READ), and a subscription "
+    "The application must belong to the service, and needs the right to read it (MYDNV_ADM_READ), and a subscription "
     "to the API in the portal."
 )
 _SUBSCRIPTIONS = (
-    "The application has to belong to the service, and needs the right to manage its subscriptions (MYDNV_ADM_SUBS); "
+    "The application must belong to the service, and needs the right to manage its subscriptions (MYDNV_ADM_SUBS); "
     "of nested services only the root can be subscribed to."
 )
 _USERS = "The application, or its service, needs the right to manage subscriptions (MYDNV_ADM_SUBS)."
@@ -131,7 +131,7 @@ class Services:
         except NotFoundError:
             return None
         if not isinstance(answer, dict):
-            raise ResponseError("The subscription cannot be used: the answer is not an object.")
+            raise ResponseError("The subscription is not valid: the response is not an object.")
         # The id in the answer is the subscription's own in some answers, and the user's in others.
         return Subscription(
             User(guid(user), text(answer, "email"), text(answer, "name")),
@@ -186,7 +186,7 @@ class Services:
         with explained(_USERS):
             answer = self._client.post(f"{_BASE}/user", body=body, applied=applied).json()
         if not isinstance(answer, dict):
-            raise ResponseError("The registered user cannot be used: the answer is not an object.")
+            raise ResponseError("The registered user is not valid: the response is not an object.")
         return _user(answer), text(answer, "confirmationUrl")
 
     def notify(self, service: str, notification: Notification, channel: str | None) -> None:
@@ -237,7 +237,7 @@ class Services:
             idle = 0 if new else idle + 1
             if idle > 1:
                 return
-        raise ResponseError(f"{what} cannot be used: it does not end.")
+        raise ResponseError(f"{what} is not valid: it does not end.")
 
     def _page(self, path: str, page: int, what: str) -> list[dict[str, t.Any]]:
         """Return the entries of one page."""
@@ -261,5 +261,5 @@ def _user(entry: dict[str, t.Any]) -> User:
     """Return a UserReference. Raises ResponseError when it has no id."""
     identifier = guid_or_none(entry.get("id")) or guid_or_none(entry.get("identity"))
     if identifier is None:
-        raise ResponseError("A user in the answer cannot be used: it lacks a valid id.")
+        raise ResponseError("A user in the response is not valid: it lacks a valid id.")
     return User(identifier, text(entry, "email"), text(entry, "name"))

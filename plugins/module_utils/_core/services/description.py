@@ -82,23 +82,23 @@ def _check_template(found: Fields, mistakes: Mistakes) -> None:
     if not found.get("template"):
         for name in needs:
             if found.get(name):
-                mistakes.add(f"{_PREFIX}{name}", "service_template is needed with it. Set service_template.")
+                mistakes.add(f"{_PREFIX}{name}", "requires service_template. Set it.")
     elif "project_id" not in found:
         mistakes.add(
             f"{_PREFIX}project_id",
-            "is needed with service_template. Set it to what the Developer portal shows under Settings of the project.",
+            "is required with service_template. The Developer portal shows it under Settings of the project.",
         )
     group = found.get("template_group")
     if group is not None and found.get("resource_group") not in (None, group):
         mistakes.add(
             f"{_PREFIX}resource_group",
             f"the template is for the resource group {group}, and service_resource_group is {found['resource_group']}. "
-            "Leave service_resource_group out, or use the template of that group.",
+            "Omit service_resource_group, or use the template of that group.",
         )
     if bool(found.get("client_id_output")) != bool(found.get("client_secret_output")):
         mistakes.add(
             f"{_PREFIX}client_id_output",
-            "service_client_id_output and service_client_secret_output belong together. Set both or none.",
+            "service_client_id_output and service_client_secret_output are required together. Set both or neither.",
         )
     outputs = found.get("template_outputs")
     names = [*_OUTPUTS, *(["id_output"] if _needs_id(found) and "id" not in found else [])]
@@ -106,7 +106,7 @@ def _check_template(found: Fields, mistakes: Mistakes) -> None:
         if outputs is not None and found.get(name) and found[name] not in outputs:
             mistakes.add(
                 f"{_PREFIX}{name}",
-                f"the output {found[name]} of the template is not there. "
+                f"the template has no output {found[name]}. "
                 + (
                     f"The template has: {', '.join(sorted(outputs))}. Use one of them."
                     if outputs
@@ -129,20 +129,20 @@ def _check_place(found: Fields, mistakes: Mistakes) -> None:
     """Check that it is said where the described things are."""
     known = "id" in found or bool(found.get("template"))
     if "subscribers" in found and not known:
-        mistakes.add(f"{_PREFIX}subscribers", "is given, and no service. Give service_id or service_template.")
+        mistakes.add(f"{_PREFIX}subscribers", "requires a service. Set service_id or service_template.")
     if _wants_tenant(found) and "tenant" not in found:
-        mistakes.add(f"{_PREFIX}tenant", "is needed with service_licenses and service_administrators. Set it.")
+        mistakes.add(f"{_PREFIX}tenant", "is required with service_licenses and service_administrators. Set it.")
     if _wants_tenant(found) and "application" not in found and not known:
         mistakes.add(
             f"{_PREFIX}application",
-            "service_licenses and service_administrators need service_application, or a service, whose application is "
-            "then looked for in the tenant. Set one of them.",
+            "service_licenses and service_administrators require service_application, or a service with an "
+            "application in the tenant. Set one of them.",
         )
     for name, what in (("subscribers", "the service"), ("licenses", "a license")):
         if found.get(f"prune_{name}") and name not in found:
             mistakes.add(
                 f"{_PREFIX}prune_{name}",
-                f"is set without {_PREFIX}{name}. Set that too: an empty list says that nobody has {what}.",
+                f"is set without {_PREFIX}{name}. Set it, too: an empty list means that nobody has {what}.",
             )
 
 

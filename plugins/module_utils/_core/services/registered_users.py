@@ -22,7 +22,7 @@ _WINDOW = 3600.0
 # How long a user takes at most to become visible.
 VISIBLE = WaitOptions(True, 30.0, 1.0)
 _NOWHERE = (
-    "There is no safe place to remember registrations that were asked for. If this run is interrupted, the next one "
+    "There is no private directory to store requested registrations. If this run is interrupted, the next one "
     "may register the same user a second time."
 )
 
@@ -77,8 +77,8 @@ def visible(task: Task, api: Services, email: str) -> list[User]:
 def not_known(email: str, lost: VeracityError | None = None) -> UnknownStateError:
     """Return the error for a registration of which neither an answer nor an effect can be seen."""
     return UnknownStateError(
-        f"User {email}: Veracity did not confirm the registration, and the user is not visible yet. Whether it was "
-        "made is not known.",
-        hint="Run again later: a run after an hour asks again, until then runs only look for the user.",
+        f"User {email}: Veracity did not confirm the registration, and the user is not visible yet. Whether the user "
+        f"was registered is not known.",
+        hint="Run again later. For an hour, runs only look for the user. After that, a run registers the user again.",
         exchange=lost.exchange if lost else None,
     )

@@ -120,12 +120,13 @@ class ServiceReading:
         if found:
             everybody = ", ".join(f"{user.id} ({user.name or 'no name'})" for user in sorted(found, key=_by_id))
             self._mistakes.add(
-                place, f"{len(found)} users have the address {options['email']}: {everybody}. Name one with user."
+                place,
+                f"{len(found)} users have the address {options['email']}: {everybody}. Set user to one of their ids.",
             )
         elif not is_registered and self._is_missing(options["email"]):
             self._mistakes.add(
                 place,
-                f"nobody at Veracity has the address {options['email']}. Correct it, or register the user with "
+                f"no user of Veracity has the address {options['email']}. Correct it, or register the user with "
                 "service_users.",
             )
         return User("")
@@ -144,8 +145,8 @@ class ServiceReading:
             self._mistakes.add(
                 "service_application",
                 f"the tenant {tenant} has {'several applications' if found else 'no application'} of the service "
-                f"{service}. An application is there once the service is installed in the tenant. Say with "
-                "service_application which one is meant.",
+                f"{service}. An application exists once the service is installed in the tenant. Set "
+                f"service_application to the one that you mean.",
             )
             return None
         self._judge_levels(found[0]["access_levels"])
@@ -204,7 +205,7 @@ class ServiceReading:
 
 _HINTS = {
     "group": " Check the id, and create the group in the Access Hub if it is missing.",
-    "user": " Give the id of the account, and not of the profile.",
+    "user": " Use the id of the account, not of the profile.",
 }
 
 

@@ -58,9 +58,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Sub
     """Return the options of one subscriber; what is wrong with them is added to ``mistakes``."""
     level = options.get("access_level")
     if level is not None and not level.strip():
-        mistakes.add(
-            within(place, "access_level"), "must not be empty. Leave it out to leave the access level as it is."
-        )
+        mistakes.add(within(place, "access_level"), "must not be empty. Omit it to keep the access level.")
     user = user_reference.check(options, place, mistakes)
     return SubscriberDescription(user, level, options.get("state") or "present")
 

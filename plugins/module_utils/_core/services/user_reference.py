@@ -37,7 +37,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Use
     """
     identifier, email = options.get("user"), options.get("email")
     if (identifier is None) == (email is None):
-        mistakes.add(place, "give either user (an id) or email to tell who is meant.")
+        mistakes.add(place, "one of user and email is required, but not both.")
         return User("")
     with mistakes.collected():
         if identifier is not None:
@@ -59,7 +59,7 @@ def resolved(task: Task, client: Client, wanted: User) -> User:
     found = known(task, wanted.email) or api.resolve(wanted.email) or _registered(task, client, api, wanted.email)
     if not found:
         raise StateError(
-            f"Nobody at Veracity has the e-mail address {wanted.email}.",
+            f"No user of Veracity has the e-mail address {wanted.email}.",
             hint="Register the user first, with dnv.veracity.veracity_user.",
         )
     if len(found) > 1:
@@ -68,7 +68,7 @@ def resolved(task: Task, client: Client, wanted: User) -> User:
         )
         raise StateError(
             f"{len(found)} users have the e-mail address {wanted.email}: {everybody}.",
-            hint="Say which one is meant with the option user.",
+            hint="Set user to the id of the one that you mean.",
         )
     return found[0]
 
@@ -107,5 +107,5 @@ def _registered(task: Task, client: Client, api: Services, email: str) -> list[U
 def _unseen(email: str) -> WaitTimeoutError:
     """Return the error for a user who was registered, and does not show in time."""
     return WaitTimeoutError(
-        f"The user {email} was registered, and does not show yet.", hint="Run again later: it can take a while."
+        f"The user {email} was registered, but is not visible yet.", hint="Run again later: it can take a while."
     )

@@ -86,8 +86,8 @@ def missing_names(wanted: Registration) -> str | None:
     if not missing:
         return None
     return (
-        f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} needed, because nobody has the e-mail "
-        f"address {wanted.email} and the user would be registered. Set {'it' if len(missing) == 1 else 'them'}."
+        f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} required to register the user, because "
+        f"nobody has the e-mail address {wanted.email}. Set {'it' if len(missing) == 1 else 'them'}."
     )
 
 

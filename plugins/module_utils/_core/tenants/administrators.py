@@ -22,7 +22,7 @@ if t.TYPE_CHECKING:
     from ..task import Task
 
 _RIGHT = (
-    "The application needs the right to administer itself in this tenant, which an administrator of the tenant gives."
+    "The application needs the right to administer itself in this tenant, which an administrator of the tenant grants."
 )
 
 
@@ -105,7 +105,7 @@ class Administrators(OfApplication[AdministratorDescription, str]):
                 self.api.add_administrator(*self.place, item.name, applied=applied)
             return ""
 
-        item.wrote(self.confirmed(item, write, lambda: self.shown(item), "Whether the user was made one") or None)
+        item.wrote(self.confirmed(item, write, lambda: self.shown(item), "Whether the administrator was added") or None)
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:

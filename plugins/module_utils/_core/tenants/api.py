@@ -23,11 +23,11 @@ if t.TYPE_CHECKING:
 
 DEFAULT_PATH = "/veracity/graph/v4"
 _RIGHT = (
-    "The application probably lacks a right: it acts through its service principal in the tenant, which is there once "
-    "the application is installed in the tenant, and has to do with its own application only. Whether this call takes "
-    "application tokens at all is not documented."
+    "The application probably lacks a right. It acts through its service principal in the tenant, which exists once "
+    "the application is installed there, and can only manage its own application. Whether this call accepts "
+    "application tokens is not documented."
 )
-_MISSING = "Check tenant and application, and that a user is named by the id of an account and not of a profile."
+_MISSING = "Check tenant and application, and that user is the id of an account, not of a profile."
 # A listing that does not end is not read for ever.
 _MOST_PAGES = 10_000
 _NEXT = ("@odata.nextLink", "@nextLink", "odata.nextLink", "nextLink")
@@ -112,7 +112,7 @@ class Tenants:
         except NotFoundError:
             return None
         if not isinstance(answer, dict):
-            raise ResponseError("The license cannot be used: the answer is not an object.")
+            raise ResponseError("The license is not valid: the response is not an object.")
         found = _license(answer)
         # What a user has by a group is the group's.
         return None if found.kind == "group" else found
@@ -179,7 +179,7 @@ class Tenants:
             link = self._next(link, _more(answer), what) if isinstance(answer, dict) else ""
             if not link or link in seen:
                 return list(found.values())
-        raise ResponseError(f"{what} cannot be used: it does not end.")
+        raise ResponseError(f"{what} is not valid: it does not end.")
 
     def _next(self, link: str, url: str, what: str) -> str:
         """Return path and query of a next link, which may be relative. Raises ResponseError when it leads elsewhere."""
@@ -192,7 +192,7 @@ class Tenants:
         except ValueError:
             at_home = False
         if not at_home:
-            raise ResponseError(f"{what} goes on at another host, and tokens are sent to this API only.")
+            raise ResponseError(f"{what} continues at another host, and tokens are only sent to this API.")
         return "/" + target.path.removeprefix(base.path).lstrip("/") + (f"?{target.query}" if target.query else "")
 
 
@@ -227,7 +227,7 @@ def _license(entry: dict[str, t.Any]) -> License:
     """Return a license of the API. Raises ResponseError when it does not say whose it is."""
     entity = guid_or_none(entry.get("entityId")) or guid_or_none(entry.get("userId")) or guid_or_none(entry.get("id"))
     if entity is None:
-        raise ResponseError("A license in the answer cannot be used: it does not say whose it is.")
+        raise ResponseError("A license in the response is not valid: it lacks a holder.")
     found = entry.get("properties")
     properties = [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
     return License(

@@ -53,7 +53,7 @@ def as_text(value: t.Any, place: str) -> str:
         return str(value).lower()
     if not isinstance(value, (str, int, float)):
         raise InputError(
-            f"{place}: must be a text, a number or a boolean, not {quoted(value)}. remove_properties takes a property "
-            "away."
+            f"{place}: must be a text, a number or a boolean, not {quoted(value)}. Use remove_properties to remove a "
+            f"property."
         )
     return str(value)

@@ -126,12 +126,12 @@ class Licenses(OfApplication[LicenseDescription, License]):
             return dataclasses.replace(wanted, properties=())
 
         try:
-            made = self.confirmed(item, write, lambda: self.shown(item), "Whether it was given")
+            made = self.confirmed(item, write, lambda: self.shown(item), "Whether it was assigned")
         except ConflictError as error:
             found = self.until(item, lambda seen: seen is not None, timeout=self.waiting.timeout)
             if found is None:
                 raise WaitTimeoutError(
-                    "Veracity says that the entity has it already, and does not show it.",
+                    "Veracity reports that the entity has it already, but it is not visible.",
                     hint="Run again later.",
                     exchange=error.exchange,
                 ) from None

@@ -54,13 +54,13 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Lic
     user, group = options.get("user"), options.get("group")
     kind, entity = "user" if user is not None else "group", ""
     if (user is None) == (group is None):
-        mistakes.add(place, "give either user or group to tell whose license it is.")
+        mistakes.add(place, "one of user and group is required, but not both.")
     else:
         with mistakes.collected():
             entity = guid(str(user if kind == "user" else group), within(place, kind))
     level = options.get("access_level")
     if level is not None and not level.strip():
-        mistakes.add(within(place, "access_level"), "must not be empty. Leave it out to leave it as it is.")
+        mistakes.add(within(place, "access_level"), "must not be empty. Omit it to keep the access level.")
     properties: dict[str, str] = {}
     for name, value in (options.get("properties") or {}).items():
         with mistakes.collected():
@@ -114,7 +114,7 @@ def from_results(entries: t.Iterable[t.Mapping[str, t.Any]]) -> list[License]:
     """Return licenses from what ``to_result`` gave of them. Raises InputError."""
     for entry in entries:
         if not isinstance(entry.get("properties") or {}, dict):
-            raise InputError("known_licenses: properties must be a dictionary, as an earlier task has returned it.")
+            raise InputError("known_licenses: properties must be a dictionary, as returned by an earlier task.")
     return [
         License(
             guid(str(entry.get("user") or entry.get("group")), "known_licenses"),

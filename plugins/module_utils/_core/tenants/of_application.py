@@ -85,9 +85,9 @@ class OfApplication(Kind[Desired, State]):
     def late(self) -> WaitTimeoutError:
         """Return the error for what does not show in time."""
         return WaitTimeoutError(
-            f"Veracity accepted the change, but it does not show after {self.waiting.timeout:g} s.",
-            hint="Run again later, or raise wait_timeout. What does not show in the end was refused: Veracity tells "
-            "the outcome in domain events only.",
+            f"Veracity accepted the change, but it is not visible after {self.waiting.timeout:g} s.",
+            hint="Run again later, or raise wait_timeout. A change that never becomes visible was refused. Veracity "
+            "reports the outcome in domain events only.",
         )
 
     def _pauses(self, item: Item[Desired, State], waiting: WaitOptions | None = None) -> t.Iterator[float]:

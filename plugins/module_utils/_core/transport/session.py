@@ -38,9 +38,9 @@ VERSION = "1.0.0"
 USER_AGENT = f"dnv.veracity/{VERSION} (Ansible collection)"
 _CONNECT_TIMEOUT = 10.0
 _CHUNK = 65536
-_REACH = "Check the network and firewalls between here and there, and proxy (or HTTPS_PROXY)."
-_SLOW = "Run again. If it stays like this, raise timeout, and check proxy (or HTTPS_PROXY)."
-_CLOSED = "Run again. If it stays like this, check firewalls, and proxy (or HTTPS_PROXY)."
+_REACH = "Check the network, firewalls, and proxy (or HTTPS_PROXY)."
+_SLOW = "Run again. If the error persists, raise timeout, and check proxy (or HTTPS_PROXY)."
+_CLOSED = "Run again. If the error persists, check firewalls, and proxy (or HTTPS_PROXY)."
 # More of an error is never shown, so no more is read.
 _ERROR_LIMIT = _CHUNK
 # Some servers put the character set here.
@@ -70,8 +70,8 @@ class Response:
         except (ValueError, RecursionError):
             kind = self.headers.get("Content-Type", "no content type").split(";")[0]
             raise ResponseError(
-                f"The answer is not JSON ({kind}, {len(self.body)} bytes): {self.scrub(text, 80)}",
-                hint="A proxy or captive portal between here and Veracity answers like this; check proxy and the URL.",
+                f"The response is not JSON ({kind}, {len(self.body)} bytes): {self.scrub(text, 80)}",
+                hint="A proxy or captive portal may have responded instead. Check proxy and the URL.",
                 exchange=self.exchange,
             ) from None
 
@@ -211,7 +211,7 @@ class Transport:
         encoding = answer.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in _NOT_ENCODED:
             raise ResponseError(
-                f"The answer is encoded ({encoding[:20]}) although it was asked for as it is.", exchange=shown
+                f"The answer is encoded ({encoding[:20]}) although no encoding was requested.", exchange=shown
             )
         content = bytearray()
         for chunk in answer.raw.stream(_CHUNK, decode_content=False):
@@ -220,7 +220,7 @@ class Transport:
                 return bytes(content[:_ERROR_LIMIT])
             if limit is not None and len(content) > limit:
                 raise ResponseError(
-                    f"The answer is longer than {limit} bytes and was not read further.", exchange=shown
+                    f"The response is longer than {limit} bytes and was not read further.", exchange=shown
                 )
             if self._clock.monotonic() >= self._deadline.moment:
                 raise TimeoutError("timed out")
@@ -244,7 +244,7 @@ class Transport:
             )
             return UntrustedError(
                 f"No trusted connection to {host}: {reason or 'the TLS handshake failed'}.",
-                hint="If a proxy or a private certificate authority stands in between, name its file in ca_path.",
+                hint="If a proxy or a private certificate authority is in use, set ca_path to its CA file.",
                 exchange=shown,
             )
         if isinstance(error, requests.exceptions.ProxyError):
@@ -265,14 +265,14 @@ class Transport:
         if self._deadline.tunneling and timed_out:
             return ConnectionFailedError(
                 f"The proxy did not connect to {host} within {took:.0f} s.",
-                hint="Check proxy (or HTTPS_PROXY), and whether it lets connections to this host through.",
+                hint="Check proxy (or HTTPS_PROXY), and whether it allows connections to this host.",
                 exchange=shown,
             )
         resolution = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
         if resolution is not None or "NameResolutionError" in names:
             return ConnectionFailedError(
                 f"The host {host} is not known (name resolution failed).",
-                hint="Check the spelling of the host in the options, and the name resolution (DNS) of this computer.",
+                hint="Check the spelling of the host in the options, and the name resolution (DNS) of this machine.",
                 exchange=shown,
             )
         if isinstance(error, requests.exceptions.ConnectTimeout):
@@ -284,7 +284,9 @@ class Transport:
         if timed_out:
             return kind(f"{host} did not answer within {took:.0f} s.", hint=_SLOW, exchange=shown)
         return kind(
-            f"{host} closed the connection without a whole answer ({_words(code)}).", hint=_CLOSED, exchange=shown
+            f"{host} closed the connection before the response was complete ({_words(code)}).",
+            hint=_CLOSED,
+            exchange=shown,
         )
 
 

@@ -60,7 +60,7 @@ def text(value: object, place: str) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float, datetime.date)):
         return str(value)
-    raise InputError(f"{place}: must be text, not {_kind(value)}.")
+    raise InputError(f"{place}: must be a string, not {_kind(value)}.")
 
 
 def boolean(value: object, place: str) -> bool:
@@ -109,7 +109,7 @@ def _by_name(value: t.Mapping[str, t.Any], options: Options, place: str, mistake
         if found.get(name) is None:
             found[name] = item
         elif item is not None:
-            mistakes.add(within(place, name), f"is given under two names. Give only {name}.")
+            mistakes.add(within(place, name), f"is set under two names. Set only {name}.")
     return found
 
 

@@ -106,5 +106,5 @@ def test_a_file_keeps_its_mode(opened: Opened, tmp_path: Path) -> None:
 def test_a_folder_is_not_replaced(opened: Opened, tmp_path: Path) -> None:
     (tmp_path / "file").mkdir()
     stored(opened, 10)
-    with pytest.raises(StateError, match="is no file"):
+    with pytest.raises(StateError, match="is not a file"):
         opened.fetch(tmp_path / "file")

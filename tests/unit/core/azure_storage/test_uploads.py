@@ -120,7 +120,7 @@ def test_a_file_that_changes_while_it_is_read_fails(opened: Opened, large: Path)
             os.utime(large, (1, opened.relay.count("PUT block")))
 
     opened.relay.rule = rule
-    with pytest.raises(StateError, match="changed while"):
+    with pytest.raises(StateError, match="changed during"):
         opened.send(large)
     assert opened.blobs.one("file") is None
 
@@ -156,7 +156,7 @@ def test_a_small_file_that_changes_while_it_is_read_fails(opened: Opened, tmp_pa
         path.write_bytes(b"new content")
         slots.give_back()
         sending.join()
-    assert [str(error) for error in caught if "changed while" in str(error)]
+    assert [str(error) for error in caught if "changed during" in str(error)]
     assert opened.blobs.one("file") is None
 
 

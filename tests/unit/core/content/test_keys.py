@@ -42,7 +42,7 @@ def test_the_whole_way_from_no_access_to_nothing_to_do(station: Station, ships: 
         predicted = content(station, check_mode=True, **params)
         assert station.writes == 0
     assert predicted["access_granted"]
-    assert "check mode claims none" in station.warnings[-1]
+    assert "check mode does not claim one" in station.warnings[-1]
     found = content(station, **params)
     assert found["diff"] == predicted["diff"]
     assert found["diff"][0] == {
@@ -74,8 +74,8 @@ def test_a_container_that_is_still_to_be_created(station: Station, ships: Path, 
     found = content(station, check_mode=True, container="newships", src=str(ships))
     assert found["counts"]["uploaded"] == 2
     assert found["access_granted"]
-    assert [text for text in station.warnings if "created before this task" in text]
-    assert not [text for text in station.warnings if "claims none" in text]
+    assert [text for text in station.warnings if "an earlier task creates it" in text]
+    assert not [text for text in station.warnings if "does not claim one" in text]
     with pytest.raises(StateError, match="newships"):
         content(station, container="newships", src=str(ships))
 

@@ -241,7 +241,7 @@ def test_d8_a_pattern_that_meets_nothing_warns(station: Station, storage: BlobSt
     params: dict[str, t.Any] = {"sas_url": url, "src": str(ships), "exclude": ["*.log", "tmp/"], "include": ["data"]}
     found = check_like_run(station, **params)
     assert did(found) == {"ships/data/b.csv": "uploaded"}
-    assert [text for text in station.warnings if "exclude: tmp/ fits no file" in text]
+    assert [text for text in station.warnings if "exclude: tmp/ matches no file" in text]
     assert not [text for text in station.warnings if "*.log" in text or "data" in text]
 
 

@@ -96,7 +96,7 @@ def test_d5_where_the_files_are_known_they_decide() -> None:
     a, b = {**EXACT, "names": ["x", "reports/x"]}, {"src": "B/", "dest": "reports"}
     assert found(a, {**b, "names": ["y"]}) != []
     (text,) = found(a, {**b, "names": ["x"]})
-    assert text == "content[1]: content[0] puts reports/x, too. Describe each file once."
+    assert text == "content[1]: content[0] writes reports/x, too. Describe each file once."
     top = {"src": "C/", "dest": "", "names": ["reports/z"]}
     assert found(top, {**b, "delete_extraneous": True, "names": ["x"]}) != []
     assert found(top, {**b, "delete_extraneous": True}) == []

@@ -93,9 +93,9 @@ def test_the_company(admin: Station) -> None:
 
 
 def test_who_may_do_it(station: Station) -> None:
-    with pytest.raises(ForbiddenError, match="with the role dataAdmin in Data Fabric may do this"):
+    with pytest.raises(ForbiddenError, match="with the role dataAdmin in Data Fabric can do this"):
         station.run(veracity_data_fabric_application, **WANTED)
-    with pytest.raises(ForbiddenError, match="with the role dataAdmin in Data Fabric may do this"):
+    with pytest.raises(ForbiddenError, match="with the role dataAdmin in Data Fabric can do this"):
         station.run(veracity_data_fabric_application, application=ME, role="consumer")
 
 
@@ -148,7 +148,7 @@ def test_a_conflict_that_nobody_made_is_an_error(admin: Station, method: str) ->
 def test_an_application_that_is_gone_meanwhile(admin: Station) -> None:
     admin.run(veracity_data_fabric_application, **WANTED)
     admin.simulator.fault(method="PUT", path="/application/", status=404)
-    with pytest.raises(StateError, match="Data Fabric no longer knows it"):
+    with pytest.raises(StateError, match="Data Fabric no longer has it"):
         admin.run(veracity_data_fabric_application, application=NEW, role="manager")
 
 

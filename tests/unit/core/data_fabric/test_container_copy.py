@@ -109,9 +109,9 @@ def test_a_grant_that_was_revoked_elsewhere(station: Station, shipdata: str) -> 
 
 def test_a_container_of_someone_else(station: Station) -> None:
     (theirs,) = station.simulator.seed({"short_name": "theirs", "access_level": "consumer"})
-    with pytest.raises(StateError, match="ensure_access makes a grant, which only"):
+    with pytest.raises(StateError, match="ensure_access creates a grant, which only"):
         station.run(veracity_container_copy, check_mode=True, **{**YEAR, "source": theirs})
-    with pytest.raises(StateError, match="ensure_access makes a grant, which only"):
+    with pytest.raises(StateError, match="ensure_access creates a grant, which only"):
         station.run(veracity_container_copy, **{**YEAR, "source": theirs})
     assert copies(station) == []
     grant(station, theirs, "read list")
@@ -121,7 +121,7 @@ def test_a_container_of_someone_else(station: Station) -> None:
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_without_a_grant(station: Station, shipdata: str, check_mode: bool) -> None:
     grant(station, shipdata, "write")
-    with pytest.raises(StateError, match="Owning a container gives no key"):
+    with pytest.raises(StateError, match="Owning a container does not give a key"):
         station.run(veracity_container_copy, check_mode=check_mode, **YEAR, ensure_access=False)
     assert station.journal().creation("shipdata2026") is None
 
@@ -148,7 +148,7 @@ def test_into_a_group(station: Station, shipdata: str) -> None:
     with pytest.raises(StateError, match="There is no group with the id or the title Archive"):
         station.run(veracity_container_copy, **YEAR, group="Archive")
     assert station.run(veracity_container_copy, check_mode=True, **YEAR, group="Archive")["changed"]
-    assert station.warnings[-1].startswith("Group Archive is not there yet")
+    assert station.warnings[-1].startswith("Group Archive does not exist yet")
     group = station.run(veracity_container_group, title="Archive")["group"]
     made = agreed(station, veracity_container_copy, **YEAR, group="archive")
     (found,) = station.simulator.groups()
@@ -184,7 +184,7 @@ def test_wrong_options_reach_nobody(station: Station, change: dict[str, t.Any]) 
 
 
 def test_a_copy_needs_the_flag(station: Station, shipdata: str) -> None:
-    with pytest.raises(InputError, match="may_contain_personal_data is needed"):
+    with pytest.raises(InputError, match="may_contain_personal_data is required"):
         station.run(veracity_container_copy, source="shipdata", short_name="shipdata2026")
     station.run(veracity_container_copy, **YEAR)
     with pytest.raises(StateError, match="may_contain_personal_data is false and cannot be changed"):

@@ -101,7 +101,7 @@ def test_a_subscription_that_is_remembered_costs_nothing(station: Station) -> No
         assert reads(station) == {LIST: 1}
     with station.watched():
         text = mistakes_of_share(station, {**shares, "regions": ["northeurope", "atlantis"]})
-        assert "data_fabric_event_subscriptions[0].regions: 'atlantis' is no region of Data Fabric." in text
+        assert "data_fabric_event_subscriptions[0].regions: 'atlantis' is not a region of Data Fabric." in text
 
 
 def mistakes_of_share(station: Station, share: dict[str, t.Any]) -> str:
@@ -114,7 +114,7 @@ def test_f1_the_region_the_value_and_the_regions_are_named(station: Station) -> 
     ships[37]["region"] = "norheurope"
     text = mistakes_of(station, containers=ships)
     assert text == (
-        "data_fabric_containers[37].region: 'norheurope' is no region of Data Fabric. The regions are eastus, "
+        "data_fabric_containers[37].region: 'norheurope' is not a region of Data Fabric. The regions are eastus, "
         "northeurope, westeurope. Use one of them."
     )
 
@@ -146,8 +146,8 @@ def test_f2_what_cannot_be_changed_is_said_with_what_is_wrong_elsewhere(station:
         groups=[{"title": ""}],
     )
     assert "data_fabric_containers[0]: Container shipdata: region is eastus and cannot be changed" in text
-    assert "data_fabric_containers[1]: Container newdata: region and may_contain_personal_data are needed" in text
-    assert "data_fabric_containers[2].region: 'atlantis' is no region" in text
+    assert "data_fabric_containers[1]: Container newdata: region and may_contain_personal_data are required" in text
+    assert "data_fabric_containers[2].region: 'atlantis' is not a region" in text
     assert "data_fabric_groups[0].title: must not be empty." in text
 
 

@@ -133,7 +133,7 @@ def test_one_that_nothing_is_known_of(station: Station, shipdata: str, tmp_path:
     assert not left["changed"]
     assert left["event_subscription"] is None
     assert left["diff"]["before"] == left["diff"]["after"]
-    assert "cannot be compared; recreate: true replaces it" in other.warnings[-1]
+    assert "cannot be compared. Set recreate: true to replace it" in other.warnings[-1]
     assert agreed(other, veracity_event_subscription, **LOADER, recreate=True)["changed"]
     unchanged(other, veracity_event_subscription, **LOADER)
     assert names(station) == ["loader"]
@@ -142,7 +142,7 @@ def test_one_that_nothing_is_known_of(station: Station, shipdata: str, tmp_path:
 def test_absence_of_one_that_nothing_is_known_of(station: Station, shipdata: str, tmp_path: Path) -> None:
     absent = {"name": "loader", "container": "shipdata", "state": "absent"}
     assert not station.run(veracity_event_subscription, check_mode=True, **absent)["changed"]
-    assert "check mode takes it as not there" in station.warnings[-1]
+    assert "check mode assumes that it does not exist" in station.warnings[-1]
     assert not station.run(veracity_event_subscription, **absent)["changed"]
     unchanged(station, veracity_event_subscription, **absent)
     station.run(veracity_event_subscription, **LOADER)
@@ -158,7 +158,7 @@ def test_what_is_not_there(station: Station) -> None:
         station.run(veracity_event_subscription, **LOADER)
     predicted = station.run(veracity_event_subscription, check_mode=True, **LOADER)
     assert predicted["changed"]
-    assert "takes it as created" in station.warnings[-1]
+    assert "assumes that an earlier task creates it" in station.warnings[-1]
     assert not station.run(veracity_event_subscription, name="x", container="shipdata", state="absent")["changed"]
     station.simulator.seed({"short_name": "shipdata"})
     assert station.run(veracity_event_subscription, **LOADER)["diff"] == predicted["diff"]
@@ -192,10 +192,10 @@ def test_wrong_options_reach_nobody(station: Station, change: dict[str, t.Any]) 
 
 def test_refusals(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="POST", path=PATH, status=400)
-    with pytest.raises(ApiError, match=r"Event subscription loader: (.|\n)*whose callback it cannot use"):
+    with pytest.raises(ApiError, match=r"Event subscription loader: (.|\n)*with a callback that it cannot use"):
         station.run(veracity_event_subscription, **LOADER)
     station.simulator.fault(method="POST", path=PATH, status=403)
-    with pytest.raises(ForbiddenError, match="has to own the container"):
+    with pytest.raises(ForbiddenError, match="must own the container"):
         station.run(veracity_event_subscription, **LOADER)
     assert station.run(veracity_event_subscription, **LOADER)["changed"]
     station.simulator.fault(method="DELETE", path=PATH, status=403)
@@ -214,7 +214,7 @@ def test_an_answer_that_is_lost(station: Station, shipdata: str, fault: dict[str
 def test_answers_that_are_lost_for_good(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="POST", path=PATH, drop="after", times=2)
     with pytest.raises(
-        UnknownStateError, match="Whether the event subscription loader was made is not known"
+        UnknownStateError, match="Whether the event subscription loader was created is not known"
     ) as caught:
         station.simulator.fault(method="POST", path=PATH, drop="before", times=0)
         station.run(veracity_event_subscription, **LOADER)
@@ -277,7 +277,7 @@ def test_without_a_place_to_remember(station: Station, shipdata: str, tmp_path: 
     (tmp_path / "file").write_text("")
     station.directory = tmp_path / "file" / "nothing"
     assert station.run(veracity_event_subscription, **LOADER)["changed"]
-    assert any("no safe place to remember event subscriptions" in line for line in station.warnings)
+    assert any("no private directory to store event subscriptions" in line for line in station.warnings)
     assert not station.run(veracity_event_subscription, **LOADER)["changed"]
 
 

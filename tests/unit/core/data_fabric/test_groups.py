@@ -119,7 +119,7 @@ def test_what_is_not_there(station: Station, shipdata: str) -> None:
         station.run(veracity_container_group, check_mode=True, title="Fleet", containers=[NOBODY])
     wanted = {"title": "Fleet", "containers": ["otherdata", "shipdata"]}
     predicted = station.run(veracity_container_group, check_mode=True, **wanted)
-    assert "takes it as created" in station.warnings[-1]
+    assert "assumes that an earlier task creates it" in station.warnings[-1]
     station.simulator.seed({"short_name": "otherdata"})
     done = station.run(veracity_container_group, **wanted)
     assert predicted["diff"] == done["diff"]
@@ -337,7 +337,7 @@ def test_e3_many_that_contradict_each_other_are_refused(station: Station, shipda
     with pytest.raises(InputError, match="3 mistakes") as caught:
         station.run(veracity_container_groups, groups=wanted)
     assert "groups[1].title: STRASSE is the title of groups[0], too. Describe it once." in str(caught.value)
-    assert "groups[1].containers: shipdata is in groups[0], too. A container is in one group" in str(caught.value)
+    assert "groups[1].containers: shipdata is in groups[0], too. A container can be in one group" in str(caught.value)
     with pytest.raises(InputError, match="max_concurrency"):
         station.run(veracity_container_groups, groups=wanted[:1], max_concurrency=0)
     with pytest.raises(InputError, match="one of the following is required: id, title"):
@@ -356,7 +356,7 @@ def test_e3_many_that_contradict_each_other_are_refused(station: Station, shipda
 def test_many_that_are_not_there_yet(station: Station, shipdata: str) -> None:
     wanted = [FLEET, {"title": "Later", "containers": ["laterdata"]}]
     predicted = station.run(veracity_container_groups, groups=wanted, check_mode=True)
-    assert len([line for line in station.warnings if "takes it as created" in line]) == 1
+    assert len([line for line in station.warnings if "assumes that an earlier task creates it" in line]) == 1
     assert predicted["outcomes"][1]["group"]["id"] is None
     station.simulator.seed({"short_name": "laterdata"})
     done = station.run(veracity_container_groups, groups=wanted)

@@ -99,7 +99,7 @@ def test_what_is_not_there(station: Station, shipdata: str) -> None:
     predicted = station.run(veracity_container_steward, check_mode=True, container="otherdata", user=MANAGER)
     assert predicted["changed"]
     assert predicted["steward"]["container"] == "otherdata"
-    assert "Check mode takes it as created before this task" in station.warnings[-1]
+    assert "Check mode assumes that an earlier task creates it" in station.warnings[-1]
     gone = {"container": "otherdata", "user": MANAGER, "state": "absent"}
     assert not station.run(veracity_container_steward, check_mode=True, **gone)["changed"]
 
@@ -114,7 +114,7 @@ def test_wrong_options_reach_nobody(station: Station, params: dict[str, str]) ->
 def test_a_user_that_nobody_knows(station: Station, shipdata: str) -> None:
     with pytest.raises(ApiError, match="Container shipdata: ") as caught:
         station.run(veracity_container_steward, container="shipdata", user=NOBODY)
-    assert "only users that Data Fabric knows" in str(caught.value)
+    assert "must be registered in Data Fabric" in str(caught.value)
 
 
 @pytest.mark.parametrize("level", ["consumer", "dataSteward"])
@@ -131,10 +131,10 @@ def test_who_is_not_the_owner(station: Station, level: str, check_mode: bool) ->
 def test_who_is_the_owner_no_more(station: Station, shipdata: str) -> None:
     station.simulator.seed_stewards({"container_id": shipdata, "user_id": MANAGER})
     station.simulator.fault(method="DELETE", path=PATH, status=403)
-    with pytest.raises(ForbiddenError, match="Only the owner of a container can name its data stewards"):
+    with pytest.raises(ForbiddenError, match="Only the owner of a container can add and remove its data stewards"):
         station.run(veracity_container_steward, container="shipdata", user=MANAGER, state="absent")
     station.simulator.fault(method="POST", path=PATH, status=403)
-    with pytest.raises(ForbiddenError, match="Only the owner of a container can name its data stewards"):
+    with pytest.raises(ForbiddenError, match="Only the owner of a container can add and remove its data stewards"):
         station.run(veracity_container_steward, container="shipdata", user=CONSUMER)
 
 
@@ -175,7 +175,7 @@ def test_an_answer_that_is_lost(
 
 def test_answers_that_are_lost_for_good(station: Station, shipdata: str) -> None:
     station.simulator.fault(method="POST", path=PATH, drop="before", times=0)
-    with pytest.raises(UnknownStateError, match=f"Container shipdata: Whether {MANAGER} was made a data steward"):
+    with pytest.raises(UnknownStateError, match=f"Container shipdata: Whether the data steward {MANAGER} was added"):
         station.run(veracity_container_steward, container="shipdata", user=MANAGER)
 
 
@@ -191,7 +191,7 @@ def test_a_steward_who_is_removed_and_refused(station: Station, shipdata: str) -
     station.simulator.seed_stewards({"container_id": shipdata, "user_id": MANAGER, "comment": "Old"})
     station.simulator.fault(method="POST", path=PATH, status=400, times=2)
     wanted = {"container": "shipdata", "user": MANAGER, "comment": "New"}
-    with pytest.raises(BulkError, match="was removed to be named again") as caught:
+    with pytest.raises(BulkError, match="was removed to change its comment") as caught:
         station.run(veracity_container_steward, **wanted)
     assert caught.value.result["changed"]
     assert caught.value.result["steward"] is None
@@ -281,7 +281,7 @@ def test_listing(station: Station, shipdata: str) -> None:
         ("shipdata", MANAGER, "Operations")
     }
     assert station.run(veracity_container_steward_info, container="shipdata")["stewards"][0]["user"] == MANAGER
-    with pytest.raises(StateError, match="can see who its data stewards are"):
+    with pytest.raises(StateError, match="can list its data stewards"):
         station.run(veracity_container_steward_info, container=consumed)
     with pytest.raises(StateError, match="no container with the id"):
         station.run(veracity_container_steward_info, container=NOBODY)

@@ -72,7 +72,7 @@ def test_what_is_not_there(station: Station) -> None:
         station.run(veracity_container_tag, container="shipdata", title="fleet")
     predicted = station.run(veracity_container_tag, check_mode=True, container="shipdata", title="fleet")
     assert predicted["changed"]
-    assert "takes it as created" in station.warnings[-1]
+    assert "assumes that an earlier task creates it" in station.warnings[-1]
     station.simulator.seed({"short_name": "shipdata"})
     assert station.run(veracity_container_tag, container="shipdata", title="fleet")["diff"] == predicted["diff"]
 
@@ -153,7 +153,7 @@ def test_answers_about_the_catalogue_that_are_lost_for_good(station: Station, sh
     station.simulator.fault(method="POST", path="/tags$", drop="before", times=0)
     with pytest.raises(UnknownStateError, match="Tag noon-reports: whether it was added is not known") as caught:
         station.run(veracity_container_tag, title="noon-reports")
-    assert "to add a tag that is there already has no effect" in str(caught.value)
+    assert "Adding an existing tag has no effect" in str(caught.value)
     station.simulator.clear_faults()
     assert station.run(veracity_container_tag, title="noon-reports")["changed"]
 

@@ -119,7 +119,7 @@ def test_schema_of_a_workspace_that_check_mode_does_not_create(bench: Station) -
     wanted = {**NOON, "workspace": "Emissions", "tenant": TENANT}
     predicted = bench.run(veracity_schema, check_mode=True, **wanted)
     assert predicted["changed"]
-    assert "takes it as created before this task" in bench.warnings[-1]
+    assert "assumes that an earlier task creates it" in bench.warnings[-1]
     bench.run(veracity_workspace, **NEW)
     assert bench.run(veracity_schema, **wanted)["diff"] == predicted["diff"]
     with pytest.raises(StateError, match="no workspace with the name"):

@@ -429,7 +429,7 @@ def test_no_key_is_shown(desk: Desk) -> None:
 
 def test_schema_is_taken_as_created_before_in_check_mode(desk: Desk) -> None:
     assert desk.run(check_mode=True, schema="Later")["changed"]
-    assert "Schema Later is not there yet" in desk.bench.warnings[0]
+    assert "Schema Later does not exist yet" in desk.bench.warnings[0]
 
 
 def gathered(desk: Desk, **options: t.Any) -> list[dict[str, t.Any]]:

@@ -189,7 +189,7 @@ def test_remembered_refusal_reads_like_the_first(cache: TokenCache, source: Sour
         cache.get(source, clock=clock)
     assert source.asked == 1
     assert second.value.summary == first.value.summary
-    assert second.value.hint == "Look. (Asked a moment ago; not asked again for 15 s.)"
+    assert second.value.hint == "Look. (Refused a moment ago; no new request for 15 s.)"
 
 
 def test_token_that_must_not_be_kept_is_not_kept(cache: TokenCache, clock: SleeplessClock, tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_wrong_secret_in_20_processes_is_asked_once(simulator: Simulator, job: d
     assert count(simulator) == 1
     assert {result["error"] for result in results} == {"TokenError"}
     assert len({result["text"].splitlines()[0] for result in results}) == 1
-    assert sum("not asked again for" in result["text"] for result in results) == 19
+    assert sum("no new request for" in result["text"] for result in results) == 19
     assert all("AADSTS7000215" in result["text"] for result in results)
 
 
@@ -270,7 +270,7 @@ def test_g5_holder_that_was_killed_holds_up_nobody(simulator: Simulator, job: di
 def test_file_system_that_takes_no_more_data(simulator: Simulator, job: dict[str, t.Any], home: Path) -> None:
     (result,) = run_crew([{**job, "file_limit": 64}])
     assert result["value"]
-    assert any("not kept for later tasks" in warning for warning in result["warnings"])
+    assert any("not cached for later tasks" in warning for warning in result["warnings"])
     assert [path.suffix for path in home.rglob("*") if path.is_file()] == [".lock"]
 
 
@@ -315,4 +315,4 @@ def test_read_only_disk(simulator: Simulator, opener: Opener, mount: t.Callable[
         pytest.skip("the file system cannot be made read-only here")
     session = opener(token_cache_dir=str(disk / "cache"))
     assert session.obtain().value
-    assert any("Nothing can be kept" in warning for warning in session.warnings)
+    assert any("Nothing can be cached" in warning for warning in session.warnings)

@@ -82,7 +82,7 @@ def test_form_is_byte_exact_whatever_the_secret_contains(simulator: Simulator, o
 def test_line_end_of_a_secret_from_a_file_is_not_sent(opener: Opener) -> None:
     token, warnings = obtain(opener, client_secret=CLIENT_SECRET + "\r\n")
     assert token.value
-    assert warnings == ["client_secret: a line end after the value was removed."]
+    assert warnings == ["client_secret: a trailing line end was removed."]
 
 
 def test_secret_of_bytes_that_are_no_utf8_is_sent_as_it_is(opener: Opener) -> None:
@@ -259,9 +259,9 @@ UNUSABLE: dict[str, tuple[Answer, str]] = {
     "empty access_token": ({"json": success(access_token="")}, "no access_token"),
     "access_token of another type": ({"json": success(access_token=["a"])}, "no access_token"),
     "empty object": ({"json": {}}, "it has: nothing"),
-    "line end in the token": ({"json": success(access_token="abc\r\nX-Evil: 1")}, "no header may carry"),
-    "space in the token": ({"json": success(access_token="abc def")}, "no header may carry"),
-    "token not in ASCII": ({"json": success(access_token="abcdéf")}, "no header may carry"),
+    "line end in the token": ({"json": success(access_token="abc\r\nX-Evil: 1")}, "not allowed in a header"),
+    "space in the token": ({"json": success(access_token="abc def")}, "not allowed in a header"),
+    "token not in ASCII": ({"json": success(access_token="abcdéf")}, "not allowed in a header"),
     "token type mac": ({"json": success(token_type="mac")}, "token type is mac"),
     "token type pop": ({"json": success(token_type="pop")}, "token type is pop"),
     "token type not a text": ({"json": success(token_type=["Bearer"])}, "only Bearer"),
@@ -294,7 +294,7 @@ def test_token_type_has_no_case(simulator: Simulator, opener: Opener, kind: str)
 
 def test_missing_token_type_is_a_warning(simulator: Simulator, opener: Opener) -> None:
     simulator.fault(path=TOKEN, status=200, json=success(token_type=None))
-    assert obtain(opener)[1] == ["The answer does not name a token type; Bearer is assumed."]
+    assert obtain(opener)[1] == ["The response does not name a token type. Bearer is assumed."]
 
 
 def test_byte_order_mark_is_no_obstacle(simulator: Simulator, opener: Opener) -> None:
@@ -421,7 +421,7 @@ def test_claims_that_do_not_fit_are_warned_of(simulator: Simulator, opener: Open
     simulator.fault(path=TOKEN, status=200, json=success(access_token=value))
     warnings = obtain(opener)[1]
     assert warnings == [
-        f"The token is for {other}, but {RESOURCE} was asked for.",
+        f"The token is for {other}, but {RESOURCE} was requested.",
         f"The token was issued to the application 22222222-2222-4222-8222-222222222222, not to {CLIENT_ID}.",
     ]
 
@@ -433,7 +433,7 @@ def test_c2_warnings_show_no_secret_and_control_no_terminal(simulator: Simulator
     simulator.fault(path=TOKEN, status=200, json=success(access_token=value))
     warnings = obtain(opener)[1]
     assert warnings == [
-        f"The token is for [2J 1mok: [all] /{other}, but {RESOURCE} was asked for.",
+        f"The token is for [2J 1mok: [all] /{other}, but {RESOURCE} was requested.",
         f"The token was issued to the application ********, not to {CLIENT_ID}.",
     ]
 

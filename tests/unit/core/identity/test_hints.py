@@ -168,7 +168,7 @@ def test_g7_directory_without_a_token_url(simulator: Simulator, opener: Opener) 
 
 def test_g7_answer_of_no_token_endpoint_without_a_token_url(simulator: Simulator, opener: Opener) -> None:
     found = derived(simulator, opener, "/nowhere/at/all")
-    assert last_line(found) == "Check that no proxy or captive portal stands in between."
+    assert last_line(found) == "Check that no proxy or captive portal responds instead."
 
 
 @pytest.mark.parametrize("code", ["AADSTS500011", "AADSTS50001"])
@@ -251,4 +251,4 @@ def test_g7_unknown_policy_of_a_token_url_names_the_token_url(simulator: Simulat
 
 def test_g7_answer_of_no_token_endpoint_names_the_token_url(simulator: Simulator, opener: Opener) -> None:
     found = refused(opener, token_url=f"{simulator.http}/nowhere/at/all", api=None, scope="x")
-    assert last_line(found) == "Check token_url, and that no proxy or captive portal stands in between."
+    assert last_line(found) == "Check token_url, and that no proxy or captive portal responds instead."

@@ -126,7 +126,7 @@ def test_parent_in_which_everybody_may_rename_is_refused(tmp_path: Path) -> None
     parent = tmp_path / "parent"
     parent.mkdir()
     parent.chmod(0o777)
-    with pytest.raises(StorageError, match="directory above"):
+    with pytest.raises(StorageError, match="parent directory"):
         SafeDirectory(str(parent / "safe"))
     parent.chmod(0o1777)
     assert SafeDirectory(str(parent / "safe")).path == str(parent / "safe")
@@ -145,7 +145,7 @@ def test_directory_of_another_user_is_refused(tmp_path: Path) -> None:
 def test_directory_that_cannot_be_written_to_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "closed"
     path.mkdir(mode=0o500)
-    with pytest.raises(StorageError, match="cannot be written to"):
+    with pytest.raises(StorageError, match="is not writable"):
         SafeDirectory(str(path))
 
 
@@ -307,7 +307,7 @@ def test_without_any_directory_tokens_are_not_shared_and_a_warning_says_why(open
     (home / "dnv.veracity").chmod(0o777)
     session = opener()
     assert session.obtain().value
-    assert session.warnings[0].startswith("Nothing can be kept between tasks")
+    assert session.warnings[0].startswith("Nothing can be cached between tasks")
     assert "0700" in session.warnings[0]
     assert not list((home / "dnv.veracity").iterdir())
 

@@ -142,7 +142,7 @@ def test_what_cannot_be_stored_is_still_returned_with_a_warning(
     found = kept.get("ship", good=bool, ask=lambda: FIELDS, clock=SleeplessClock(), warn=warnings.append)
     assert found == FIELDS
     assert len(warnings) == 1
-    assert warnings[0].startswith("A key is not kept for later tasks. ")
+    assert warnings[0].startswith("A key is not cached for later tasks. ")
     assert "sig" not in warnings[0]
 
 

@@ -239,7 +239,7 @@ def test_surplus_is_named_before_it_is_removed_and_comes_last() -> None:
     kind.prunes = True
     harbor = Harbor(kind)
     result = harbor.result(RED)
-    assert harbor.lines[0] == "not described, so they are taken down: aft, mizzen"
+    assert harbor.lines[0] == "not described, and therefore are taken down: aft, mizzen"
     assert kind.there == {"fore": "red"}
     assert [entry["mast"] for entry in result["outcomes"]] == ["fore"]
     assert [(entry["mast"], entry["changed"], entry["color"]) for entry in result["pruned"]] == [
@@ -275,11 +275,11 @@ def test_under_the_lock_of_all_everything_is_planned_again() -> None:
     # The other run has done the one.
     assert [(item.name, item.written) for item in items] == [("fore", False), ("main", True), ("aft", True)]
     assert kind.there == {"fore": "red", "main": "blue"}
-    assert harbor.lines.count("not described, so they are taken down: aft") == 1
+    assert harbor.lines.count("not described, and therefore are taken down: aft") == 1
     # And now it has made one that is not described.
     lock.written = {"mizzen": "white"}
     assert [item.name for item in harbor.reconcile(RED, Flag("main", "white"))] == ["fore", "main", "mizzen"]
-    assert harbor.lines.count("not described, so they are taken down: mizzen") == 1
+    assert harbor.lines.count("not described, and therefore are taken down: mizzen") == 1
     assert kind.calls.count("begin") == 4
     assert (kind.calls.count("raise fore"), lock.held) == (0, False)
 
@@ -346,7 +346,7 @@ def test_check_mode_takes_what_is_missing_as_created_before() -> None:
         engine.created_before(Task({}, warn=warnings.append), "Mast fore", missing)
     assert warnings == []
     engine.created_before(Task({}, check_mode=True, warn=warnings.append), "Mast fore", missing)
-    assert warnings == ["Mast fore is not there yet. Check mode takes it as created before this task."]
+    assert warnings == ["Mast fore does not exist yet. Check mode assumes that an earlier task creates it."]
 
 
 def test_nothing_to_do_needs_no_lock() -> None:

@@ -105,7 +105,7 @@ def test_answers_that_are_unusual_and_clear(manager: ScriptedManager, api: Resou
 )
 def test_answers_that_cannot_be_read(manager: ScriptedManager, api: ResourceManager, body: bytes) -> None:
     manager.script(answer(body))
-    with pytest.raises(ResponseError, match="Veracity took the template, and its answer cannot be read"):
+    with pytest.raises(ResponseError, match="Veracity accepted the template, but the response cannot be read"):
         api.submit(PROJECT, {}, [])
 
 
@@ -130,8 +130,8 @@ def test_errors_in_an_answer(manager: ScriptedManager, api: ResourceManager, err
     [
         ("400 Bad Request", ApiError, "Veracity refused the template."),
         ("401 Unauthorized", ApiError, "Veracity does not accept the automation token."),
-        ("403 Forbidden", ForbiddenError, f"The automation token does not open project {PROJECT}."),
-        ("404 Not Found", NotFoundError, f"Veracity knows no project {PROJECT}."),
+        ("403 Forbidden", ForbiddenError, f"The automation token is not valid for project {PROJECT}."),
+        ("404 Not Found", NotFoundError, f"There is no project {PROJECT}."),
         ("409 Conflict", ApiError, "Veracity refused the template."),
         ("422 Unprocessable", ApiError, "Veracity refused the template."),
         ("500 Internal Server Error", AmbiguousError, "may have applied it"),

@@ -208,7 +208,7 @@ def test_lost_answer_is_submitted_again(desk: Desk) -> None:
     desk.manager.script(None, reply(ALL))
     with pytest.raises(UnknownStateError) as caught:
         desk.run(**OTHER)
-    assert "Resource group ansible-demo: Veracity did not answer the template to its end" in str(caught.value)
+    assert "Resource group ansible-demo: Veracity did not confirm the template" in str(caught.value)
     assert "creates nothing twice" in str(caught.value)
     # Neither the old nor the new template is known to be there.
     assert desk.run(check_mode=True)["changed"] is True
@@ -285,7 +285,7 @@ def test_secret_of_a_partial_failure_is_not_lost(desk: Desk) -> None:
         ({"parameters_file": "/nowhere.json"}, "parameters_file: /nowhere.json cannot be read"),
         ({"template_file": "/nowhere.json"}, "template_file: /nowhere.json cannot be read"),
         ({"automation_token": None}, "automation_token: missing"),
-        ({"automation_token": "two words"}, "automation_token: is a masked placeholder, or has a space"),
+        ({"automation_token": "two words"}, "automation_token: is a masked placeholder, or contains a space"),
         ({"automation_token": "********"}, "automation_token: is a masked placeholder"),
         ({"timeout": 0}, "timeout"),
     ],
@@ -427,7 +427,7 @@ def test_g10_template_that_replaces_secrets_is_not_submitted_again_when_it_is_tu
     document = {"template": template((SECRET_OPTIONS, "rollover"))}
     throttled = answer(b"{}", "429 Too Many Requests", "Retry-After: 0\r\n")
     desk.manager.script(throttled, reply(VALUES))
-    with pytest.raises(ApiError, match="cannot be looked up, so it was not sent again"):
+    with pytest.raises(ApiError, match="cannot be checked, so it is not sent again"):
         desk.run(**document, retries=3)
     assert desk.submitted == 1
     assert desk.run(**document)["changed"] is True
@@ -447,13 +447,13 @@ def test_what_takes_no_effect_is_said(desk: Desk) -> None:
     desk.run()
     desk.run(template=template(("resourceGroup.tags", ["other"])))
     assert desk.warnings == [
-        "resourceGroup.tags: Veracity takes it when it creates the group and not later. Change it in the portal."
+        "resourceGroup.tags: Veracity only applies it when it creates the group. Change it in the portal."
     ]
 
 
 def test_unknown_fields_are_said(desk: Desk) -> None:
     desk.run(template=template(("resourceGroup.colour", "red")))
-    assert desk.warnings == ["resourceGroup.colour: is not documented; it is sent as it is."]
+    assert desk.warnings == ["resourceGroup.colour: is not documented; it is sent unchanged."]
 
 
 # Where it is remembered

@@ -218,7 +218,7 @@ def test_prune_names_everybody_before_anybody_is_removed(office: Office) -> None
     predicted = many(office, *wanted, prune=True, check_mode=True)
     assert office.writes == 0
     assert {entry["user"] for entry in predicted["pruned"]} == set(ids[1:])
-    assert [line for line in office.lines if line.startswith("not described, so they lose the service: ")]
+    assert [line for line in office.lines if line.startswith("not described, and therefore lose the service: ")]
     real = many(office, *wanted, prune=True)
     assert real["diff"] == predicted["diff"]
     assert subscribed(office) == {ids[0]: "reader", CAPTAIN: "editor"}

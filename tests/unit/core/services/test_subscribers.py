@@ -60,8 +60,8 @@ def test_states(state: str, subscribed: bool) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({}, "either user .an id. or email"),
-        ({"user": USER, "email": "a@example.com"}, "either user"),
+        ({}, "one of user and email"),
+        ({"user": USER, "email": "a@example.com"}, "one of user"),
         ({"user": "captain"}, "user: must be a GUID"),
         ({"email": "captain"}, "email: must be an e-mail address"),
         ({"email": "a b@example.com"}, "email: must be an e-mail address"),

@@ -70,7 +70,7 @@ def test_g2_next_page_is_found_whatever_its_name(office: Office, name: str) -> N
 )
 def test_next_page_elsewhere_is_refused(office: Office, link: str) -> None:
     answer(office, {"value": [FIRST], "@odata.nextLink": link})
-    with pytest.raises(ResponseError, match="The list of tenants goes on at another host"):
+    with pytest.raises(ResponseError, match="The list of tenants continues at another host"):
         listed(office)
     assert paths(office) == [PATH]
 

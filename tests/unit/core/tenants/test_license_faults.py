@@ -87,7 +87,7 @@ def test_license_of_a_lost_answer_is_looked_for_and_not_asked_for_again(office: 
 def test_license_that_does_not_show_after_a_lost_answer_is_not_asked_for_again(office: Office, waits: bool) -> None:
     office.simulator.fault(path="/licenses$", method="POST", drop="before")
     with pytest.raises(
-        UnknownStateError, match=f"License of user {CAPTAIN}: Whether it was given is not known"
+        UnknownStateError, match=f"License of user {CAPTAIN}: Whether it was assigned is not known"
     ) as caught:
         one(office, wait=waits, wait_timeout=0.3)
     assert "Run again" in str(caught.value)
@@ -174,7 +174,7 @@ def test_place_that_is_not_there_is_no_absent_license(
 @pytest.mark.parametrize(
     ("params", "says"),
     [
-        ({"user": "99999999-2222-4333-8444-555555555501"}, "the id of an account and not of a profile"),
+        ({"user": "99999999-2222-4333-8444-555555555501"}, "the id of an account, not of a profile"),
         ({"access_level": "king"}, "Check that the application has the access level king"),
     ],
 )
@@ -192,7 +192,7 @@ def test_license_of_a_group_is_read_from_the_list(office: Office) -> None:
 
 def test_change_that_does_not_show_is_a_failure(office: Office) -> None:
     office.simulator.settings(tenant_delay=60)
-    with pytest.raises(BulkError, match=r"does not show after 0\.3 s") as caught:
+    with pytest.raises(BulkError, match=r"is not visible after 0\.3 s") as caught:
         one(office, wait_timeout=0.3)
     # The change was accepted, and that is in the result.
     assert (caught.value.result["changed"], caught.value.result["license"]) == (True, None)
@@ -274,7 +274,7 @@ def test_g3_places_of_a_change_that_does_not_show_yet_are_not_counted_on(office:
 def test_g3_change_that_never_shows_is_not_waited_for_again_and_again(office: Office) -> None:
     one(office, properties={"demo_a": "1"})
     office.simulator.fault(path="/licenses/", method="PATCH", status=202, json={})
-    with pytest.raises(BulkError, match="does not show") as caught:
+    with pytest.raises(BulkError, match="is not visible") as caught:
         one(office, properties={"demo_a": "2"}, wait_timeout=0.3)
     assert caught.value.result["license"]["properties"] == {"demo_a": "1"}
     assert one(office, properties={"demo_a": "2"}, wait_timeout=0.5)["changed"] is True
@@ -411,7 +411,7 @@ def test_administrator_who_does_not_show_after_a_lost_answer_is_not_asked_for_ag
     office: Office, waits: bool
 ) -> None:
     office.simulator.fault(path="/administrators/", method="POST", drop="before")
-    with pytest.raises(UnknownStateError, match=f"Administrator {CAPTAIN}: Whether the user was made"):
+    with pytest.raises(UnknownStateError, match=f"Administrator {CAPTAIN}: Whether the administrator was added"):
         office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, wait=waits, wait_timeout=0.3)
     assert office.calls(f"POST {ADMINISTRATORS}/{{id}}") == 1
 
@@ -425,7 +425,7 @@ def test_known_administrators_are_not_counted_on_when_something_is_written(offic
 
 def test_administrator_who_does_not_show_is_a_failure(office: Office) -> None:
     office.simulator.settings(tenant_delay=60)
-    with pytest.raises(BulkError, match=f"Administrator {CAPTAIN}: .* does not show after 0") as caught:
+    with pytest.raises(BulkError, match=f"Administrator {CAPTAIN}: .* is not visible after 0") as caught:
         office.run(veracity_application_administrator, **PLACE, user=CAPTAIN, wait_timeout=0.3)
     # The change was accepted, and that is in the result.
     assert (caught.value.result["changed"], caught.value.result["administrator"]) == (True, False)

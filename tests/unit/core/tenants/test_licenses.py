@@ -108,12 +108,12 @@ def test_steps(current: License | None, desired: LicenseDescription, steps: list
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({}, "either user or group"),
-        ({"user": USER, "group": GROUP}, "either user or group"),
+        ({}, "one of user and group"),
+        ({"user": USER, "group": GROUP}, "one of user and group"),
         ({"user": "captain"}, "user: must be a GUID"),
         ({"user": USER, "access_level": " "}, "access_level: must not be empty"),
         ({"user": USER, "properties": {"a": 1}, "remove_properties": ["a"]}, "a: in properties and in remove_prop"),
-        ({"user": USER, "properties": {"a": None}}, "properties.a: must be a text, .*remove_properties takes"),
+        ({"user": USER, "properties": {"a": None}}, "properties.a: must be a text, .*Use remove_properties"),
         ({"user": USER, "properties": {"a": {"b": 1}}}, "properties.a: must be a text"),
         ({"user": USER, "properties": {"a": [1]}}, "properties.a: must be a text"),
     ],

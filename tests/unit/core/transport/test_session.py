@@ -340,7 +340,7 @@ def test_connection_that_ends_too_early_or_speaks_nonsense(data: bytes) -> None:
     with RawServer(answering(data)) as server:
         error = Sender().error(server.url)
         assert isinstance(error, AmbiguousError)
-        assert "closed the connection without a whole answer" in error.summary
+        assert "closed the connection before the response was complete" in error.summary
 
 
 @pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"], ids=["head", "body"])
@@ -363,7 +363,7 @@ def test_refused_connection_names_host_and_cause() -> None:
     assert isinstance(error, ConnectionFailedError)
     assert str(error) == (
         f"No connection to 127.0.0.1:{port}: connection refused.\n  (GET 127.0.0.1:{port}/path).\n"
-        "  Check the network and firewalls between here and there, and proxy (or HTTPS_PROXY)."
+        "  Check the network, firewalls, and proxy (or HTTPS_PROXY)."
     )
 
 

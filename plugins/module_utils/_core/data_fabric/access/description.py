@@ -17,7 +17,7 @@ from . import durations
 from .durations import Duration
 from .key_templates import Catalog, spelled
 
-_IDENTITY = "A grant is what it is by user, rights, duration and renewable: describe it once."
+_IDENTITY = "A grant is identified by user, rights, duration and renewable. Describe it once."
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Gra
     missing = [name for name in ("rights", "duration") if not given[name]]
     if missing and not given["key_template"]:
         mistakes.add(
-            place, f"{' and '.join(missing)} must be given: a grant needs rights and duration, or a key_template."
+            place, f"{' and '.join(missing)} must be set: a grant needs rights and duration, or a key_template."
         )
     found = check_some(options, place, mistakes)
     return GrantDescription(**{**vars(found), "renewable": bool(found.renewable)})
@@ -109,12 +109,12 @@ def check_some(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -
     """Return the options that say which grants of a user are meant; what is wrong is added to ``mistakes``."""
     rights, duration, template = (options.get(name) for name in ("rights", "duration", "key_template"))
     if template is not None and (rights is not None or duration is not None):
-        mistakes.add(place, "key_template stands for rights and duration: give either it or them.")
+        mistakes.add(place, "key_template and rights/duration are mutually exclusive. Omit one of them.")
     if template is not None and not template.strip():
-        mistakes.add(within(place, "key_template"), "must not be empty. Set it, or leave it out.")
+        mistakes.add(within(place, "key_template"), "must not be empty. Set it, or omit it.")
     if rights is not None and (not rights or set(rights) - set(RIGHTS)):
         mistakes.add(
-            within(place, "rights"), f"must be some of {', '.join(RIGHTS)}, not {', '.join(rights) or 'none'}."
+            within(place, "rights"), f"must be one or more of {', '.join(RIGHTS)}, not {', '.join(rights) or 'none'}."
         )
     user, length, addresses, allowed = "", None, options.get("ip_range"), None
     with mistakes.collected():
@@ -190,10 +190,10 @@ def _ip_range(options: t.Mapping[str, t.Any], place: str) -> IpRange | None:
     if start is None and end is None:
         return None
     if start is None:
-        raise InputError(f"{place}: needs start; without end it is that one address. Set start.")
+        raise InputError(f"{place}: start is required. If end is omitted, the range is this one address.")
     first, last = _address(start, place), _address(end or start, place)
     if last < first:
-        raise InputError(f"{place}: must not end before it starts: {first} to {last}. Give the lower address as start.")
+        raise InputError(f"{place}: must not end before it starts: {first} to {last}. Set start to the lower address.")
     return IpRange(str(first), str(last))
 
 
@@ -202,6 +202,4 @@ def _address(text: str, place: str) -> ipaddress.IPv4Address:
     try:
         return ipaddress.IPv4Address(text.strip())
     except ValueError:
-        raise InputError(
-            f"{place}: takes IPv4 addresses such as 192.0.2.10, not {quoted(text)}. Give one of them."
-        ) from None
+        raise InputError(f"{place}: must be an IPv4 address such as 192.0.2.10, not {quoted(text)}.") from None

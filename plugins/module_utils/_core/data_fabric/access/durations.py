@@ -48,7 +48,9 @@ def parse(text: str, name: str = "duration") -> Duration:
     if found[2]:
         return Duration(number, number, number)
     if number > _MOST_MONTHS:
-        raise InputError(f"{name}: must be at most {_MOST_MONTHS} months, not {quoted(text)}: no key lives longer.")
+        raise InputError(
+            f"{name}: must be at most {_MOST_MONTHS} months, not {quoted(text)}. No key is valid for longer."
+        )
     return _months(number)
 
 

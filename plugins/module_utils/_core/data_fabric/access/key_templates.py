@@ -38,8 +38,8 @@ class Catalog:
             return found[0]
         if found:
             raise InputError(
-                f"key_template: {len(found)} key templates are called {option!r}.",
-                hint=f"Give one of their ids: {', '.join(template.id for template in found)}.",
+                f"key_template: {len(found)} key templates have the name {option!r}.",
+                hint=f"Set one of their ids: {', '.join(template.id for template in found)}.",
             )
         raise InputError(f"key_template: no key template has the id or the name {option!r}.", hint=self._offer())
 
@@ -80,12 +80,12 @@ class Catalog:
     def _offer(self) -> str:
         """Return for people what there is."""
         if not self.templates:
-            return "Data Fabric offers no key templates at all. Ask support@veracity.com."
+            return "Data Fabric offers no key templates. Ask support@veracity.com."
         offer: dict[str, list[int]] = {}
         for template in self.templates:
             offer.setdefault(spelled(template.rights), []).append(template.hours)
         kinds = (f"{kind} ({', '.join(dict.fromkeys(map(spell, sorted(hours))))})" for kind, hours in offer.items())
-        return f"There are: {'; '.join(kinds)}. Use one of them: veracity_key_template_info shows their ids."
+        return f"Available: {'; '.join(kinds)}. Use one of them. veracity_key_template_info returns their ids."
 
 
 def in_order(rights: t.Collection[str]) -> list[str]:

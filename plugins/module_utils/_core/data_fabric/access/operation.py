@@ -33,7 +33,7 @@ if t.TYPE_CHECKING:
     from ..api.containers import Container
     from ..containers.reference import Reference
 
-WHO = "Only the owner of a container and its data stewards may grant and revoke access to it. Run as one of them."
+WHO = "Only the owner of a container and its data stewards can grant and revoke access to it. Run as one of them."
 # Seconds after which revocations are remembered while others are still to come.
 _FLUSH_INTERVAL = 1.0
 
@@ -250,5 +250,5 @@ def _summed_up(failures: t.Sequence[tuple[NewGrant, VeracityError]], total: int)
     new, error = failures[0]
     if total == 1:
         return error
-    summary = f"{len(failures)} of {total} grants failed; the first is that to {new.row.user}: {error.summary}"
+    summary = f"{len(failures)} of {total} grants failed; the first is the grant to {new.row.user}: {error.summary}"
     return StateError(summary, hint=error.hint, exchange=error.exchange)

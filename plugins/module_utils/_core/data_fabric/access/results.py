@@ -33,7 +33,7 @@ def describe_one(params: t.Mapping[str, t.Any]) -> AccessDescription:
 def describe_all(params: t.Mapping[str, t.Any]) -> list[AccessDescription]:
     """Return what the options of the module for many grants ask for. Raises InputError."""
     if params["prune_others"] and not params["prune"]:
-        raise InputError("prune_others goes further than prune and needs it. Set prune: true too.")
+        raise InputError("prune_others: requires prune. Set prune: true, too.")
     policy = Policy(params["replace"], params["prune"], params["prune_others"], params["fold_duplicates"])
     descriptions: list[AccessDescription] = []
     with all_at_once() as mistakes:
@@ -82,6 +82,6 @@ def _warn_of_duplicates(items: t.Sequence[engine.Item[AccessDescription, Grants]
     if named:
         more = f" and {len(named) - 10} more" if len(named) > 10 else ""
         task.warn(
-            f"Some grants are there more than once, in container {', '.join(named[:10])}{more}. fold_duplicates: true "
-            "revokes those that this application has granted."
+            f"Some grants exist more than once, in container {', '.join(named[:10])}{more}. Set fold_duplicates: true "
+            f"to revoke the duplicates that this application has granted."
         )

@@ -16,8 +16,8 @@ if t.TYPE_CHECKING:
 # Seconds: longer than the longest key lives.
 _KEEP = 400 * 86400.0
 _NOWHERE = (
-    "There is no safe place to remember which grants were revoked, and Data Fabric does not tell it. A later run may "
-    "take a revoked grant for one that is still good."
+    "There is no private directory to store which grants were revoked, and Data Fabric does not return it. A later "
+    "run may treat a revoked grant as valid."
 )
 
 

@@ -48,7 +48,7 @@ class Granting:
             return seen[0] if seen else None
 
         made = lost_answers.confirmed(
-            send, find, clock=self._clock, unknown=f"Whether the grant to {new.row.user} was made"
+            send, find, clock=self._clock, unknown=f"Whether the grant to {new.row.user} was created"
         )
         if sent > 1:
             find()
@@ -85,8 +85,7 @@ class Granting:
         template = new.description.template(self._templates.again())
         if template.id == new.template.id:
             refusal.hint = (
-                f"Data Fabric has to know the user: is {new.row.user} the id of a user or of an application, and is it "
-                "registered in Data Fabric?"
+                f"Check that {new.row.user} is the id of a user or an application that is registered in Data Fabric."
             )
             raise refusal
         row = dataclasses.replace(new.row, template_id=template.id, rights=template.rights, hours=template.hours)

@@ -111,7 +111,7 @@ class Accesses:
                 f"{DATA}/resources/{guid(container_id)}/accesses", query={"pageNo": str(page), "pageSize": "-1"}
             ).json()
             if not isinstance(answer, dict):
-                raise ResponseError("The list of accesses cannot be used: it is not an object.")
+                raise ResponseError("The list of accesses is not valid: it is not an object.")
             before = len(found)
             for entry in objects(answer.get("results"), "The list of accesses"):
                 access = _access(entry, guid(container_id))
@@ -157,13 +157,13 @@ class Accesses:
             f"{DATA}/resources/{guid(container_id)}/accesses/{guid(access_id)}/key", repeatable=True
         ).json()
         if not isinstance(answer, dict):
-            raise ResponseError("The key cannot be used: the answer is not an object.")
+            raise ResponseError("The key is not valid: the response is not an object.")
         url, token, address = (text(answer, name) for name in ("fullKey", "sasKey", "sasuRi"))
         token = token.lstrip("?") or url.partition("?")[2]
         if not url and address and token:
             url = f"{address}?{token}"
         if "?" not in url or not token:
-            raise ResponseError("The key cannot be used: the answer has no complete SAS URL in fullKey.")
+            raise ResponseError("The key is not valid: the response has no complete SAS URL in fullKey.")
         return Key(url, token, moment(answer, "sasKeyExpiryTimeUTC"), flag(answer, "autoRefreshed"))
 
 

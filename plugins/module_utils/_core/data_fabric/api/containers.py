@@ -22,7 +22,7 @@ if t.TYPE_CHECKING:
 
 CLOSED = (
     "DNV closed Data Fabric on 2025-01-01 and kept the data for about a year after that. The replacement is the file "
-    "storage of Data Workbench. A Data Fabric elsewhere is addressed by api_url."
+    "storage of Data Workbench. For another Data Fabric, set api_url."
 )
 
 DATA = "/veracity/datafabric/data/api/1"
@@ -118,7 +118,7 @@ class DataFabric:
                 error.hint = f"{error.hint} {CLOSED}" if error.hint else CLOSED
             raise
         if not isinstance(answer, list):
-            raise ResponseError("The list of containers cannot be used: it is not a list.")
+            raise ResponseError("The list of containers is not valid: it is not a list.")
         return list({container.id: container for container in map(_container, answer)}.values())
 
     def container(self, identifier: str) -> Container:
@@ -217,12 +217,12 @@ def _host(url: str) -> str:
 def _container(entry: object) -> Container:
     """Return a Resource of the Data API as a container. Raises ResponseError when it lacks what identifies it."""
     if not isinstance(entry, dict):
-        raise ResponseError("A container in the answer cannot be used: it is not an object.")
+        raise ResponseError("A container in the response is not valid: it is not an object.")
     identifier, reference, access = (text(entry, key) for key in ("id", "reference", "accessLevel"))
     normal = guid_or_none(identifier)
     if normal is None or not reference or not access:
         missing = [key for key in ("id", "reference", "accessLevel") if not text(entry, key)] or ["a valid id"]
-        raise ResponseError(f"A container in the answer cannot be used: it lacks {', '.join(missing)}.")
+        raise ResponseError(f"A container in the response is not valid: it lacks {', '.join(missing)}.")
     metadata = entry.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     icon = metadata.get("icon")

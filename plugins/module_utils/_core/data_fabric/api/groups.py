@@ -43,7 +43,7 @@ class Groups:
         with confirming():
             answer = response.json()
             if not isinstance(answer, dict):
-                raise ResponseError("The new group cannot be used: the answer is not an object.")
+                raise ResponseError("The new group is not valid: the response is not an object.")
             return _group(answer)
 
     def replace(self, wanted: Group) -> None:

@@ -81,5 +81,5 @@ def _user(answer: object) -> Identity:
 def _identity(kind: str, answer: object, key: str) -> Identity:
     """Return the identity in an answer. Raises ResponseError when it has none."""
     if not isinstance(answer, dict):
-        raise ResponseError(f"The {kind} cannot be used: the answer is not an object.")
+        raise ResponseError(f"The {kind} is not valid: the response is not an object.")
     return Identity(kind, required_guid(answer, key, f"The {kind}"), text(answer, "companyId"), text(answer, "role"))

@@ -155,7 +155,7 @@ def _settle_conflicts(operations: list[Operation], context: Context) -> None:
             current = inventory.match(operation.desired)
             if current is None:
                 raise StateError(
-                    "Veracity refuses it because the short name is taken, and no container of this application has it.",
+                    "The short name is taken, and no container of this application has it.",
                     hint="Either the container is being created or deleted (up to 15 minutes), or it belongs to "
                     "someone else. Run again later, or choose another short_name.",
                     exchange=refusal.exchange,
@@ -164,7 +164,7 @@ def _settle_conflicts(operations: list[Operation], context: Context) -> None:
             if plan.changed:
                 fields = ", ".join(plan.steps[0].fields)
                 raise StateError(
-                    f"someone else created it at the same moment, with another {fields}.",
+                    f"someone else created it at the same time, with another {fields}.",
                     hint="Run again to update it.",
                     exchange=refusal.exchange,
                 )

@@ -68,11 +68,11 @@ def check(
     if text is not None and len(text) > DESCRIPTION_LIMIT:
         mistakes.add(
             within(place, "description"),
-            f"has {len(text)} characters; Data Fabric takes at most {DESCRIPTION_LIMIT}. Shorten it.",
+            f"has {len(text)} characters; Data Fabric accepts at most {DESCRIPTION_LIMIT}. Shorten it.",
         )
     region, tags, icon = options.get("region"), options.get("tags"), options.get("icon") or {}
     if region is not None and not region.strip():
-        mistakes.add(within(place, "region"), "must not be empty. Set a region, or leave it out.")
+        mistakes.add(within(place, "region"), "must not be empty. Set a region, or omit it.")
     if any(not tag.strip() for tag in tags or ()):
         mistakes.add(within(place, "tags"), "must not contain an empty tag. Remove it.")
     return Description(
@@ -102,7 +102,7 @@ def check_name(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -
             return reference(container, within(place, "container"))
         return Reference()
     if identifier is None and short_name is None:
-        mistakes.add(place, "container, short_name or id is needed to tell which container is meant. Set one of them.")
+        mistakes.add(place, "one of container, short_name and id is required.")
     with mistakes.collected():
         identifier = None if identifier is None else guid(identifier, within(place, "id"))
     if short_name is not None and not SHORT_NAME.fullmatch(short_name):

@@ -92,7 +92,7 @@ class Containers(Kind[Description, Container]):
         if found.changed and t.cast(Operation, item).pending and not self.context.waiting.wait:
             raise StateError(
                 "it is still being created and cannot be deleted before it is visible.",
-                hint="Let the task wait (wait: true), or run it again later.",
+                hint="Set wait: true, or run again later.",
             )
         return found
 
@@ -142,11 +142,10 @@ def managed_tag_of(params: t.Mapping[str, t.Any]) -> str | None:
     """Return the option ``managed_tag``. Raises InputError when it is blank, or missing although pruning is wanted."""
     tag: str | None = params["managed_tag"]
     if tag is not None and not tag.strip():
-        raise InputError("managed_tag must not be empty. Give the title of a tag.")
+        raise InputError("managed_tag: must not be empty. Set the title of a tag.")
     if params["prune"] and tag is None:
         raise InputError(
-            "prune needs managed_tag: only containers that carry this tag are removed, never others that happen to be "
-            "missing in the description. Set managed_tag."
+            "prune: requires managed_tag, because only containers with this tag are deleted. Set managed_tag."
         )
     return tag
 

@@ -37,7 +37,7 @@ class Inventory:
             identifiers = ", ".join(sorted(container.id or "" for container in found))
             raise StateError(
                 f"Container {short_name}: {len(found)} containers have this short name: {identifiers}.",
-                hint="Say which one is meant with the option id.",
+                hint="Set id to the one that you mean.",
             )
         return found[0] if found else None
 

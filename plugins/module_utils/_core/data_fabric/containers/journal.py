@@ -27,8 +27,8 @@ VISIBILITY_WINDOW = 900.0
 # Keys of entries.
 _CREATION, _DELETION, _STAMP = "creation ", "deletion ", "stamp"
 _NOWHERE = (
-    "There is no safe place to remember containers that were asked for. If this run is interrupted, the next one may "
-    "create a second container of the same short name."
+    "There is no private directory to store requested containers. If this run is interrupted, the next one may create "
+    "a second container with the same short name."
 )
 
 

@@ -31,8 +31,8 @@ if t.TYPE_CHECKING:
 # Seconds for which a transfer is remembered.
 _KEEP = 400 * 86400.0
 _WITHOUT = (
-    "There is no safe place to remember containers that were transferred. A later run of this task does not find the "
-    "container any more and fails, unless this application is still its data steward."
+    "There is no private directory to store transferred containers. A later run of this task does not find the "
+    "container and fails, unless this application is still its data steward."
 )
 _OWNER = "Only the owner of a container can transfer it. Run as the owner."
 _REASONS = (
@@ -181,7 +181,7 @@ class ContainerOwner(Kind[OwnerDescription, Ownership]):
             return
         if owner is None:
             raise StateError(
-                "it no longer exists, or it belongs to someone else by now.",
+                "it no longer exists, or it belongs to someone else now.",
                 hint="Run again to see which.",
                 exchange=error.exchange,
             )

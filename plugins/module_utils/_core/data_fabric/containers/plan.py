@@ -104,16 +104,16 @@ def _refuse_incomplete(desired: Description) -> None:
     """Raise StateError when there is no container of the id, InputError when an option for a creation is missing."""
     if desired.id is not None:
         raise StateError(
-            f"There is no container with the id {desired.id}, or this application may not see it. An id is given by "
-            "Veracity: leave it out to have a container created."
+            f"There is no container with the id {desired.id}, or this application cannot see it. Veracity assigns "
+            f"ids: omit id to create a container."
         )
     needed = ("may_contain_personal_data",) if desired.source is not None else ("region", "may_contain_personal_data")
     missing = [name for name in needed if getattr(desired, name) is None]
     if missing:
         verb = "is" if len(missing) == 1 else "are"
         raise InputError(
-            f"Container {desired.name}: {' and '.join(missing)} {verb} needed, because there is no such container yet "
-            f"and it would be created. Set {'it' if len(missing) == 1 else 'them'}."
+            f"Container {desired.name}: {' and '.join(missing)} {verb} required to create it, because there is no "
+            f"such container yet. Set {'it' if len(missing) == 1 else 'them'}."
         )
 
 
@@ -167,8 +167,8 @@ def _refuse_unchangeable(current: Container, desired: Description) -> None:
     flag, wanted = current.may_contain_personal_data, desired.may_contain_personal_data
     if flag is not None and wanted is not None and flag is not wanted:
         raise StateError(
-            f"{where}may_contain_personal_data is {_word(flag)} and cannot be changed to {_word(wanted)}. It is "
-            "settled when a container is created; create one under another short_name, or set "
+            f"{where}may_contain_personal_data is {_word(flag)} and cannot be changed to {_word(wanted)}. It is set "
+            f"when a container is created; create one under another short_name, or set "
             f"may_contain_personal_data: {_word(flag)}."
         )
 

@@ -60,13 +60,13 @@ def missing(wanted: Reference) -> StateError:
     """Return the error for a container that is needed and not there."""
     if wanted.id is not None:
         return StateError(
-            f"There is no container with the id {wanted.id}, or this application may not see it.",
+            f"There is no container with the id {wanted.id}, or this application cannot see it.",
             hint="Check the id and veracity_environment, and wait up to 15 minutes if the container is new.",
         )
     return StateError(
         f"This application owns no container with the short name {wanted.short_name}.",
-        hint="Create it first, with dnv.veracity.veracity_container; it takes up to 15 minutes until it is visible. "
-        "A container of someone else is named by its id.",
+        hint="Create it first, with dnv.veracity.veracity_container; it becomes visible within 15 minutes. For a "
+        "container of someone else, use its id.",
     )
 
 

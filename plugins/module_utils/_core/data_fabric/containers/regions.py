@@ -26,8 +26,12 @@ def azure_name(wanted: str, regions: t.Iterable[Region], place: str, mistakes: M
         ):
             return region.azure_name
     names = ", ".join(sorted(region.azure_name for region in there))
-    advice = f"The regions are {names}. Use one of them." if names else "Ask support@veracity.com: it has none at all."
-    mistakes.add(place, f"{quoted(wanted)} is no region of Data Fabric. {advice}")
+    advice = (
+        f"The regions are {names}. Use one of them."
+        if names
+        else "Data Fabric returned no regions. Ask support@veracity.com."
+    )
+    mistakes.add(place, f"{quoted(wanted)} is not a region of Data Fabric. {advice}")
     return wanted
 
 

@@ -60,7 +60,7 @@ def until_gone(operations: t.Sequence[Operation], context: Context) -> None:
 
     def too_late(operation: Operation) -> VeracityError:
         return WaitTimeoutError(
-            f"its deletion was accepted, but it is still there after {context.waiting.timeout:g} s.",
+            f"its deletion was accepted, but it still exists after {context.waiting.timeout:g} s.",
             hint="Run again later, or raise wait_timeout.",
         )
 
@@ -152,7 +152,7 @@ def _not_visible(operation: Operation, context: Context) -> VeracityError:
         exchange = operation.doubt.exchange
         said = "did not answer" if exchange is None or exchange.status is None else "did not confirm"
         return UnknownStateError(
-            f"Veracity {said} the request that creates it ({operation.doubt.summary.rstrip('.')}), and it is not "
+            f"Veracity {said} the request to create it ({operation.doubt.summary.rstrip('.')}), and it is not "
             "visible yet.",
             hint="Run again. It may appear within 15 minutes, and the next run looks for it before it creates "
             "anything.",
@@ -161,16 +161,17 @@ def _not_visible(operation: Operation, context: Context) -> VeracityError:
     if operation.creation is not None and operation.creation.id is None:
         end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(operation.creation.window_end))
         return UnknownStateError(
-            "another run sent its creation. Whether Veracity accepted that is not known, and it is not visible yet.",
-            hint=f"Run again later. It may appear until {end}. A run after that creates it; until then no run does.",
+            "another run requested its creation. Whether Veracity accepted it is not known, and it is not visible yet.",
+            hint=f"Run again later. It may appear until {end}. Only a run after that creates it.",
         )
     over = context.journal.creation(operation.key) is None
     return WaitTimeoutError(
         f"Veracity accepted its creation{f' (id {operation.identifier})' if operation.identifier else ''}, but it is "
         f"not visible after {context.waiting.timeout:g} s.",
-        hint="Run again: its 15 minutes are over, so it has probably failed, and the next run creates it anew."
+        hint="Run again. After 15 minutes, the creation has probably failed, and the next run creates it again."
         if over
-        else "Run again: that can take 15 minutes. The next run looks for it and does not create a second one.",
+        else "Run again. The creation can take 15 minutes, and the next run looks for it and does not create a second "
+        "one.",
     )
 
 

@@ -22,7 +22,7 @@ if t.TYPE_CHECKING:
     from ...reconcile.local_store import Memory
 
 _WHO_MAY = (
-    "ensure_access makes a grant, which only the owner and the data stewards of a container may do. Ask one of them "
+    "ensure_access creates a grant, which only the owner and the data stewards of a container can do. Ask one of them "
     "to grant access to this application."
 )
 
@@ -74,5 +74,5 @@ def predict_own_grant(accesses: Accesses, container: Container | None, request: 
     Raises StateError when the caller may not make a grant, or there is no such template.
     """
     if container is not None and (container.access_level or "").casefold() == "consumer":
-        raise StateError(f"This application may not grant access to container {request.container.name}.", hint=_WHO_MAY)
+        raise StateError(f"This application cannot grant access to container {request.container.name}.", hint=_WHO_MAY)
     return Templates(accesses).catalog().least(request.rights, request.granted_duration)

@@ -56,13 +56,16 @@ class KeyRequest:
             rights = ["read", "list"]
         unknown = sorted(set(rights) - set(RIGHTS))
         if unknown or not rights:
-            raise InputError(f"rights: give one or more of {', '.join(RIGHTS)}, not {', '.join(unknown) or 'none'}.")
+            raise InputError(f"rights: must be one or more of {', '.join(RIGHTS)}, not {', '.join(unknown) or 'none'}.")
         minimum = params.get("min_validity")
         if minimum is not None and minimum < 0:
-            raise InputError("min_validity: must not be negative. Give 0 or more.")
+            raise InputError("min_validity: must not be negative. Set 0 or more.")
         access_id = params.get("access_id")
         if access_id is not None and params.get("ensure_access"):
-            raise InputError("access_id names a grant that is there, and ensure_access makes one: give one of them.")
+            raise InputError(
+                "access_id and ensure_access are mutually exclusive. Omit one of them: access_id names an existing "
+                "grant, and ensure_access creates one."
+            )
         return cls(
             container_reference.reference(container),
             guid(access_id, "access_id") if access_id is not None else None,

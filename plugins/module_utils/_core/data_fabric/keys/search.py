@@ -71,7 +71,8 @@ class KeySearch:
             raise container_reference.missing(request.container)
         else:
             self._task.warn(
-                f"Container {request.container.name} is not there yet. Check mode takes it as created before this task."
+                f"Container {request.container.name} does not exist yet. Check mode assumes that an earlier task "
+                f"creates it."
             )
         shown = Obtained(None, container.id, container.url) if container else Obtained(None)
         if found:
@@ -84,8 +85,8 @@ class KeySearch:
             return dataclasses.replace(shown, rights=rights, renewable=request.renewable, access_granted=True)
         if container is not None:
             self._task.warn(
-                f"Container {request.container.name}: this application has no access to it yet that gives such a key. "
-                "Check mode takes it as granted before this task."
+                f"Container {request.container.name}: this application has no grant for such a key yet. Check mode "
+                f"assumes that an earlier task creates one."
             )
         return shown
 
@@ -216,24 +217,25 @@ class KeySearch:
         rights = spelled(request.rights)
         if request.access_id is not None:
             return StateError(
-                f"Access {request.access_id} gives this application no key for container {request.container.name} with "
+                f"Grant {request.access_id} gives this application no key for container {request.container.name} with "
                 f"the rights {rights} that is valid for long enough.",
-                hint="It must be a grant to this application, with these rights, that was neither revoked nor has "
-                "ended. Leave access_id out to have a suitable one taken.",
+                hint="It must be a grant to this application, with these rights, that is neither revoked nor expired. "
+                "Omit access_id to use any suitable grant.",
             )
         if self._wider is not None:
             given, duration = spelled(self._wider.rights), spell(self._wider.hours)
             limit = f" for at most {request.duration}" if request.duration is not None else ""
             return StateError(
-                f"This application has no access to container {request.container.name} that gives a key with just the "
+                f"This application has no access to container {request.container.name} that gives a key with only the "
                 f"rights {rights}{limit}: access {self._wider.id} gives {given} for {duration}.",
-                hint="Set ensure_access: true to have a grant made that allows no more, or allow_wider: true to take "
-                "the wider key.",
+                hint="Set ensure_access: true to create a grant that allows no more, or allow_wider: true to use the "
+                "wider key.",
             )
         return StateError(
             f"This application has no access to container {request.container.name} that gives a key with the rights "
             f"{rights}.",
-            hint="Owning a container gives no key. Set ensure_access: true to have a grant made, or grant access to "
+            hint="Owning a container does not give a key. Set ensure_access: true to create a grant, or grant access "
+            "to "
             "this application with dnv.veracity.veracity_container_access.",
         )
 
@@ -245,7 +247,8 @@ class KeySearch:
         now, ending = self._task.clock.time(), end(key)
         if ending is not None and ending <= now:
             raise StateError(
-                f"The key that was claimed ended at {isoformat(ending)}, and here it is {isoformat(now)}.",
+                f"The claimed key expired at {isoformat(ending)}, but the clock of this machine shows "
+                f"{isoformat(now)}.",
                 hint="Check the clock of this machine.",
             )
         return key

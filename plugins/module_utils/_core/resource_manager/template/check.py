@@ -62,7 +62,7 @@ def check(template: t.Any, parameters: list[dict[str, t.Any]], what: str, *, unu
     template = corrected(template, (), findings)
     for name in template:
         if name not in _SECTIONS:
-            findings.warn((name,), f"is not documented; it is sent as it is.{closest(name, _SECTIONS)}")
+            findings.warn((name,), f"is not documented; it is sent unchanged.{closest(name, _SECTIONS)}")
     scope = Scope(findings, {entry["name"]: entry["value"] for entry in parameters})
     _check_types(parameters, ("parameters",), findings)
     variables = _named(template, "variables", findings)
@@ -112,15 +112,15 @@ def _named(template: dict[str, t.Any], section: str, findings: Findings) -> list
             continue
         name = entry.get("name")
         if not isinstance(name, str) or not name or is_expression(name):
-            findings.error((*path, "name"), f"must be a plain text that is not empty, not {findings.kind_of(name)}.")
+            findings.error((*path, "name"), f"must be a plain string that is not empty, not {findings.kind_of(name)}.")
         elif name in seen:
-            findings.error((*path, "name"), f"{name} stands there twice.")
+            findings.error((*path, "name"), f"{name} is defined twice.")
         else:
             seen.add(name)
         if "value" not in entry:
             findings.error((*path, "value"), "is missing.")
         for other in entry.keys() - {"name", "value", "type"}:
-            findings.warn((*path, other), "is not documented; it is sent as it is.")
+            findings.warn((*path, other), "is not documented; it is sent unchanged.")
     return [entry if isinstance(entry, dict) else {} for entry in entries]
 
 
@@ -139,7 +139,7 @@ def _evaluate_variables(variables: list[dict[str, t.Any]], scope: Scope, finding
         value = entry.get("value")
         for text in _expressions(value):
             if not text.constant:
-                findings.error(path, "a variable cannot refer to resources: none is there yet when it is evaluated.")
+                findings.error(path, "a variable cannot refer to resources, because none exists when it is evaluated.")
         name = str(entry.get("name"))
         found = scope.evaluate(value, path)
         scope.later_variables.discard(name)
@@ -182,8 +182,8 @@ def _check_resources(resources: t.Any, scope: Scope, findings: Findings) -> list
             name = findings.quoted(names[number])
             findings.error(
                 (*path, "name"),
-                f"resources[{names.index(names[number])}] is called {name} as well. By its name Veracity knows a "
-                "resource of the project.",
+                f"resources[{names.index(names[number])}] has the name {name}, too. Veracity identifies a resource of "
+                f"the project by its name.",
             )
         found.append(right)
         scope.add(evaluated)

@@ -34,7 +34,7 @@ def read_file(path: str, option: str) -> t.Any:
     except OSError as error:
         raise InputError(
             f"{what} cannot be read: {(error.strerror or 'unknown reason').lower()}.",
-            hint="Check the path, and who may read it.",
+            hint="Check the path and its permissions.",
         ) from None
     if len(content) > _SIZE_LIMIT:
         raise InputError(
@@ -85,11 +85,11 @@ def parameter_list(value: t.Any, what: str) -> list[dict[str, t.Any]]:
         if not isinstance(entry, dict):
             findings.error((number,), f"must be an object with name, value and type, not {kind_of(entry)}.")
         elif not isinstance(name, str) or not name:
-            findings.error((number, "name"), f"must be a text that is not empty, not {kind_of(name)}.")
+            findings.error((number, "name"), f"must be a string that is not empty, not {kind_of(name)}.")
         elif "value" not in entry:
             findings.error((number, "value"), f"is missing for {name}.")
         elif name in seen:
-            findings.error((number, "name"), f"the parameter {name} stands there twice.")
+            findings.error((number, "name"), f"the parameter {name} is defined twice.")
         seen.add(name)
     findings.check(what)
     return value
@@ -98,11 +98,11 @@ def parameter_list(value: t.Any, what: str) -> list[dict[str, t.Any]]:
 def _check(value: t.Any, path: tuple[t.Any, ...], findings: Findings) -> None:
     """Note what JSON cannot hold."""
     if len(path) > _DEEPEST:
-        findings.error(path[:_SHOWN], "is nested too deeply, or holds itself.")
+        findings.error(path[:_SHOWN], "is nested too deeply, or contains itself.")
     elif isinstance(value, dict):
         for name, member in value.items():
             if not isinstance(name, str):
-                findings.error((*path, str(name)), f"a key must be a text, not {kind_of(name)}. Put it in quotes.")
+                findings.error((*path, str(name)), f"a key must be a string, not {kind_of(name)}. Put it in quotes.")
             _check(member, (*path, str(name)), findings)
     elif isinstance(value, list):
         for number, member in enumerate(value):
@@ -110,12 +110,12 @@ def _check(value: t.Any, path: tuple[t.Any, ...], findings: Findings) -> None:
     elif isinstance(value, (datetime.date, datetime.datetime)):
         findings.error(path, "is a date in YAML. Put it in quotes.")
     elif isinstance(value, float) and not math.isfinite(value):
-        findings.error(path, "is a number that JSON does not have.")
+        findings.error(path, "is a number that JSON cannot represent.")
     elif isinstance(value, str):
         if any("\ud800" <= letter <= "\udfff" for letter in value):
-            findings.error(path, "holds bytes that are no text.")
+            findings.error(path, "contains bytes that are not text.")
     elif value is not None and not isinstance(value, (bool, int, float)):
-        findings.error(path, f"must be a text, a number, true, false, a list or an object, not {kind_of(value)}.")
+        findings.error(path, f"must be a string, a number, true, false, a list or an object, not {kind_of(value)}.")
 
 
 def _loader(yaml: t.Any) -> t.Any:
@@ -133,7 +133,7 @@ def _loader(yaml: t.Any) -> t.Any:
                 name = self.construct_object(key, deep=True)
                 if isinstance(name, (str, int, float, bool)) and name in seen:
                     raise yaml.constructor.ConstructorError(
-                        problem=f"the key {name!r} stands in the same mapping twice", problem_mark=key.start_mark
+                        problem=f"the key {name!r} is used twice in the same mapping", problem_mark=key.start_mark
                     )
                 seen.add(name if isinstance(name, (str, int, float, bool)) else id(key))
             return super().construct_mapping(node, deep)

@@ -107,7 +107,7 @@ class Expression:
         try:
             return t.cast("Node", self._jmespath.compile(self.text).parsed)
         except exceptions.EmptyExpressionError:
-            raise ExpressionError("nothing stands after the $") from None
+            raise ExpressionError("nothing follows the $") from None
         except exceptions.IncompleteExpressionError:
             raise ExpressionError(
                 "it ends too early; a bracket or quote is not closed, or something is missing"
@@ -117,7 +117,7 @@ class Expression:
         except exceptions.ParseError as error:
             raise ExpressionError(f"{error.token_value!r} is not expected at column {error.lex_position + 2}") from None
         except (exceptions.JMESPathError, RecursionError) as error:
-            raise ExpressionError(str(error).splitlines()[0] if str(error) else "it is too deep") from None
+            raise ExpressionError(str(error).splitlines()[0] if str(error) else "it is nested too deeply") from None
 
     def _check_call(self, node: Node) -> None:
         """Raise ExpressionError for a call of a function that there is not, or with other arguments than it takes."""
@@ -169,7 +169,7 @@ def _library() -> t.Any:
     except ImportError:
         raise VeracityError(
             f"The Python library jmespath is missing for {sys.executable}.",
-            hint="Install it for the Python that runs Ansible: it reads the expressions of templates.",
+            hint="Install it for the Python that runs Ansible. It is required to read expressions in templates.",
         ) from None
 
 

@@ -16,7 +16,7 @@ Document = t.Mapping[str, t.Any]
 def unheeded(before: Document, after: Document) -> list[str]:
     """Return warnings for differences between two rendered templates of one group that Veracity pays no heed to."""
     found = [
-        f"resourceGroup.{field}: Veracity takes it when it creates the group and not later. Change it in the portal."
+        f"resourceGroup.{field}: Veracity only applies it when it creates the group. Change it in the portal."
         for field in ("description", "tags")
         if _group(before).get(field) != _group(after).get(field)
     ]
@@ -24,8 +24,8 @@ def unheeded(before: Document, after: Document) -> list[str]:
     gone = [name for name in old if name not in new]
     if gone:
         found.append(
-            f"{', '.join(gone)}: not in the template any more. Veracity deletes no resource for that; delete it in the "
-            "portal, where it is not needed."
+            f"{', '.join(gone)}: no longer in the template. Veracity does not delete it. If it is not needed, delete "
+            f"it in the portal."
         )
     for name, resource in new.items():
         if name in old:
@@ -37,7 +37,7 @@ def _levels(name: str, before: Document, after: Document) -> list[str]:
     """Return warnings for access levels that stay as they are."""
     old, new = _access_levels(before), _access_levels(after)
     if old.get("useAccessLevels") is True and new.get("useAccessLevels") is False:
-        return [f"{name}: access levels are switched off. Veracity says not to, once an application uses them."]
+        return [f"{name}: access levels are disabled. Veracity advises against this once an application uses them."]
     gone = [level for level in _level_names(old) if level not in _level_names(new)]
     if not gone:
         return []

@@ -50,7 +50,7 @@ _NAME = matching(
 _LEVEL = matching(
     r"[A-Za-z0-9_.\-]{2,50}", "a name of 2 to 50 letters (A to Z), digits, underscores, hyphens and periods"
 )
-_NOT_EMPTY = matching(r"(?s).*\S.*", "a text that is not empty")
+_NOT_EMPTY = matching(r"(?s).*\S.*", "a string that is not empty")
 
 
 def _interval(value: t.Any, path: Path, findings: Findings) -> None:
@@ -73,7 +73,7 @@ def _levels(value: t.Any, path: Path, findings: Findings) -> None:
     for number, name in enumerate(names):
         if name in names[:number]:
             place = (*path, "accessLevels", number, "accessLevelName")
-            findings.error(place, f"{findings.kind_of(name)} stands there twice.")
+            findings.error(place, f"{findings.kind_of(name)} is listed twice.")
     if value.get("useAccessLevels") is True and not levels:
         findings.warn((*path, "accessLevels"), "is empty, although useAccessLevels is true.")
 
@@ -87,7 +87,7 @@ def _published(value: t.Any, path: Path, findings: Findings) -> None:
         place = (*path, "redirectUrls", number)
         scheme = urlsplit(url).scheme if isinstance(url, str) and url.isprintable() and "[" not in url else ""
         if value.get("clientType") == "Native" and scheme not in ("", "http", "https"):
-            findings.warn(place, "is not an https URL, as Veracity documents it; it is sent as it is.")
+            findings.warn(place, "is not an https URL, which Veracity documents; it is sent unchanged.")
         else:
             https(url, place, findings)
 

@@ -32,7 +32,7 @@ UNKNOWN = _Unknown()
 def text(value: t.Any, path: Path, findings: Findings) -> None:
     """Any text."""
     if not isinstance(value, str) and value is not None and value is not UNKNOWN:
-        findings.error(path, f"must be a text, not {findings.kind_of(value)}.")
+        findings.error(path, f"must be a string, not {findings.kind_of(value)}.")
 
 
 def flag(value: t.Any, path: Path, findings: Findings) -> None:
@@ -77,7 +77,7 @@ def usually(*choices: str) -> Rule:
         text(value, path, findings)
         if isinstance(value, str) and value not in choices:
             known = " and ".join(choices)
-            findings.warn(path, f"{findings.kind_of(value)} is not documented, only {known} is; it is sent as it is.")
+            findings.warn(path, f"{findings.kind_of(value)} is not documented, only {known} is; it is sent unchanged.")
 
     return rule
 
@@ -89,7 +89,7 @@ def at_least(lowest: int) -> Rule:
         if value is None or value is UNKNOWN:
             return
         if isinstance(value, bool) or not isinstance(value, int) or value < lowest:
-            findings.error(path, f"must be a whole number from {lowest} on, not {findings.kind_of(value)}.")
+            findings.error(path, f"must be a whole number of at least {lowest}, not {findings.kind_of(value)}.")
 
     return rule
 
@@ -130,7 +130,7 @@ def fields(
             if name in rules and not (name in required and member is None):
                 rules[name](member, (*path, name), findings)
             elif name not in rules:
-                findings.warn((*path, name), f"is not documented; it is sent as it is.{closest(str(name), rules)}")
+                findings.warn((*path, name), f"is not documented; it is sent unchanged.{closest(str(name), rules)}")
         also(value, path, findings)
 
     return rule

@@ -89,8 +89,8 @@ class Scope:
         except ExpressionError as error:
             self._findings.error(
                 path,
-                f"{value[:200]!r} is not an expression that Veracity can read ({error}). A text that begins with $ is "
-                "one.",
+                f"{value[:200]!r} is not an expression that Veracity can read ({error}). A string that begins with $ "
+                f"is an expression.",
             )
             return UNKNOWN
         complete = self._names_are_known(expression, path)
@@ -102,7 +102,7 @@ class Scope:
             self._findings.error(path, f"{value[:200]!r} cannot be evaluated: {error}.")
             return UNKNOWN
         if found in (None, []) and not expression.constant:
-            self._findings.warn(path, f"{value[:200]!r} leads to nothing that is known before Veracity has done it.")
+            self._findings.warn(path, f"{value[:200]!r} refers to nothing that is known before the deployment.")
             return UNKNOWN
         return UNKNOWN if isinstance(found, str) and SECRET in found else found
 
@@ -116,7 +116,7 @@ class Scope:
                     continue
                 complete = False
                 if function == "variable" and name in self.later_variables:
-                    self._findings.error(path, f"the variable {name} is not known here: it stands after its use.")
+                    self._findings.error(path, f"the variable {name} is used before it is defined.")
                 else:
                     near = closest(name, self.values[function])
                     self._findings.error(path, f"the {function} {name} is not defined.{near}")
@@ -136,17 +136,17 @@ class Scope:
                 continue
             if not later:
                 names = ", ".join(self._findings.quoted(model.get("name")) for model in self.all) or "none"
-                self._findings.error(path, f"this chooses none of the resources. Their names are: {names}.")
+                self._findings.error(path, f"this selects no resource. The names are: {names}.")
                 continue
             number = next(position for position, model in enumerate(self.all) if model["id"] == later["id"])
             if path[:2] == ("resources", number):
-                self._findings.error(path, f"this refers to {shown(path[:2])} itself, which is not there yet.")
+                self._findings.error(path, f"this refers to {shown(path[:2])} itself, which does not exist yet.")
             else:
                 name = self._findings.quoted(later.get("name"))
                 self._findings.error(
                     path,
-                    f"this refers to resources[{number}] ({name}), which stands after it. Veracity goes through them "
-                    "in order; move what is referred to before what refers to it.",
+                    f"this refers to resources[{number}] ({name}), which is defined after it. Veracity processes "
+                    f"resources in order. Move that resource before this one.",
                 )
         return met
 
@@ -177,7 +177,7 @@ def check_services(services: t.Any, path: Path, scope: Scope, findings: Findings
         found = kind_of_id(value, scope.before)
         if found is not None and found[1] != SERVICE:
             findings.error(
-                (*path, number), f"{findings.quoted(found[0])} is a {found[1]}, and a {SERVICE} belongs here."
+                (*path, number), f"{findings.quoted(found[0])} is a {found[1]}, and a {SERVICE} is required here."
             )
 
 

@@ -30,7 +30,7 @@ def corrected(value: t.Any, path: Path, findings: Findings) -> t.Any:
         for name, member in value.items():
             right = FIELDS.get(name, name)
             if right in found:
-                findings.error((*path, name), f"is there twice. Veracity spells it {right}; keep that one.")
+                findings.error((*path, name), f"is defined twice. Veracity spells it {right}. Keep that one.")
             found[right] = corrected(member, (*path, name), findings)
         return found
     if isinstance(value, list):

@@ -38,7 +38,7 @@ def decoded(content: bytes, what: str) -> str:
         try:
             return content.decode("utf-16")
         except UnicodeDecodeError:
-            raise InputError(f"{what}: the file begins as UTF-16 and is not. Save it as UTF-8.") from None
+            raise InputError(f"{what}: the file begins as UTF-16, but is not valid UTF-16. Save it as UTF-8.") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -64,17 +64,17 @@ class _Reader:
         """Return the value of the whole text."""
         self._space()
         if self._position == len(self._text):
-            self._fail("there is nothing in it")
+            self._fail("the document is empty")
         value = self._value(0)
         self._space()
         if self._position < len(self._text):
-            self._fail(f"{self._shown()} stands after the end of the document")
+            self._fail(f"{self._shown()} follows the end of the document")
         return value
 
     def _value(self, depth: int) -> t.Any:
         """Return the value that begins here."""
         if depth > _DEEPEST:
-            self._fail(f"more than {_DEEPEST} brackets stand inside each other")
+            self._fail(f"brackets are nested more than {_DEEPEST} levels deep")
         letter = self._text[self._position : self._position + 1]
         if letter == "{":
             return self._object(depth)
@@ -90,10 +90,10 @@ class _Reader:
         for _member in self._members("}", "object"):
             start = self._position
             if self._text[start : start + 1] != '"':
-                self._fail(f"{self._shown()} stands where a key in double quotes belongs")
+                self._fail(f"a key in double quotes is expected, not {self._shown()}")
             key = self._string()
             if key in found:
-                self._fail(f"the key {json.dumps(key, ensure_ascii=False)} stands in the same object twice", start)
+                self._fail(f"the key {json.dumps(key, ensure_ascii=False)} is used twice in the same object", start)
             self._space()
             if self._text[self._position : self._position + 1] != ":":
                 self._fail(f"a colon is missing after the key {json.dumps(key, ensure_ascii=False)}")
@@ -131,7 +131,7 @@ class _Reader:
             self._position += 1
             self._space()
             if self._text[self._position : self._position + 1] == bracket:
-                self._fail(f"the comma before {bracket} is one too many", comma)
+                self._fail(f"there is an extra comma before {bracket}", comma)
 
     def _string(self) -> str:
         """Return the string that begins here."""
@@ -140,7 +140,7 @@ class _Reader:
         end = found.end() if found else start + 1
         if self._text[end : end + 1] != '"':
             if end < len(self._text) and self._text[end] != "\\":
-                self._fail("a line end, tab or other control character stands in a string; write it as \\n, \\t", end)
+                self._fail("a string contains a line end, tab or other control character; write it as \\n, \\t", end)
             self._fail("the string that begins here is not closed", start)
         self._position = end + 1
         return self._unescaped(self._text[start + 1 : end], start + 1)
@@ -150,11 +150,11 @@ class _Reader:
         for escape in _ESCAPE.finditer(raw):
             if escape[3] is not None:
                 self._fail(
-                    f"\\{escape[3]} is no escape of JSON; a backslash itself is written \\\\", offset + escape.start()
+                    f"\\{escape[3]} is not an escape in JSON; a backslash is written \\\\", offset + escape.start()
                 )
         text: str = json.loads(f'"{raw}"')
         if any("\ud800" <= letter <= "\udfff" for letter in text):
-            self._fail("half of a surrogate pair stands in a string", offset)
+            self._fail("a string contains half of a surrogate pair", offset)
         return text
 
     def _number_or_word(self) -> t.Any:
@@ -163,12 +163,15 @@ class _Reader:
         word = _WORD.match(self._text, start)
         if word:
             if word[0] not in _WORDS:
-                self._fail(f"{self._shown()} is no value: texts stand in double quotes, words are true, false, null")
+                self._fail(
+                    f"{self._shown()} is not a value: strings need double quotes, and the only words are true, "
+                    f"false and null"
+                )
             self._position = word.end()
             return _WORDS[word[0]]
         number = _NUMBER.match(self._text, start)
         if not number or re.match(r"[0-9A-Za-z_.]", self._text[number.end() : number.end() + 1]):
-            self._fail(f"{self._shown()} stands where a value belongs")
+            self._fail(f"a value is expected, not {self._shown()}")
         self._position = number.end()
         if number[1] is None and number[2] is None:
             if len(number[0]) > 300:

@@ -116,7 +116,7 @@ def test_a_template_by_id_and_by_name(station: Station) -> None:
         assert found["access"] == made["access"]
     other = run(station, container="shipdata", user=BOB, key_template=template["name"])
     assert (other["access"]["rights"], other["access"]["duration_hours"]) == (["write"], 1)
-    with pytest.raises(InputError, match=r"(?s)no key template has the id or the name 'Nothing'.*There are: "):
+    with pytest.raises(InputError, match=r"(?s)no key template has the id or the name 'Nothing'.*Available: "):
         run(station, container="shipdata", user=BOB, key_template="Nothing")
 
 
@@ -273,7 +273,7 @@ def test_duplicates(station: Station) -> None:
     assert not told["changed"]
     assert told["access"]["id"] == ids[2]
     assert len(told["duplicates"]) == 3
-    assert "Some grants are there more than once, in container shipdata" in station.warnings[-1]
+    assert "Some grants exist more than once, in container shipdata" in station.warnings[-1]
     folded = run(station, **READ, renewable=True, fold_duplicates=True)
     assert [row["id"] for row in folded["revoked"]] == ids[:2]
     assert len(good(station.simulator)) == 2
@@ -285,7 +285,7 @@ def test_a_container_that_is_not_there(station: Station) -> None:
     assert predicted["changed"]
     assert (predicted["access"]["container"], predicted["access"]["container_id"]) == ("shipdata", None)
     assert predicted["access"]["granted_by"] == ME
-    text = "Container shipdata is not there yet. Check mode takes it as created before this task."
+    text = "Container shipdata does not exist yet. Check mode assumes that an earlier task creates it."
     assert station.warnings == [text]
     assert not run(station, check_mode=True, container="shipdata", user=ANN, state="absent")["changed"]
     with pytest.raises(StateError, match="owns no container with the short name shipdata"):

@@ -39,18 +39,21 @@ def test_the_user_is_compared_without_case() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"rights": ["read"]}, "duration must be given"),
-        ({"duration": "1h"}, "rights must be given"),
-        ({}, "rights and duration must be given: a grant needs rights and duration, or a key_template"),
-        ({"rights": [], "duration": "1h"}, "rights: must be some of read, write, delete, list, not none"),
+        ({"rights": ["read"]}, "duration must be set"),
+        ({"duration": "1h"}, "rights must be set"),
+        ({}, "rights and duration must be set: a grant needs rights and duration, or a key_template"),
+        ({"rights": [], "duration": "1h"}, "rights: must be one or more of read, write, delete, list, not none"),
         ({"rights": ["own"], "duration": "1h"}, "not own"),
-        ({"rights": ["read"], "duration": "1h", "key_template": "x"}, "key_template stands for rights and duration"),
-        ({"key_template": "x", "duration": "1h"}, "key_template stands for"),
+        (
+            {"rights": ["read"], "duration": "1h", "key_template": "x"},
+            "key_template and rights/duration are mutually exclusive",
+        ),
+        ({"key_template": "x", "duration": "1h"}, "key_template and rights/duration"),
         ({"key_template": " "}, "key_template: must not be empty"),
-        ({"key_template": "x", "ip_range": {"start": None, "end": "192.0.2.1"}}, "ip_range: needs start"),
+        ({"key_template": "x", "ip_range": {"start": None, "end": "192.0.2.1"}}, "ip_range: start is required"),
         ({"key_template": "x", "ip_range": {"start": "192.0.2.1", "end": "192.0.2.0"}}, "not end before it starts"),
-        ({"key_template": "x", "ip_range": {"start": "2001:db8::1", "end": None}}, "takes IPv4 addresses"),
-        ({"key_template": "x", "ip_range": {"start": "192.0.2.0/24", "end": None}}, "takes IPv4 addresses"),
+        ({"key_template": "x", "ip_range": {"start": "2001:db8::1", "end": None}}, "must be an IPv4 address"),
+        ({"key_template": "x", "ip_range": {"start": "192.0.2.0/24", "end": None}}, "must be an IPv4 address"),
     ],
 )
 def test_what_is_refused(options: dict[str, t.Any], message: str) -> None:

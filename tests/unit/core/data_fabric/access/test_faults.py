@@ -30,7 +30,7 @@ from tests.unit.support.grants import ANN, BOB, READ, ROWS, SHARE, STRANGER, TEM
 from tests.unit.support.station import Station
 
 Process = multiprocessing.get_context("fork").Process
-WHO = "Only the owner of a container and its data stewards may grant and revoke access to it. Run as one of them."
+WHO = "Only the owner of a container and its data stewards can grant and revoke access to it. Run as one of them."
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_a_user_whom_nobody_knows(station: Station) -> None:
     with pytest.raises(ApiError) as caught:
         one(station, **{**READ, "user": STRANGER})
     assert caught.value.status == 400
-    assert "Data Fabric has to know the user" in str(caught.value)
+    assert "that is registered in Data Fabric" in str(caught.value)
     assert (station.calls(TEMPLATES), station.calls(SHARE)) == (2, 1)
 
 
@@ -179,7 +179,7 @@ def test_a_lost_answer_is_not_taken_for_an_older_row(hurried: Station) -> None:
 def test_nothing_is_known_of_a_grant_and_the_next_run_finds_out(hurried: Station) -> None:
     seeded(hurried)
     hurried.simulator.fault(method="POST", path="/accesses$", status=500, times=2)
-    with pytest.raises(UnknownStateError, match=r"Whether the grant to .* was made is not known"):
+    with pytest.raises(UnknownStateError, match=r"Whether the grant to .* was created is not known"):
         one(hurried, **READ)
     assert one(hurried, **READ)["changed"]
     assert len(rows(hurried.simulator)) == 1
@@ -315,7 +315,5 @@ def test_without_a_place_to_remember_it_warns_and_works(station: Station, tmp_pa
     (tmp_path / "file").write_text("")
     station.directory = tmp_path / "file" / "nothing"
     assert one(station, **READ)["changed"]
-    assert (
-        len([text for text in station.warnings if "no safe place to remember which grants were revoked" in text]) == 1
-    )
+    assert len([text for text in station.warnings if "no private directory to store which grants" in text]) == 1
     assert len(good(station.simulator)) == 1

@@ -290,7 +290,9 @@ def test_an_answer_that_is_lost_twice(folders: t.Callable[[], str], fates: list[
 def test_nothing_is_known_of_a_grant(folders: t.Callable[[], str]) -> None:
     history = History(folders())
     history.platform.fates = ["lost before", "lost before"]
-    with pytest.raises(UnknownStateError, match=r"Container shipdata: Whether the grant to .* was made is not known"):
+    with pytest.raises(
+        UnknownStateError, match=r"Container shipdata: Whether the grant to .* was created is not known"
+    ):
         history.one(user=ANN, rights=["write"], duration="1h")
     assert history.platform.rows == []
 

@@ -64,7 +64,7 @@ def test_a_container_that_is_not_there(station: Station) -> None:
         station.run(veracity_container_access_info, container="shipdata")
     predicted = station.run(veracity_container_access_info, check_mode=True, container="shipdata")
     assert predicted == {"changed": False, "accesses": [], "containers": []}
-    assert "Check mode takes it as created" in station.warnings[-1]
+    assert "Check mode assumes that an earlier task creates it" in station.warnings[-1]
 
 
 def test_containers_that_vanish_while_they_are_looked_at(station: Station) -> None:

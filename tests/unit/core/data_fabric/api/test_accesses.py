@@ -125,7 +125,7 @@ def test_a_row_without_an_id(field: str) -> None:
 
 @pytest.mark.parametrize("answer", [[], "text", None, {"results": {}}, {}])
 def test_no_list_of_rows(answer: t.Any) -> None:
-    with pytest.raises(ResponseError, match="The list of accesses cannot be used"):
+    with pytest.raises(ResponseError, match="The list of accesses is not valid"):
         accesses(answer)[0].all(CONTAINER)
 
 
@@ -234,5 +234,5 @@ def test_a_key() -> None:
     )
     assert accesses({"fullKey": "https://s/c?sig=x"})[0].claim(CONTAINER, IDENTIFIER).token == "sig=x"
     for incomplete in ([], {}, {"fullKey": "https://s/c"}, {"sasKey": "sig=x"}):
-        with pytest.raises(ResponseError, match="The key cannot be used"):
+        with pytest.raises(ResponseError, match="The key is not valid"):
             accesses(incomplete)[0].claim(CONTAINER, IDENTIFIER)

@@ -155,7 +155,7 @@ def test_prune_without_a_tag_is_refused(station: Station, options: dict[str, t.A
     [
         ([SHIP, {**SHIP}], r"containers\[1\].short_name: is the same as that of containers\[0\]"),
         ([SHIP, {"short_name": "No"}], r"containers\[1\].short_name: must be 5 to 32"),
-        ([{"title": "x"}], r"containers\[0\]: container, short_name or id is needed"),
+        ([{"title": "x"}], r"containers\[0\]: one of container, short_name and id is required"),
     ],
 )
 def test_a_wrong_description_is_refused_before_any_call(
@@ -182,7 +182,8 @@ def test_f1_regions_are_checked_before_the_first_container_is_created(station: S
         station.run(veracity_containers, containers=wanted, check_mode=check_mode)
     text = str(caught.value)
     assert (
-        "containers[37].region: 'norheurope' is no region of Data Fabric. The regions are eastus, northeurope," in text
+        "containers[37].region: 'norheurope' is not a region of Data Fabric. The regions are eastus, "
+        "northeurope," in text
     )
     assert "containers[41].region: 'atlantis" in text
     assert len(text) < 600
@@ -244,7 +245,7 @@ def test_a_killed_run_leaves_few_in_doubt(station: Station) -> None:
     with pytest.raises(BulkError) as caught:
         station.run(veracity_containers, containers=ships(5), wait_timeout=0.5)
     assert str(caught.value).startswith("3 of 5 containers failed")
-    assert "another run sent its creation" in str(caught.value)
+    assert "another run requested its creation" in str(caught.value)
     station.clock.offset = 901.0
     station.run(veracity_containers, containers=ships(5))
     assert station.calls(CREATE) == 5

@@ -178,13 +178,15 @@ def test_containers_of_others_do_not_count(station: Station) -> None:
 
 
 def test_a_creation_needs_region_and_flag(station: Station) -> None:
-    with pytest.raises(InputError, match="region and may_contain_personal_data are needed"):
+    with pytest.raises(InputError, match="region and may_contain_personal_data are required"):
         station.run(veracity_container, short_name="shipdata")
 
 
 @pytest.mark.parametrize("check_mode", [True, False])
 def test_f1_the_region_is_checked_before_the_container_is_created(station: Station, check_mode: bool) -> None:
-    message = r"^region: 'norheurope' is no region of Data Fabric\. The regions are eastus, northeurope, westeurope\."
+    message = (
+        r"^region: 'norheurope' is not a region of Data Fabric\. The regions are eastus, northeurope, westeurope\."
+    )
     with pytest.raises(InputError, match=message):
         station.run(veracity_container, **{**SHIP, "region": "norheurope"}, check_mode=check_mode)
     assert station.writes == 0
@@ -210,7 +212,7 @@ def test_waiting_is_shown_and_limited(station: Station) -> None:
 def test_deletion_that_does_not_come_to_an_end(station: Station) -> None:
     station.simulator.seed({"short_name": "shipdata"})
     station.simulator.settings(deletion_delay=60)
-    with pytest.raises(WaitTimeoutError, match="its deletion was accepted, but it is still there"):
+    with pytest.raises(WaitTimeoutError, match="its deletion was accepted, but it still exists"):
         station.run(veracity_container, short_name="shipdata", state="absent", wait_timeout=0.2)
 
 

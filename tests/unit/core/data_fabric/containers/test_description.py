@@ -22,7 +22,7 @@ ID = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({}, "container, short_name or id is needed"),
+        ({}, "one of container, short_name and id is required"),
         ({"short_name": ""}, "short_name: must be 5 to 32 lower-case letters and digits"),
         ({"short_name": "four"}, "short_name: must"),
         ({"short_name": "a" * 33}, "short_name: must"),
@@ -42,7 +42,7 @@ ID = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"
             "container: is mutually exclusive with id and short_name",
         ),
         ({"container": ID, "id": ID}, "container: is mutually exclusive with id and short_name"),
-        ({"short_name": "shipdata", "description": "x" * 501}, "501 characters; Data Fabric takes at most 500"),
+        ({"short_name": "shipdata", "description": "x" * 501}, "501 characters; Data Fabric accepts at most 500"),
         ({"short_name": "shipdata", "region": " "}, "region: must not be empty"),
         ({"short_name": "shipdata", "tags": ["a", " "]}, "empty tag"),
     ],

@@ -84,7 +84,7 @@ def test_an_answer_lost_before_the_creation(station: Station) -> None:
     station.simulator.fault(method="POST", path="/container$", drop="before")
     with pytest.raises(UnknownStateError) as caught:
         station.run(veracity_container, **SHIP, wait_timeout=0.3)
-    assert "Container shipdata: Veracity did not answer the request that creates it" in str(caught.value)
+    assert "Container shipdata: Veracity did not answer the request to create it" in str(caught.value)
     assert "the next run looks for it before it creates anything" in str(caught.value)
     with pytest.raises(UnknownStateError, match=r"It may appear until 20.*Z"):
         station.run(veracity_container, **SHIP, wait_timeout=0.3)
@@ -226,7 +226,7 @@ def test_a_conflict_with_something_else(station: Station) -> None:
 def test_a_conflict_with_what_cannot_be_seen(station: Station) -> None:
     station.simulator.settings(short_name_conflict=True)
     station.simulator.seed({"short_name": "shipdata", "owner": "b1d6f0a3-2c47-4f5e-8a90-6de1c3b7f452"})
-    with pytest.raises(StateError, match="the short name is taken"):
+    with pytest.raises(StateError, match="The short name is taken"):
         station.run(veracity_container, **SHIP)
     assert station.journal().creation("shipdata") is None
 
@@ -281,7 +281,7 @@ def test_without_a_place_to_remember_it_warns_once_and_works(station: Station, t
     station.directory = tmp_path / "file" / "nothing"
     containers = [{**SHIP, "short_name": name} for name in ("shipdata", "otherdata")]
     assert station.run(veracity_containers, containers=containers)["changed"]
-    assert len([line for line in station.warnings if "safe place to remember" in line]) == 1
+    assert len([line for line in station.warnings if "private directory to store" in line]) == 1
 
 
 def test_the_listing_is_what_counts(station: Station, simulator: Simulator) -> None:

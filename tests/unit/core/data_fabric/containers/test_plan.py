@@ -154,7 +154,7 @@ def test_the_other_flag_is_an_error(there: bool, described: bool) -> None:
 @pytest.mark.parametrize(
     ("missing", "text"),
     [
-        ({"region"}, "region is needed"),
+        ({"region"}, "region is required"),
         ({"region", "may_contain_personal_data"}, "region and may_contain_personal_data"),
     ],
 )

@@ -123,14 +123,14 @@ def test_g6_wider_key_is_an_error_unless_it_will_do(station: Station, shipdata: 
         if not check_mode:
             with pytest.raises(StateError) as caught:
                 key(station)
-            assert f"just the rights read+list: access {everything} gives read+write+list for 8h" in str(caught.value)
-            assert str(caught.value).endswith("or allow_wider: true to take the wider key.")
+            assert f"only the rights read+list: access {everything} gives read+write+list for 8h" in str(caught.value)
+            assert str(caught.value).endswith("or allow_wider: true to use the wider key.")
         else:
             assert key(station, check_mode=True)["access_id"] is None
     assert station.calls(CLAIM) == 0
     assert key(station, allow_wider=True)["access_id"] == everything
     # That it is kept now makes no difference to who wants just these rights.
-    with pytest.raises(StateError, match="just the rights"):
+    with pytest.raises(StateError, match="only the rights"):
         key(station)
     assert key(station, access_id=everything)["access_id"] == everything
     assert key(station, rights=["read", "write", "list"])["access_id"] == everything
@@ -139,7 +139,7 @@ def test_g6_wider_key_is_an_error_unless_it_will_do(station: Station, shipdata: 
 
 def test_g6_longer_key_is_a_wider_one(station: Station, shipdata: str) -> None:
     day = grant(station, shipdata, hours=8)
-    with pytest.raises(StateError, match=r"with just the rights read\+list for at most 1h: access .* for 8h"):
+    with pytest.raises(StateError, match=r"with only the rights read\+list for at most 1h: access .* for 8h"):
         key(station, duration="1h")
     assert key(station)["access_id"] == day
     with pytest.raises(StateError, match="for at most 1h"):
@@ -169,13 +169,13 @@ def test_grant_that_gives_no_such_key(station: Station, shipdata: str, how: str)
     }[how]()
     if how == "revoked":
         station.simulator.revoke(access)
-    with pytest.raises(StateError, match=f"Access {access} gives this application no key for container shipdata"):
+    with pytest.raises(StateError, match=f"Grant {access} gives this application no key for container shipdata"):
         key(station, access_id=access)
 
 
 def test_grants_of_others_are_not_used(station: Station, shipdata: str) -> None:
     grant(station, shipdata, user_id=OTHER)
-    with pytest.raises(StateError, match="Owning a container gives no key") as caught:
+    with pytest.raises(StateError, match="Owning a container does not give a key") as caught:
         key(station)
     assert "ensure_access: true" in str(caught.value)
     assert "veracity_container_access" in str(caught.value)
@@ -259,7 +259,7 @@ def test_clock_that_was_set_back(station: Station, shipdata: str) -> None:
 def test_key_that_ended_before_it_was_claimed(station: Station, shipdata: str) -> None:
     grant(station, shipdata)
     station.clock.offset = 7200
-    with pytest.raises(StateError, match=r"(?s)The key that was claimed ended at .*Check the clock") as caught:
+    with pytest.raises(StateError, match=r"(?s)The claimed key expired at .*Check the clock") as caught:
         key(station)
     assert "sig" not in str(caught.value)
 
@@ -370,7 +370,7 @@ def test_container_that_vanishes_before_the_claim(station: Station, shipdata: st
 def test_answer_that_is_no_key(station: Station, shipdata: str, answer: object) -> None:
     grant(station, shipdata)
     station.simulator.fault(path="/key$", method="PUT", status=200, json=answer)
-    with pytest.raises(ResponseError, match="key cannot be used") as caught:
+    with pytest.raises(ResponseError, match="key is not valid") as caught:
         key(station)
     assert "sig" not in str(caught.value)
 
@@ -457,7 +457,9 @@ def test_check_mode_takes_a_container_as_created_before(station: Station) -> Non
     result = key(station, check_mode=True)
     assert (result["container_id"], result["container_url"], result["sas_url"]) == (None, None, None)
     assert result["changed"] is False
-    assert station.warnings == ["Container shipdata is not there yet. Check mode takes it as created before this task."]
+    assert station.warnings == [
+        "Container shipdata does not exist yet. Check mode assumes that an earlier task creates it."
+    ]
     assert key(station, check_mode=True, ensure_access=True)["changed"] is True
     with pytest.raises(StateError, match="There is no container with the id"):
         key(station, UNKNOWN, check_mode=True)
@@ -467,7 +469,7 @@ def test_check_mode_takes_a_grant_as_made_before(station: Station, shipdata: str
     result = key(station, check_mode=True)
     assert (result["changed"], result["container_id"], result["sas_url"]) == (False, shipdata, None)
     assert len(station.warnings) == 1
-    assert "Check mode takes it as granted before this task" in station.warnings[0]
+    assert "Check mode assumes that an earlier task creates one" in station.warnings[0]
     with pytest.raises(StateError, match="gives this application no key"):
         key(station, check_mode=True, access_id=UNKNOWN)
 

@@ -119,7 +119,7 @@ def test_a_file_takes_the_place_of_no_folder_and_gives_way_to_one(bench: Station
     names(bench)
     grow(ships, empty="a file")
     for check_mode in (True, False):
-        with pytest.raises(BulkError, match="A folder of this name is in the storage"):
+        with pytest.raises(BulkError, match="The storage has a folder of this name"):
             content(bench, check_mode=check_mode, src=f"{ships}/", include=["empty", "a.csv"])
         if check_mode:
             content(bench, src=f"{ships}/a.csv")
@@ -212,7 +212,7 @@ def test_a_revoked_key_is_replaced_once(bench: Station, ships: Path, tmp_path: P
     content(bench, src=f"{ships}/")
     revoke(bench)
     with bench.watched():
-        with pytest.raises(ForbiddenError, match="ended or was revoked"):
+        with pytest.raises(ForbiddenError, match="expired or was revoked"):
             content(bench, check_mode=True, src=f"{ships}/")
         assert bench.calls(MAKE) == 0
         assert not content(bench, src=f"{ships}/")["changed"]

@@ -62,22 +62,22 @@ def test_reference_to_what_stands_after_it() -> None:
     document["resources"].reverse()
     said = refusal(document)
     assert said.startswith(
-        "template: resources[0].sections.properties.services[0]: this refers to resources[1] ('Ansible demo service'), "
-        "which stands after it."
+        "template: resources[0].sections.properties.services[0]: this refers to resources[1] ('Ansible demo "
+        "service'), which is defined after it."
     )
 
 
 @pytest.mark.parametrize(
     ("expression", "says"),
     [
-        ("$resources[?name=='Ansible demo bot'].name", "this refers to resources[1] itself, which is not there yet."),
+        ("$resources[?name=='Ansible demo bot'].name", "this refers to resources[1] itself, which does not exist yet."),
         ("$resources[1].name", "this refers to resources[1] itself"),
         (
             "$resources[?name=='Elsewhere'].name",
-            "this chooses none of the resources. Their names are: 'Ansible demo service'",
+            "this selects no resource. The names are: 'Ansible demo service'",
         ),
-        ("$resources[7].name", "this chooses none of the resources."),
-        ("$resources[?sku=='api' && name=='x'].name", "this chooses none of the resources."),
+        ("$resources[7].name", "this selects no resource."),
+        ("$resources[?sku=='api' && name=='x'].name", "this selects no resource."),
         ("$length(resources[0].name, 'x')", "length takes 1 argument, not 2"),
         ("$length(`5`)", "cannot be evaluated: In function length()"),
     ],
@@ -90,7 +90,7 @@ def test_references_that_lead_nowhere(expression: str, says: str) -> None:
 
 def test_reference_to_something_that_only_veracity_knows() -> None:
     found = checked(template((f"{PROPERTIES}.appIdUri", "$resources[?name==parameter('svc')].sections.properties.own")))
-    assert found.warnings[0].endswith("leads to nothing that is known before Veracity has done it.")
+    assert found.warnings[0].endswith("refers to nothing that is known before the deployment.")
 
 
 def test_outputs_see_all_resources_and_a_resource_those_before_it() -> None:
@@ -109,13 +109,13 @@ def test_services_of_an_application_are_services() -> None:
     document["resources"].append(application)
     assert refusal(document).startswith(
         "template: resources[2].sections.properties.services[0]: 'Ansible demo bot' is a veracity.application, and a "
-        "veracity.service belongs here."
+        "veracity.service is required here."
     )
 
 
 def test_resources_of_one_name() -> None:
     document = template(("resources.1.name", "$parameter('svc')"), ("outputs", []))
-    assert "resources[1].name: resources[0] is called 'Ansible demo service' as well." in refusal(
+    assert "resources[1].name: resources[0] has the name 'Ansible demo service', too." in refusal(
         document, unused=False
     )
 
@@ -164,14 +164,14 @@ def test_variables() -> None:
     [
         (
             [{"name": "a", "value": "$variable('b')"}, {"name": "b", "value": 1}],
-            "the variable b is not known here: it stands",
+            "the variable b is used before",
         ),
-        ([{"name": "a", "value": "$variable('a')"}], "variables[0].value: the variable a is not known here"),
+        ([{"name": "a", "value": "$variable('a')"}], "variables[0].value: the variable a is used before"),
         ([{"name": "a", "value": "$variable('c')"}], "variables[0].value: the variable c is not defined."),
         ([{"name": "a", "value": "$resources[0].id"}], "variables[0].value: a variable cannot refer to resources"),
-        ([{"name": "a", "value": 1}, {"name": "a", "value": 2}], "variables[1].name: a stands there twice."),
+        ([{"name": "a", "value": 1}, {"name": "a", "value": 2}], "variables[1].name: a is defined twice."),
         ([{"name": "a"}], "variables[0].value: is missing."),
-        ([{"value": 1}], "variables[0].name: must be a plain text that is not empty, not null."),
+        ([{"value": 1}], "variables[0].name: must be a plain string that is not empty, not null."),
         (["a"], "variables[0]: must be an object with name, value and type, not the text 'a'."),
         ({"a": 1}, "variables: must be a list of {name, value, type}, not an object."),
     ],
@@ -188,10 +188,10 @@ def test_variable_that_nothing_uses() -> None:
 @pytest.mark.parametrize(
     ("output", "says"),
     [
-        ({"name": "serviceId", "value": "x"}, "outputs[1].name: serviceId stands there twice."),
-        ({"name": "$parameter('svc')", "value": "x"}, "outputs[1].name: must be a plain text"),
+        ({"name": "serviceId", "value": "x"}, "outputs[1].name: serviceId is defined twice."),
+        ({"name": "$parameter('svc')", "value": "x"}, "outputs[1].name: must be a plain string"),
         ({"name": "a", "value": "$parameter('nowhere')"}, "outputs[1].value: the parameter nowhere is not defined."),
-        ({"name": "a", "value": "$resources[?name=='x'].id"}, "outputs[1].value: this chooses none of the resources."),
+        ({"name": "a", "value": "$resources[?name=='x'].id"}, "outputs[1].value: this selects no resource."),
         ({"name": "a"}, "outputs[1].value: is missing."),
         (5, "outputs[1]: must be an object with name, value and type, not the number 5."),
     ],
@@ -461,16 +461,16 @@ def test_nothing_is_said_of_what_takes_effect() -> None:
     [
         (
             ("resourceGroup.description", "Other"),
-            "resourceGroup.description: Veracity takes it when it creates the group",
+            "resourceGroup.description: Veracity only applies it when it creates the group",
         ),
-        (("resourceGroup.tags", []), "resourceGroup.tags: Veracity takes it when it creates the group"),
+        (("resourceGroup.tags", []), "resourceGroup.tags: Veracity only applies it when it creates the group"),
         (
             ("resources.0.sections.advanced.accessLevels.accessLevels", [{"accessLevelName": "reader"}]),
             "Ansible demo service: Veracity keeps an access level that has subscribers, whatever the template",
         ),
         (
             ("resources.0.sections.advanced.accessLevels", {"useAccessLevels": False, "accessLevels": None}),
-            "Ansible demo service: access levels are switched off.",
+            "Ansible demo service: access levels are disabled.",
         ),
     ],
 )
@@ -483,4 +483,4 @@ def test_resource_that_is_not_described_any_more() -> None:
     after = rendered()
     after["resources"].pop()
     (warning,) = unheeded(rendered(), after)
-    assert warning.startswith("Ansible demo bot: not in the template any more. Veracity deletes no resource for that")
+    assert warning.startswith("Ansible demo bot: no longer in the template. Veracity does not delete it")

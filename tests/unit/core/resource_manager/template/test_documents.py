@@ -62,40 +62,40 @@ def test_damaged_json_is_read_or_refused(value: object, data: st.DataObject) -> 
 @pytest.mark.parametrize(
     ("text", "place", "says"),
     [
-        ('{"a": 1,\n "b": [1, 2,]\n}', "line 2, column 12", "the comma before ] is one too many"),
-        ('{\n  "a": {\n    "b": 1,\n  }\n}', "line 3, column 11", "the comma before } is one too many"),
+        ('{"a": 1,\n "b": [1, 2,]\n}', "line 2, column 12", "there is an extra comma before ]"),
+        ('{\n  "a": {\n    "b": 1,\n  }\n}', "line 3, column 11", "there is an extra comma before }"),
         ('{"a": true\n "b": 1}', "line 2, column 2", 'a comma is missing before "'),
         ("[1 2]", "line 1, column 4", "a comma is missing before 2"),
-        ('{"a": 1,\n "a": 2}', "line 2, column 2", 'the key "a" stands in the same object twice'),
-        ('{"a": {"b": 1, "c": 2, "b": 3}}', "line 1, column 24", 'the key "b" stands in the same object twice'),
+        ('{"a": 1,\n "a": 2}', "line 2, column 2", 'the key "a" is used twice in the same object'),
+        ('{"a": {"b": 1, "c": 2, "b": 3}}', "line 1, column 24", 'the key "b" is used twice in the same object'),
         ('{\n// why\n"a": 1}', "line 2, column 1", "JSON has no comments"),
         ("[1, /* one */ 2]", "line 1, column 5", "JSON has no comments"),
         ("# YAML?\na: 1", "line 1, column 1", "JSON has no comments"),
         ("{'a': 1}", "line 1, column 2", "a single quote"),
-        ("[NaN]", "line 1, column 2", "NaN is no value"),
-        ("[True]", "line 1, column 2", "True is no value"),
-        ("[undefined]", "line 1, column 2", "undefined is no value"),
-        ("{a: 1}", "line 1, column 2", "a stands where a key in double quotes belongs"),
-        ('["C:\\deploy"]', "line 1, column 5", "\\d is no escape of JSON"),
-        ('["a\nb"]', "line 1, column 4", "control character stands in a string"),
+        ("[NaN]", "line 1, column 2", "NaN is not a value"),
+        ("[True]", "line 1, column 2", "True is not a value"),
+        ("[undefined]", "line 1, column 2", "undefined is not a value"),
+        ("{a: 1}", "line 1, column 2", "a key in double quotes is expected, not a"),
+        ('["C:\\deploy"]', "line 1, column 5", "\\d is not an escape in JSON"),
+        ('["a\nb"]', "line 1, column 4", "a string contains a line end, tab or other control character"),
         ('["abc', "line 1, column 2", "the string that begins here is not closed"),
         ('["a\\', "line 1, column 2", "the string that begins here is not closed"),
         ("[1, 2", "line 1, column 6", "the list that begins in line 1, column 1 is not closed"),
         ('{"a": 1', "line 1, column 8", "the object that begins in line 1, column 1 is not closed"),
         ('{"a": [1}', "line 1, column 9", "} closes the list that begins in line 1, column 7"),
         ('{"a" 1}', "line 1, column 6", 'a colon is missing after the key "a"'),
-        ('{"a":}', "line 1, column 6", "} stands where a value belongs"),
-        ("[01]", "line 1, column 2", "stands where a value belongs"),
-        ("[.5]", "line 1, column 2", "stands where a value belongs"),
-        ("[+1]", "line 1, column 2", "stands where a value belongs"),
+        ('{"a":}', "line 1, column 6", "a value is expected, not }"),
+        ("[01]", "line 1, column 2", "a value is expected"),
+        ("[.5]", "line 1, column 2", "a value is expected"),
+        ("[+1]", "line 1, column 2", "a value is expected"),
         ("[1e999]", "line 1, column 2", "the number is too large"),
         ("[" + "1" * 5000 + "]", "line 1, column 2", "the number is too large"),
         ('["\\ud800"]', "line 1, column 3", "half of a surrogate pair"),
-        ("[1]]", "line 1, column 4", "] stands after the end of the document"),
-        ("{} {}", "line 1, column 4", "stands after the end of the document"),
-        ("", "line 1, column 1", "there is nothing in it"),
-        ("\n \n", "line 3, column 1", "there is nothing in it"),
-        ("[" * 5000, "line 1, column 102", "more than 100 brackets"),
+        ("[1]]", "line 1, column 4", "] follows the end of the document"),
+        ("{} {}", "line 1, column 4", "follows the end of the document"),
+        ("", "line 1, column 1", "the document is empty"),
+        ("\n \n", "line 3, column 1", "the document is empty"),
+        ("[" * 5000, "line 1, column 102", "brackets are nested more than 100 levels deep"),
         ("\x00", "line 1, column 1", "the character 0x0000"),
     ],
 )
@@ -126,7 +126,7 @@ def test_what_powershell_writes(tmp_path: Path, mark: str) -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\xff\xfe{\x00\xd8", "the file begins as UTF-16 and is not. Save it as UTF-8."),
+        (b"\xff\xfe{\x00\xd8", "the file begins as UTF-16, but is not valid UTF-16. Save it as UTF-8."),
         (b'{\n "a": "\xf8"}', "line 2, column 8: the file is not UTF-8."),
         (b'{"a": 1,}', "line 1, column 8: this is not JSON"),
     ],
@@ -160,7 +160,7 @@ def test_yaml_by_its_ending(tmp_path: Path) -> None:
     [
         (
             "a: 1\nb:\n  c: 1\n  c: 2\n",
-            "line 4, column 3: this is not YAML, because the key 'c' stands in the same mapping",
+            "line 4, column 3: this is not YAML, because the key 'c' is used twice in the same mapping",
         ),
         ("a: [1, 2\nb: 1", "line 2, column 2: this is not YAML"),
         ("a:\n\t- 1", "line 2, column 1: this is not YAML"),
@@ -179,11 +179,11 @@ def test_mistakes_in_yaml(text: str, says: str) -> None:
     ("value", "says"),
     [
         ({"a": [{"b": datetime.date(2026, 11, 23)}]}, "x: a[0].b: is a date in YAML. Put it in quotes."),
-        ({"a": {1: 2}}, "x: a.1: a key must be a text, not the number 1. Put it in quotes."),
-        ({True: 2}, "x: True: a key must be a text, not true."),
-        ([float("nan")], "x: [0]: is a number that JSON does not have."),
-        ({"a": "\udc80"}, "x: a: holds bytes that are no text."),
-        ({"a": {1, 2}}, "x: a: must be a text"),
+        ({"a": {1: 2}}, "x: a.1: a key must be a string, not the number 1. Put it in quotes."),
+        ({True: 2}, "x: True: a key must be a string, not true."),
+        ([float("nan")], "x: [0]: is a number that JSON cannot represent."),
+        ({"a": "\udc80"}, "x: a: contains bytes that are not text."),
+        ({"a": {1, 2}}, "x: a: must be a string"),
     ],
 )
 def test_what_json_cannot_hold(value: t.Any, says: str) -> None:
@@ -194,7 +194,7 @@ def test_what_json_cannot_hold(value: t.Any, says: str) -> None:
 
 @pytest.mark.parametrize("text", ["&a [*a]", "a: &a {b: *a}"])
 def test_yaml_that_holds_itself_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="nested too deeply, or holds itself"):
+    with pytest.raises(InputError, match="nested too deeply, or contains itself"):
         as_json(parse_yaml(text, "x"), "x")
 
 
@@ -210,13 +210,13 @@ def test_parameters_by_name_and_as_a_list() -> None:
     [
         ("x", "parameters: must be a list of {name, value, type}, or values by name, not the text 'x'."),
         (["x"], "parameters: [0]: must be an object with name, value and type"),
-        ([{"value": 1}], "parameters: [0].name: must be a text that is not empty, not null."),
+        ([{"value": 1}], "parameters: [0].name: must be a string that is not empty, not null."),
         ([{"name": "a"}], "parameters: [0].value: is missing for a."),
         (
             [{"name": "a", "value": 1}, {"name": "a", "value": 2}],
-            "parameters: [1].name: the parameter a stands there twice.",
+            "parameters: [1].name: the parameter a is defined twice.",
         ),
-        ({"": 1}, "parameters: [0].name: must be a text"),
+        ({"": 1}, "parameters: [0].name: must be a string"),
     ],
 )
 def test_parameters_that_cannot_be_used(given_value: t.Any, says: str) -> None:

@@ -63,7 +63,7 @@ def test_values(text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "nothing stands after the $"),
+        ("", "nothing follows the $"),
         ("resources[?name==", "it ends too early"),
         ("parameter('x'", "it ends too early"),
         ("a b", "'b' is not expected at column 4"),

@@ -141,7 +141,7 @@ def test_what_is_accepted_without_a_word(path: str, value: object) -> None:
         ("resources.1", "x", "resources[1]: must be an object, not the text 'x'."),
         ("resources", {}, "resources: must be a list, not an object."),
         ("resourceGroup", None, "resourceGroup: must be an object, not null."),
-        ("resourceGroup.name", " ", "resourceGroup.name: must be a text that is not empty"),
+        ("resourceGroup.name", " ", "resourceGroup.name: must be a string that is not empty"),
         ("resourceGroup.isProduction", 1, "resourceGroup.isProduction: must be true or false, not the number 1."),
         ("resourceGroup.tags", "ansible", "resourceGroup.tags: must be a list, not the text 'ansible'."),
         (
@@ -153,7 +153,7 @@ def test_what_is_accepted_without_a_word(path: str, value: object) -> None:
         (f"{SERVICE}serviceUrl", "https://[", "sections.properties.serviceUrl: must be a URL with https://"),
         (f"{SERVICE}visible", None, "resources[0].sections.properties.visible: must be true or false, not null."),
         (f"{SERVICE}businessOwnerId", "me", "sections.properties.businessOwnerId: must be an id such as"),
-        (f"{SERVICE}tags", ["a", 1], "resources[0].sections.properties.tags[1]: must be a text, not the number 1."),
+        (f"{SERVICE}tags", ["a", 1], "resources[0].sections.properties.tags[1]: must be a string, not the number 1."),
         (
             f"{LEVELS}.accessLevels",
             [{"accessLevelName": "x"}],
@@ -179,7 +179,7 @@ def test_what_is_accepted_without_a_word(path: str, value: object) -> None:
         (
             f"{LEVELS}.accessLevels",
             [{"accessLevelName": "reader"}, {"accessLevelName": "reader"}],
-            "accessLevels.accessLevels[1].accessLevelName: the text 'reader' stands there twice.",
+            "accessLevels.accessLevels[1].accessLevelName: the text 'reader' is listed twice.",
         ),
         (f"{LEVELS}.useAccessLevels", "true", "accessLevels.useAccessLevels: must be true or false"),
         (
@@ -257,10 +257,10 @@ def test_api_specifications(kind: str) -> None:
             {"apiSpec": '{"openapi": "3.0.0"}'},
             "properties.apiSpec: must be a URL, because uploadType is swagger-link-json.",
         ),
-        ({"version": 2}, "properties.version: must be a text, not the number 2."),
+        ({"version": 2}, "properties.version: must be a string, not the number 2."),
         ({"products": "ppa"}, "properties.products: must be a list"),
         ({"requireSubscription": None}, "properties.requireSubscription: must be true or false"),
-        ({"backendUrl": 5}, "properties.backendUrl: must be a text"),
+        ({"backendUrl": 5}, "properties.backendUrl: must be a string"),
     ],
 )
 def test_api_specifications_that_are_refused(properties: dict[str, t.Any], says: str) -> None:
@@ -279,9 +279,12 @@ def test_api_products() -> None:
         (product(requireSubscriptionApproval="no"), "properties.requireSubscriptionApproval: must be true or false"),
         (product(groups=[{"value": "x"}]), "properties.groups[0].id: is missing."),
         (product(isPublic=None), "properties.isPublic: must be true or false"),
-        (product({"throttling": {"calls": 0}}), "advanced.throttling.calls: must be a whole number from 1 on"),
-        (product({"throttling": {"renewal": "60"}}), "advanced.throttling.renewal: must be a whole number from 1 on"),
-        (product({"throttling": {"calls": True}}), "advanced.throttling.calls: must be a whole number from 1 on"),
+        (product({"throttling": {"calls": 0}}), "advanced.throttling.calls: must be a whole number of at least 1"),
+        (
+            product({"throttling": {"renewal": "60"}}),
+            "advanced.throttling.renewal: must be a whole number of at least 1",
+        ),
+        (product({"throttling": {"calls": True}}), "advanced.throttling.calls: must be a whole number of at least 1"),
     ],
 )
 def test_api_products_that_are_refused(document: dict[str, t.Any], says: str) -> None:
@@ -299,21 +302,21 @@ def test_api_products_that_are_refused(document: dict[str, t.Any], says: str) ->
         (product({"throttling": {"incrementCondition": "all"}}), "throttling.incrementCondition: the text 'all'"),
         (
             alone(service(descripton="x")),
-            "properties.descripton: is not documented; it is sent as it is. Did you mean description?",
+            "properties.descripton: is not documented; it is sent unchanged. Did you mean description?",
         ),
-        (alone({**service(), "color": "red"}), "resources[0].color: is not documented; it is sent as it is."),
+        (alone({**service(), "color": "red"}), "resources[0].color: is not documented; it is sent unchanged."),
         (
             alone({**service(), "resourceType": "veracity.domainEvent"}),
             "veracity.domainEvent is not documented; its sections",
         ),
-        ({**alone(service()), "parameters": []}, "parameters: is not documented; it is sent as it is."),
+        ({**alone(service()), "parameters": []}, "parameters: is not documented; it is sent unchanged."),
         (
             template((f"{LEVELS}.accessLevels", [])),
             "accessLevels.accessLevels: is empty, although useAccessLevels is true.",
         ),
         (
             template((f"{APPLICATION}clientType", "Native"), (f"{APPLICATION}redirectUrls", ["msal1://auth"])),
-            "properties.redirectUrls[0]: is not an https URL, as Veracity documents it",
+            "properties.redirectUrls[0]: is not an https URL, which Veracity documents",
         ),
     ],
 )

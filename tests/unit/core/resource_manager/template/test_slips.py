@@ -53,7 +53,7 @@ def test_api_accesses_as_veracity_spells_it_and_as_it_is_right() -> None:
     for name in ("apiAcceses", "apiAccesses"):
         assert sent((ADVANCED, {**advanced, name: accesses})) == {**advanced, "apiAcceses": accesses}
     both = template((ADVANCED, {"apiAcceses": [], "apiAccesses": []}))
-    assert "advanced.apiAccesses: is there twice. Veracity spells it apiAcceses" in refusal(both, unused=False)
+    assert "advanced.apiAccesses: is defined twice. Veracity spells it apiAcceses" in refusal(both, unused=False)
 
 
 @pytest.mark.parametrize("product", ["veracity-platfrom-api", "veracity-platform-api", "$parameter('url')"])
