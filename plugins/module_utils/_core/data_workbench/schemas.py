@@ -185,7 +185,7 @@ def _check_version(
             _check_column(entry, within(place, f"columns[{index}]"), mistakes) for index, entry in enumerate(entries)
         )
         if not columns:
-            mistakes.add(within(place, "columns"), "must not be empty. A version has at least one column.")
+            mistakes.add(within(place, "columns"), "must not be empty. Describe at least one column.")
         mistakes.described_once(within(place, "columns"), [column["name"] for column in columns])
     locked = options.get("locked")
     if locked is False:

@@ -17,6 +17,8 @@ from .gateway import V2, pages
 if t.TYPE_CHECKING:
     from ...client import Applied, Client
 
+_NEITHER = "Data Workbench takes neither a PATCH nor a PUT here. Check api_url, or ask support@veracity.com."
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -71,7 +73,7 @@ class Workspaces:
             send(f"{_tenant(tenant)}/workspaces/{guid(wanted.id)}", body=body, applied=applied)
         except ApiError as error:
             if error.status == 405:
-                raise VerbError(error.summary, exchange=error.exchange) from None
+                raise VerbError(error.summary, hint=_NEITHER, exchange=error.exchange) from None
             raise
 
     def members(self, workspace: str) -> list[dict[str, t.Any]]:

@@ -54,7 +54,9 @@ def describe(params: t.Mapping[str, t.Any]) -> FolderDescription:
     """Return the options of a folder. Raises InputError."""
     path = folder_path(params["path"])
     if not path:
-        raise InputError("path: must name a folder. The root of File storage is always there.")
+        raise InputError(
+            "path: must name a folder, because the root of File storage is always there. Set a path below it."
+        )
     if params["recursive"] and params["state"] == "present":
         raise InputError("recursive: is for state absent only. Omit it.")
     return FolderDescription(path, params["state"] == "present", params["recursive"])
