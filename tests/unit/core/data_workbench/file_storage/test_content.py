@@ -124,7 +124,7 @@ def test_a_file_takes_the_place_of_no_folder_and_gives_way_to_one(bench: Station
         if check_mode:
             content(bench, src=f"{ships}/a.csv")
     content(bench, src=f"{ships}/b.txt", dest="deep")
-    with pytest.raises(BulkError, match="A file has the name of a folder above"):
+    with pytest.raises(BulkError, match="A file has the name of a parent folder"):
         content(bench, src=f"{ships}/deep")
     content(bench, src=f"{ships}/", exclude=["empty"], delete_extraneous=True)
     assert names(bench) == ["a.csv", "b.txt", "deep/er/c.csv", "empty.txt"]
