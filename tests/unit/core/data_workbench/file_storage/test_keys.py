@@ -186,3 +186,4 @@ def test_error_says_nothing_of_the_key(bench: Station) -> None:
     with pytest.raises(VeracityError) as caught:
         obtain(bench)
     assert "sig=" not in str(caught.value)
+    assert any("sig=" in secret for secret in bench.learned)
