@@ -13,13 +13,14 @@ import typing as t
 from ._options import (
     CONTAINER_CONTENT_OPTIONS,
     CONTAINER_OPTIONS,
+    CONTENT_OPTIONS,
     EVENT_SUBSCRIPTION_OPTIONS,
     EVENTS_OPTION,
     GRANT_OPTIONS,
     STEWARD_OPTIONS,
     WAIT_OPTIONS,
 )
-from ._workbench_options import SCHEMA_OPTIONS, WORKSPACE_DESCRIPTION_OPTIONS
+from ._workbench_options import DATASET_OPTIONS, FOLDER_OPTIONS, SCHEMA_OPTIONS, WORKSPACE_DESCRIPTION_OPTIONS
 
 _GROUP_OPTIONS: t.Mapping[str, t.Any] = {
     "title": {"type": "str", "required": True},
@@ -65,7 +66,14 @@ DATA_WORKBENCH_OPTIONS: t.Mapping[str, t.Any] = {
         "elements": "dict",
         "options": {
             **WORKSPACE_DESCRIPTION_OPTIONS,
+            "folders": {"type": "list", "elements": "dict", "options": FOLDER_OPTIONS},
+            "content": {
+                "type": "list",
+                "elements": "dict",
+                "options": {"path": {"type": "str", "default": ""}, **CONTENT_OPTIONS},
+            },
             "schemas": {"type": "list", "elements": "dict", "options": SCHEMA_OPTIONS},
+            "datasets": {"type": "list", "elements": "dict", "options": DATASET_OPTIONS},
         },
     },
     "report": {"type": "str", "default": ""},

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ._core.data_fabric import description as fabric_description
 from ._core.data_fabric import resolution as fabric_resolution
-from ._core.data_workbench import description as workbench_description
-from ._core.data_workbench import resolution as workbench_resolution
+from ._core.data_workbench.description import checks as workbench_checks
+from ._core.data_workbench.description import resolution as workbench_resolution
 from ._core.services import description as service_description
 from ._core.validation.mistakes import Mistakes
 from ._core.validation.shapes import Options, described
@@ -56,10 +56,11 @@ KINDS: t.Mapping[str, DescriptionKind] = {
     "data_workbench": DescriptionKind(
         "data_workbench_",
         DATA_WORKBENCH_OPTIONS,
-        workbench_description.check,
+        workbench_checks.check,
         workbench_resolution.resolve,
         api="data_workbench",
         reads=workbench_resolution.reads,
+        sources=workbench_checks.sources,
     ),
     "service": DescriptionKind(
         "service_",

@@ -23,6 +23,12 @@ FOLDER_CONTENT_OPTIONS: t.Mapping[str, t.Any] = {
     "sas_url": {"type": "str", "no_log": True},
 }
 
+FOLDER_OPTIONS: t.Mapping[str, t.Any] = {
+    "path": {"type": "str", "required": True},
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "recursive": {"type": "bool", "default": False},
+}
+
 _COLUMN_OPTIONS: t.Mapping[str, t.Any] = {
     "name": {"type": "str", "required": True},
     "type": {"type": "str", "required": True},

@@ -104,13 +104,12 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
+from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import FOLDER_OPTIONS
 
 SPEC: dict[str, t.Any] = {
     "workspace": {"type": "str", "required": True},
     "tenant": {"type": "str"},
-    "path": {"type": "str", "required": True},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "recursive": {"type": "bool", "default": False},
+    **FOLDER_OPTIONS,
 }
 
 

@@ -32,6 +32,7 @@ from tests.tools.work_tree import copy_work_tree
 # Files of the reader's own.
 FILES = {
     "files/crew.txt": "Captain, chief, mate\n",
+    "files/noon.csv": "imo,reported_at,fuel\n9226425,2026-11-22T12:00:00Z,12.5\n",
     "files/noon-reports/2026/11-22.txt": "62.47 N 6.15 E, 11.8 knots\n",
     "files/noon-reports/2026/11-23.txt": "67.28 N 14.40 E, 12.1 knots\n",
     "files/noon-reports/2026/11-24.tmp": "to be written\n",

@@ -36,6 +36,7 @@ FLOORS = (
     {"data_fabric.keys.*"},
     {"data_fabric.*", "data_workbench.*"},
     {"data_workbench.file_storage.*"},
+    {"data_workbench.description.*"},
 )
 ADAPTERS = ("module_utils/_module.py", "plugin_utils/_lookup.py", "plugin_utils/_action.py")
 BROAD = {"Exception", "BaseException"}

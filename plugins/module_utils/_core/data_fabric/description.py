@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ..content.options import ContentOptions
+from ..content.described import check_options, uploaded
 from ..errors import InputError
 from ..reconcile.polling import WaitOptions
 from ..task import max_concurrency
@@ -24,19 +24,6 @@ _PREFIX = "data_fabric_"
 CONTAINERS = f"{_PREFIX}containers"
 GROUPS = f"{_PREFIX}groups"
 EVENT_SUBSCRIPTIONS = f"{_PREFIX}event_subscriptions"
-# What the role does not let choose, or what could not be taken.
-_CONTENT: t.Mapping[str, t.Any] = {
-    "direction": "upload",
-    "dest": "",
-    "delete_extraneous": False,
-    "allow_empty_source": False,
-    "include": None,
-    "exclude": None,
-    "compare": "md5",
-    "content_type": None,
-    "max_concurrency": 1,
-    "block_size": 8 * 1024 * 1024,
-}
 
 
 def check(found: Fields, mistakes: Mistakes) -> None:
@@ -53,7 +40,7 @@ def check(found: Fields, mistakes: Mistakes) -> None:
         _check_subscriptions(
             options.get("event_subscriptions", ()), own, f"{place}.event_subscriptions", names, mistakes
         )
-        _check_content(options.get("content", ()), f"{place}.content", mistakes)
+        check_options(options.get("content", ()), f"{place}.content", durations.parse, mistakes)
     _check_subscriptions(
         found.get("event_subscriptions", ()), {"kind": "access_share"}, EVENT_SUBSCRIPTIONS, names, mistakes
     )
@@ -72,9 +59,7 @@ def _say_name(options: Fields) -> None:
 def sources(found: Fields) -> t.Iterator[tuple[Fields, str]]:
     """Yield what names files of this machine that are uploaded: an entry, and its option."""
     for options in found.get("containers", ()):
-        for entry in options.get("content", ()):
-            if entry.get("direction") == "upload" and entry.get("src"):
-                yield entry, "src"
+        yield from uploaded(options.get("content", ()))
 
 
 def _check_subscriptions(
@@ -90,19 +75,6 @@ def _check_subscriptions(
                 within(where, "name"),
                 f"{checked.name} is the name of {first}, too. Use a different name for each subscription.",
             )
-
-
-def _check_content(entries: t.Iterable[Fields], place: str, mistakes: Mistakes) -> None:
-    """Check what files go where."""
-    for number, options in enumerate(entries):
-        where = f"{place}[{number}]"
-        try:
-            if "src" in options:
-                ContentOptions.of({**_CONTENT, **options})
-        except InputError as error:
-            mistakes.add("", within(where, told(error)))
-        with mistakes.collected():
-            durations.parse(options.get("duration", "1h"), within(where, "duration"))
 
 
 def _check_settings(found: Fields, mistakes: Mistakes) -> None:

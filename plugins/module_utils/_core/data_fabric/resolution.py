@@ -6,12 +6,9 @@
 from __future__ import annotations
 
 import functools
-import os
 import typing as t
 
-from ..azure_storage.library import require
-from ..content.local_tree import names_here
-from ..content.overlap import ContentEntry, contradictions
+from ..content.described import DescribedContent, check_files
 from ..errors import InputError, VeracityError
 from ..reconcile import engine
 from ..reconcile.polling import WaitOptions
@@ -173,38 +170,12 @@ class Resolution:
     def check_content(self) -> None:
         """Check that there is what is needed to move files, that the files are there, and that none is moved twice."""
         entries = [
-            (f"{CONTAINERS}[{number}].content[{index}]", number, entry)
+            DescribedContent(f"{CONTAINERS}[{number}].content[{index}]", self._name(number), entry)
             for number, options in enumerate(self._described)
             if options["state"] == "present"
             for index, entry in enumerate(options.get("content", ()))
         ]
-        if not entries:
-            return
-        try:
-            require()
-        except InputError as error:
-            place = entries[0][0].rpartition("[")[0]
-            self._mistakes.add(place, told(error))
-        downloads: list[str] = []
-        checked = []
-        for place, number, entry in entries:
-            if self._mistakes.about(place):
-                continue
-            path = os.path.expanduser(entry["dest" if entry["direction"] == "download" else "src"])
-            if entry["direction"] == "download":
-                downloads.append(os.path.join(os.path.abspath(path), ""))
-            elif not os.path.exists(path) and not os.path.join(os.path.abspath(path), "").startswith(tuple(downloads)):
-                self._mistakes.add(
-                    within(place, "src"), f"there is no file or folder {entry['src']}. Correct the path."
-                )
-            needed = len(entries) > 1 or entry["delete_extraneous"]
-            names = names_here(path) if needed and entry["direction"] == "upload" else None
-            checked.append(ContentEntry.of(place, self._name(number), entry, names))
-            empty = checked[-1].emptiness()
-            if empty is not None and not os.path.join(os.path.abspath(path), "").startswith(tuple(downloads)):
-                self._mistakes.add("", within(place, told(empty)))
-        for text in contradictions(checked):
-            self._mistakes.add("", text)
+        check_files(entries, self._mistakes)
 
     def _name(self, number: int) -> str:
         """Return one name for a container."""

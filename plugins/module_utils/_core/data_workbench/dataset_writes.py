@@ -20,7 +20,7 @@ from ..reconcile.plan import Plan, Step
 from ..reconcile.polling import WaitOptions
 from . import csv_file, datasets, schema_reference, workspace_reference
 from .api.datasets import Dataset, Datasets, Ingest, Job
-from .api.schemas import Schemas, SchemaVersion
+from .api.schemas import Column, Schemas, SchemaVersion
 from .csv_file import CsvFile
 from .datasets import DatasetDescription, Held
 from .ingest_jobs import MOST_ROW_ERRORS, JobFailedError, Jobs
@@ -54,8 +54,18 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
     plural = "data sets"
     doing = "ingested"
 
-    def __init__(self, task: Task, client: Client, workspace: str, files: t.Mapping[str, CsvFile]) -> None:
-        """``files`` by their paths. Raises InputError for wrong options, and for a state file that cannot be read."""
+    def __init__(
+        self,
+        task: Task,
+        client: Client,
+        workspace: str,
+        files: t.Mapping[str, CsvFile],
+        columns: t.Mapping[str, t.Sequence[Column]] | None = None,
+    ) -> None:
+        """``files`` by their paths; ``columns`` by the names of data sets, where the same run sets them.
+
+        Raises InputError for wrong options, and for a state file that cannot be read.
+        """
         self._task = task
         self._identity = client.identity
         self._workspace = workspace
@@ -66,6 +76,7 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
         self._jobs = Jobs(task, client, self._api, self._waiting)
         self._record = Record(task, client)
         self._files = files
+        self._columns = columns or {}
         self._told: set[str] = set()
 
     def name(self, desired: DatasetDescription) -> str:
@@ -105,8 +116,10 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
         """Return what leads to the description, after file and operation were held against the schema."""
         wanted: Wanted = item.target
         plan = datasets.plan(current, item.desired, wanted.content, wanted.schema, force=self._force)
-        if wanted.version is not None and (plan.changed or item.desired.operation):
-            columns, operation = wanted.version.columns or (), item.desired.operation or "create"
+        known = wanted.version.columns or () if wanted.version else None
+        columns = self._columns.get(item.name, known)
+        if columns is not None and (plan.changed or item.desired.operation):
+            operation = item.desired.operation or "create"
             csv_file.check_keys(columns, operation)
             if plan.changed:
                 csv_file.check_header(wanted.file, columns, operation)
@@ -279,7 +292,9 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Ensure that a data set is as described. Returns the result of the module."""
     description = datasets.describe(task.params)
     file = csv_file.read(description.src)
-    workspace = workspace_reference.find(client, task.params["workspace"], task.params["tenant"])
+    workspace = workspace_reference.expected(task, client, task.params["workspace"], task.params["tenant"])
+    if workspace is None:
+        return _predicted(description, file)
     kind = WorkspaceDatasets(task, client, workspace.id, {description.src: file})
     (item,) = engine.reconcile(kind, [description], task)
     result = {"dataset": datasets.to_result(item.state)}
@@ -291,6 +306,15 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
             hint=item.error.hint,
         )
     return engine.result_of_one(item, result)
+
+
+def _predicted(description: DatasetDescription, file: CsvFile) -> dict[str, t.Any]:
+    """Return the result for a workspace that check mode takes as created before. Raises what planning raises."""
+    if description.schema is None and description.schema_version is None:
+        raise datasets.needs_schema()
+    content = Content(file.sha256, "", description.operation or "", file.name, file.size, file.rows)
+    plan = datasets.plan(None, description, content, description.schema)
+    return {"changed": True, "dataset": datasets.to_result(plan.after), "diff": plan.diff}
 
 
 def one_of(found: t.Sequence[Dataset], name: str) -> Dataset | None:

@@ -114,14 +114,16 @@ def shown(dataset: Dataset) -> dict[str, t.Any]:
 
 
 def diff_view(held: Held | None) -> dict[str, t.Any]:
-    """Return what a diff shows: the data set, and the file that was ingested last."""
+    """Return what a diff shows: the data set, and the file that was ingested last.
+
+    The version of the schema never changes, and before that is created its id is not known.
+    """
     if held is None:
         return {"state": "absent"}
     content = held.content
     return {
         "description": held.dataset.description,
         "schema": held.dataset.schema,
-        "schema_version": held.dataset.schema_version,
         "tags": {name: sorted(values) for name, values in sorted(held.dataset.tags.items())},
         "content": None
         if content is None

@@ -7,13 +7,19 @@
 from __future__ import annotations
 
 import typing as t
+from pathlib import Path
 
 import pytest
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import ForbiddenError, InputError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import ForbiddenError, InputError, StateError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.validation.mistakes import Mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import KINDS, checked
-from ansible_collections.dnv.veracity.plugins.modules import veracity_description, veracity_schema
+from ansible_collections.dnv.veracity.plugins.modules import (
+    veracity_dataset,
+    veracity_description,
+    veracity_file_storage_folder,
+    veracity_schema,
+)
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
 from tests.unit.support.station import Station
 
@@ -95,3 +101,90 @@ def test_what_may_not_be_read_is_no_mistake_of_the_description(bench: Station) -
     bench.simulator.settings(workbench_role="datasets")
     with pytest.raises(ForbiddenError):
         validate(bench, {"name": "Fleet"})
+
+
+NOON_CSV = "imo,fuel\n9226425,12.5\n"
+
+
+@pytest.fixture
+def noon(tmp_path: Path) -> str:
+    """Return the path of a CSV file."""
+    path = tmp_path / "noon.csv"
+    path.write_text("imo\n9226425\n", encoding="utf-8")
+    return str(path)
+
+
+def test_folders_content_and_data_sets_are_checked_before_anything_is_read(bench: Station, noon: str) -> None:
+    with pytest.raises(InputError) as error:
+        validate(
+            bench,
+            {
+                "name": "Fleet",
+                "folders": [
+                    {"path": "/reports/"},
+                    {"path": "reports"},
+                    {"path": "old", "state": "absent"},
+                    {"path": "old/2026"},
+                    {"path": "", "state": "absent"},
+                    {"path": "new", "recursive": True},
+                ],
+                "content": [
+                    {"path": "a//b", "src": noon},
+                    {"src": ""},
+                    {"src": noon, "dest": "one.csv", "duration": "1 month"},
+                    {"path": "reports", "src": noon},
+                    {"path": "reports", "src": noon, "dest": "noon.csv"},
+                    {"src": "/nowhere"},
+                ],
+                "datasets": [
+                    {"name": "Noon", "src": noon, "tags": {"ship": "Nordlys"}},
+                    {"name": "Noon", "src": noon},
+                    {"name": "Other"},
+                ],
+            },
+        )
+    where = "data_workbench_workspaces[0]."
+    assert places_of(error) == [
+        f"{where}datasets[2].src",
+        f"{where}folders[4].path",
+        f"{where}folders[5].recursive",
+        f"{where}folders[1]",
+        f"{where}content[0].path",
+        f"{where}content[1].src",
+        f"{where}content[2].duration",
+        f"{where}folders[2]",
+        f"{where}datasets[0].tags.ship",
+        f"{where}datasets[1]",
+        f"{where}content[5].src",
+        f"{where}content[4]",
+    ]
+    assert bench.writes == 0
+
+
+def test_the_file_of_a_data_set_is_held_against_the_schema_as_it_is_going_to_be(bench: Station, tmp_path: Path) -> None:
+    bench.run(veracity_schema, workspace=FLEET, **NOON)
+    path = tmp_path / "noon.csv"
+    path.write_text(NOON_CSV, encoding="utf-8")
+    fuel = {"name": "fuel", "type": "Decimal"}
+    wider = {"name": "Noon", "versions": [{"columns": [IMO, fuel]}]}
+    noon = {"name": "Noon reports", "src": str(path), "schema": "Noon"}
+    for place in ({"id": FLEET}, {"name": "New", "region": "EU"}):
+        validate(bench, {**place, "schemas": [wider], "datasets": [noon]})
+        with pytest.raises(InputError, match=r"datasets\[0\]: .*the schema has no column 'fuel'"):
+            validate(bench, {**place, "schemas": [NOON], "datasets": [noon]})
+    with pytest.raises(InputError, match=r"datasets\[0\]: .*the schema has no column 'fuel'"):
+        validate(bench, {"id": FLEET, "datasets": [noon]})
+    with pytest.raises(InputError, match=r"datasets\[0\].schema: must be one of the described schemas"):
+        validate(bench, {"name": "New", "region": "EU", "datasets": [noon]})
+    with pytest.raises(InputError, match=r"datasets\[0\].src: .*cannot be read"):
+        validate(bench, {"id": FLEET, "datasets": [{**noon, "src": "/nowhere.csv"}]})
+
+
+def test_check_mode_takes_a_workspace_as_created_before(bench: Station, noon: str) -> None:
+    new = {"workspace": "New", "tenant": TENANT}
+    dataset = {**new, "name": "Noon reports", "src": noon, "schema": "Noon"}
+    assert bench.run(veracity_dataset, check_mode=True, **dataset)["changed"]
+    gone = bench.run(veracity_file_storage_folder, check_mode=True, **new, path="old", state="absent")
+    assert not gone["changed"]
+    with pytest.raises(StateError, match="There is no workspace with the name New"):
+        bench.run(veracity_dataset, **dataset)

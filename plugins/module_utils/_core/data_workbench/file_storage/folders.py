@@ -17,6 +17,8 @@ from ...errors import InputError, StateError
 from ...reconcile import engine
 from ...reconcile.engine import Item, Kind
 from ...reconcile.plan import Plan, Step
+from ...validation.mistakes import Mistakes, all_at_once, within
+from .. import workspace_reference
 from . import keys
 from .keys import KeyRequest, Obtained
 from .paths import folder_path
@@ -51,15 +53,24 @@ class Folder:
 
 
 def describe(params: t.Mapping[str, t.Any]) -> FolderDescription:
-    """Return the options of a folder. Raises InputError."""
-    path = folder_path(params["path"])
-    if not path:
-        raise InputError(
-            "path: must name a folder, because the root of File storage is always there. Set a path below it."
-        )
-    if params["recursive"] and params["state"] == "present":
-        raise InputError("recursive: is for state absent only. Omit it.")
-    return FolderDescription(path, params["state"] == "present", params["recursive"])
+    """Return the options of a folder. Raises InputError with all that is wrong."""
+    with all_at_once() as mistakes:
+        return check(params, "", mistakes)
+
+
+def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> FolderDescription:
+    """Return the options of a folder; what is wrong with them is added to ``mistakes``."""
+    path, recursive, present = "", bool(options.get("recursive")), options.get("state", "present") == "present"
+    with mistakes.collected():
+        path = folder_path(options.get("path") or "", within(place, "path"))
+        if not path:
+            raise InputError(
+                f"{within(place, 'path')}: must name a folder, because the root of File storage is always there. Set a "
+                "path below it."
+            )
+    if recursive and present:
+        mistakes.add(within(place, "recursive"), "is for state absent only. Omit it.")
+    return FolderDescription(path, present, recursive)
 
 
 def plan(current: Folder | None, desired: FolderDescription) -> Plan[Folder]:
@@ -97,6 +108,7 @@ class Folders(Kind[FolderDescription, Folder]):
         self._request = dataclasses.replace(KeyRequest.of(task.params, ""), allow_wider=True)
         self._obtained: dict[str, Obtained] = {}
         self._lakes: dict[str, DataLake] = {}
+        self._in_new_workspace = False
 
     @property
     def workspace_id(self) -> str | None:
@@ -112,15 +124,21 @@ class Folders(Kind[FolderDescription, Folder]):
         return Plan(f"folder {desired.path}", None, None, _diff_view)
 
     def begin(self, desired: t.Sequence[FolderDescription]) -> None:
-        """Obtain the key to look with."""
-        if self._lake("read") is None:
+        """Obtain the key to look with. In check mode without one, look whether there is a workspace at all."""
+        if self._lake("read") is not None:
+            return
+        request = self._request
+        if self.workspace_id is None:
+            found = workspace_reference.expected(self._task, self._client, request.workspace, request.tenant)
+            self._in_new_workspace = found is None
+        if not self._in_new_workspace:
             self._task.warn(_UNKNOWN)
 
     def find(self, item: Item[FolderDescription, Folder]) -> Folder | None:
         """Return the folder. Raises StateError if it is a file."""
         path, lake = item.desired.path, self._lake("read")
         if lake is None:
-            return None if item.desired.present else Folder(path, None)
+            return None if item.desired.present or self._in_new_workspace else Folder(path, None)
         kind = lake.kind(path)
         if kind == "file":
             raise StateError("There is a file of this name.", hint="Delete the file, or use another name.")

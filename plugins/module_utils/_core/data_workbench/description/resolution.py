@@ -1,0 +1,179 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
+# SPDX-License-Identifier: BSD-2-Clause
+"""What reading shows of a whole description of Data Workbench. Private: for use inside dnv.veracity only."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ...azure_storage.library import require_data_lake
+from ...content.described import DescribedContent, check_files
+from ...errors import InputError, StateError
+from ...reconcile import engine
+from ...reconcile.engine import Item
+from ...validation.mistakes import Mistakes, told
+from .. import csv_file, datasets, schemas, workspaces
+from ..api.schemas import Column, Schema
+from ..api.workspaces import Workspace
+from ..csv_file import CsvFile
+from ..dataset_writes import WorkspaceDatasets
+from ..datasets import DatasetDescription
+from ..schema_writes import WorkspaceSchemas
+from .checks import TENANT, WORKSPACES
+
+if t.TYPE_CHECKING:
+    from ...client import Client
+    from ...task import Task
+
+Fields = dict[str, t.Any]
+Planned = t.Mapping[str, Schema]
+
+
+def reads(found: Fields) -> bool:
+    """Return whether there is anything to read."""
+    return bool(found.get("workspaces"))
+
+
+def resolve(task: Task, client: Client, found: Fields, mistakes: Mistakes) -> Fields:
+    """Add to ``mistakes`` what reading shows. There is nothing that the role is told beside the description.
+
+    Workspaces, schemas and data sets are planned as their modules do it, so that what cannot be done is known before
+    the first write. Nothing is read of what has a mistake already. File storage is not looked into: that takes a key,
+    which is written into the activity log.
+    """
+    if not reads(found) or mistakes.about(TENANT):
+        return {}
+    # Planning alone: no job of an earlier run is waited for, and no warning is given twice.
+    params = {**task.params, "wait": True, "wait_timeout": 900.0, "wait_interval": 5.0}
+    planning = dataclasses.replace(task, params=params, check_mode=True, warn=_ignore, progress=_ignore)
+    _Resolution(planning, client, found, mistakes).check()
+    return {}
+
+
+def _ignore(_text: str) -> None:
+    """Do nothing with the text."""
+
+
+class _Resolution:
+    """A description beside what is there."""
+
+    def __init__(self, task: Task, client: Client, found: Fields, mistakes: Mistakes) -> None:
+        self._task = task
+        self._client = client
+        self._tenant: str = found["tenant"]
+        self._described: list[Fields] = found["workspaces"]
+        self._mistakes = mistakes
+
+    def check(self) -> None:
+        """Check that everything can be as described."""
+        self._check_storage()
+        good = {
+            number: workspaces.check(options, self._tenant, "", Mistakes())
+            for number, options in enumerate(self._described)
+            if not self._mistakes.about(f"{WORKSPACES}[{number}]")
+        }
+        kind = workspaces.TenantWorkspaces(self._task, self._client)
+        items = engine.gathered(kind, list(good.values()), self._task)
+        seen: dict[str, int] = {}
+        for number, item in zip(good, items, strict=True):
+            place, options = f"{WORKSPACES}[{number}]", self._described[number]
+            self._note(place, item)
+            current = item.state
+            if current is not None and seen.setdefault(current.id, number) != number:
+                first = f"{WORKSPACES}[{seen[current.id]}]"
+                self._mistakes.add(place, f"this is the same workspace as {first}. Describe it once.")
+            planned = self._check_schemas(current, options.get("schemas", []), f"{place}.schemas")
+            self._check_datasets(current, options.get("datasets", []), planned, f"{place}.datasets")
+
+    def _check_storage(self) -> None:
+        """Check that there is what is needed to work with File storage, and that the files are there."""
+        for number, options in enumerate(self._described):
+            if options.get("folders"):
+                try:
+                    require_data_lake()
+                except InputError as error:
+                    self._mistakes.add(f"{WORKSPACES}[{number}].folders", told(error))
+                break
+        check_files(
+            [
+                DescribedContent(
+                    f"{WORKSPACES}[{number}].content[{index}]",
+                    options.get("id") or options.get("name") or "",
+                    entry,
+                    entry["path"],
+                )
+                for number, options in enumerate(self._described)
+                for index, entry in enumerate(options.get("content", ()))
+                if not self._mistakes.about(f"{WORKSPACES}[{number}].content[{index}]")
+            ],
+            self._mistakes,
+        )
+
+    def _check_schemas(self, workspace: Workspace | None, described: t.Sequence[Fields], place: str) -> Planned:
+        """Check that the schemas of a workspace can be as described; without one, that they can be created.
+
+        Returns them as they are going to be, by their names.
+        """
+        kind = WorkspaceSchemas(self._task, self._client, workspace.id if workspace else None)
+        good = {
+            number: schemas.check(options, "", Mistakes())
+            for number, options in enumerate(described)
+            if not self._mistakes.about(f"{place}[{number}]")
+        }
+        items = engine.gathered(kind, list(good.values()), self._task)
+        for number, item in zip(good, items, strict=True):
+            self._note(f"{place}[{number}]", item)
+        return {item.name: item.plan.after for item in items if item.plan.after is not None}
+
+    def _check_datasets(
+        self, workspace: Workspace | None, described: t.Sequence[Fields], planned: Planned, place: str
+    ) -> None:
+        """Check that the data sets of a workspace can be as described, with the schemas as they are going to be."""
+        files: dict[str, CsvFile] = {}
+        good: dict[int, DatasetDescription] = {}
+        columns: dict[str, t.Sequence[Column]] = {}
+        for number, options in enumerate(described):
+            if self._mistakes.about(f"{place}[{number}]"):
+                continue
+            description = datasets.check(options, "", Mistakes())
+            with self._mistakes.collected():
+                files[description.src] = csv_file.read(description.src, f"{place}[{number}].src")
+                good[number] = description
+            found = _columns(description, planned)
+            if found is not None:
+                columns[description.name] = found
+        if workspace is not None:
+            kind = WorkspaceDatasets(self._task, self._client, workspace.id, files, columns)
+            for number, item in zip(good, engine.gathered(kind, list(good.values()), self._task), strict=True):
+                self._note(f"{place}[{number}]", item)
+            return
+        for number, description in good.items():
+            if description.schema not in planned:
+                missing = "must be one of the described schemas, because the workspace is new."
+                self._mistakes.add(f"{place}[{number}].schema", missing)
+                continue
+            try:
+                csv_file.check_keys(columns.get(description.name, ()), description.operation or "create")
+                csv_file.check_header(files[description.src], columns.get(description.name, ()), "create")
+            except InputError as error:
+                self._mistakes.add(f"{place}[{number}]", told(error))
+
+    def _note(self, place: str, item: Item[t.Any, t.Any]) -> None:
+        """Note what cannot be done about an item. Raises what is wrong with a request."""
+        if isinstance(item.error, (InputError, StateError)):
+            self._mistakes.add(place, told(item.error))
+        elif item.error is not None:
+            raise item.error
+
+
+def _columns(description: DatasetDescription, planned: Planned) -> t.Sequence[Column] | None:
+    """Return the columns of the version that a data set is going to be under, None if they are not described."""
+    schema = planned.get(description.schema or "")
+    versions = schema.versions if schema else ()
+    wanted = description.schema_version
+    return next(
+        (version.columns for version in versions if (version.active if wanted is None else version.name == wanted)),
+        None,
+    )
