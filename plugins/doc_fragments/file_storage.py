@@ -33,6 +33,7 @@ options:
   expires_at:
     description: Latest expiry of the key in UTC, such as V(2026-12-24T18:00:00Z). A new key expires then.
     type: str
+    aliases: [expires]
   allow_wider:
     description:
       - Whether to accept a cached key that allows more than O(access), is for a folder above, or is valid longer than

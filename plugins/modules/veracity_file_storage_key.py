@@ -173,7 +173,7 @@ SPEC = {
     "path": {"type": "str", "default": ""},
     "access": {"type": "str", "choices": ["read", "write"], "default": "read"},
     "duration": {"type": "str"},
-    "expires_at": {"type": "str"},
+    "expires_at": {"type": "str", "aliases": ["expires"]},
     "storage_name": {"type": "str"},
     "min_validity": {"type": "int", "default": 300},
     "allow_wider": {"type": "bool", "default": False},
