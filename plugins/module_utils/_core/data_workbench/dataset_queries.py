@@ -10,6 +10,7 @@ import typing as t
 from ..api_fields import guid_or_none, moment
 from ..reconcile.parallel import each
 from ..validation.mistakes import Mistakes, all_at_once, within
+from ..validation.names import checked_name
 from . import datasets, schema_reference, workspace_reference
 from .api.datasets import Dataset, Datasets
 from .api.schemas import Schemas
@@ -81,15 +82,15 @@ def _found(
         return [dataset for dataset in api.query(body) if dataset.id == identifier]
     if named is None:
         return api.query(body)
-    name = named.strip()
-    return [dataset for dataset in api.query({**body, "datasetName": name}) if dataset.name == name]
+    return api.named(named, body)
 
 
 def _check(params: t.Mapping[str, t.Any], mistakes: Mistakes) -> t.Mapping[str, tuple[str, ...]] | None:
     """Return the tags; what is wrong with the options that choose data sets is added to ``mistakes``."""
     for option in ("dataset", "schema", "schema_version"):
-        if params[option] is not None and not params[option].strip():
-            mistakes.add(option, "must not be empty. Set a name or an id, or omit it.")
+        if params[option] is not None:
+            with mistakes.collected():
+                checked_name(params[option], option, "a name or an ID")
     for option in _MOMENTS:
         if params[option] is not None and moment(params, option) is None:
             mistakes.add(option, "must be a time in UTC such as 2026-11-27T12:00:00Z.")

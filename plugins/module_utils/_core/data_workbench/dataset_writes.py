@@ -18,6 +18,7 @@ from ..reconcile.engine import Item, Kind
 from ..reconcile.locks import alone
 from ..reconcile.plan import Plan, Step
 from ..reconcile.polling import WaitOptions
+from ..validation.names import composed
 from . import csv_file, datasets, schema_reference, workspace_reference
 from .api.datasets import Dataset, Datasets, Ingest, Job
 from .api.schemas import Column, Schemas, SchemaVersion
@@ -258,7 +259,7 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
 
     def _check_schema(self, desired: DatasetDescription, dataset: Dataset) -> None:
         """Raise StateError if a data set is under another schema than the described one."""
-        if desired.schema is None or desired.schema.strip() == dataset.schema:
+        if desired.schema is None or desired.schema == composed(dataset.schema or ""):
             return
         schema = schema_reference.find_schema(self._schemas, desired.schema)
         if dataset.schema_version not in {version.id for version in schema.versions}:

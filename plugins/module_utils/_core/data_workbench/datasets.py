@@ -12,10 +12,18 @@ from dataclasses import dataclass
 from ..errors import InputError, StateError
 from ..reconcile.plan import Plan, Step
 from ..validation.mistakes import Mistakes, all_at_once, within
+from ..validation.names import checked_name
 from .api.datasets import Dataset
 from .ingested import Content
 
 _NO_CALL = "Data Workbench has no operation that changes it. Omit the option, or create a data set of another name."
+
+# Options that are names, and what they are.
+_NAMES = {
+    "name": "the name of the data set",
+    "schema": "the name or the ID of a schema",
+    "schema_version": "the name or the ID of a version",
+}
 
 Tags = t.Mapping[str, tuple[str, ...]]
 
@@ -49,17 +57,21 @@ def describe(params: t.Mapping[str, t.Any]) -> DatasetDescription:
 
 def check(options: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> DatasetDescription:
     """Return the options of a data set; what is wrong with them is added to ``mistakes``. No file is read."""
-    for option in ("name", "src", "schema", "schema_version"):
-        value = options.get(option)
-        if value is not None and not value.strip():
-            mistakes.add(within(place, option), "must not be empty. Set its value.")
+    names: dict[str, str | None] = {}
+    for option, what in _NAMES.items():
+        names[option] = None
+        if options.get(option) is not None or option == "name":
+            with mistakes.collected():
+                names[option] = checked_name(options.get(option), within(place, option), what)
+    if not (options.get("src") or "").strip():
+        mistakes.add(within(place, "src"), "must not be empty. Set the path of a CSV file.")
     tags = options.get("tags")
     return DatasetDescription(
-        (options.get("name") or "").strip(),
+        names["name"] or "",
         options.get("src") or "",
         options.get("description"),
-        options.get("schema"),
-        options.get("schema_version"),
+        names["schema"],
+        names["schema_version"],
         None if tags is None else check_tags(tags, within(place, "tags"), mistakes),
         options.get("operation"),
     )
@@ -143,7 +155,7 @@ def check_tags(tags: t.Mapping[t.Any, t.Any], place: str, mistakes: Mistakes) ->
     found: dict[str, tuple[str, ...]] = {}
     for name, values in tags.items():
         entries = values if isinstance(values, list) else None
-        if entries is None or not all(isinstance(value, str | int | float) for value in entries):
+        if entries is None or any(value is None or isinstance(value, dict | list) for value in entries):
             mistakes.add(within(place, str(name)), "must be a list of texts.")
             continue
         # A value that is there twice is one.

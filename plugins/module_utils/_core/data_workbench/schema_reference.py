@@ -10,6 +10,7 @@ import typing as t
 
 from ..api_fields import guid_or_none
 from ..errors import NotFoundError, StateError
+from ..validation.names import composed
 
 if t.TYPE_CHECKING:
     from .api.schemas import Schema, Schemas, SchemaVersion
@@ -19,8 +20,8 @@ _HINT = "Check the names, or create it with veracity_schema."
 
 def find_schema(api: Schemas, schema: str) -> Schema:
     """Return the schema of a name or id, with its versions. Raises StateError if there is none, or several."""
-    wanted, identifier = schema.strip(), guid_or_none(schema)
-    found = [entry for entry in api.all() if entry.name == wanted or entry.id == identifier]
+    wanted, identifier = composed(schema), guid_or_none(schema)
+    found = [entry for entry in api.all() if composed(entry.name) == wanted or entry.id == identifier]
     if len(found) > 1:
         identifiers = ", ".join(sorted(entry.id for entry in found))
         raise StateError(f"{len(found)} schemas have the name {wanted}: {identifiers}.", hint="Use the id of one.")
@@ -49,7 +50,7 @@ def find_version(api: Schemas, schema: str | None, version: str | None) -> tuple
         (entry, whole.name)
         for whole in schemas
         for entry in whole.versions
-        if (entry.active if version is None else entry.name == version.strip() or entry.id == identifier)
+        if (entry.active if version is None else composed(entry.name) == composed(version) or entry.id == identifier)
     ]
     place = f"The schema {schema}" if schema is not None else "The workspace"
     what = "active version" if version is None else f"version {version.strip()}"

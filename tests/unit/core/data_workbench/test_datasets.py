@@ -202,6 +202,8 @@ def test_mistakes_in_the_file_before_anything_is_sent(desk: Desk, content: str |
         ({"schema": "Beam"}, "There is no schema Beam"),
         ({"schema_version": "Noon V9"}, "The schema Noon has no version Noon V9"),
         ({"tags": {"fleet": "north"}}, r"tags.fleet: must be a list"),
+        ({"tags": {"fleet": [None]}}, r"tags.fleet: must be a list"),
+        ({"name": " "}, "name: must not be empty"),
         ({"src": "nowhere.csv"}, "nowhere.csv cannot be read"),
         ({"src": "/"}, "src: /"),
         ({"wait_interval": 0}, "wait_interval: must be"),
@@ -430,6 +432,21 @@ def test_no_key_is_shown(desk: Desk) -> None:
 def test_schema_is_taken_as_created_before_in_check_mode(desk: Desk) -> None:
     assert desk.run(check_mode=True, schema="Later")["changed"]
     assert "Schema Later does not exist yet" in desk.bench.warnings[0]
+
+
+def test_workspace_is_taken_as_created_before_in_check_mode(desk: Desk) -> None:
+    assert desk.run(check_mode=True, workspace="Later")["changed"]
+    assert "The workspace Later does not exist yet" in desk.bench.warnings[0]
+    with pytest.raises(StateError, match="no workspace with the name Later"):
+        desk.run(workspace="Later")
+
+
+def test_names_are_compared_as_people_read_them(desk: Desk) -> None:
+    assert desk.run(name="Bo\u0308rse")["changed"]
+    assert not desk.run(name=" B\u00f6rse", operation="upsert")["changed"]
+    assert [entry["name"] for entry in gathered(desk, dataset="Bo\u0308rse")] == ["B\u00f6rse"]
+    with pytest.raises(InputError, match=r"name: contains the invisible character U.200B"):
+        desk.run(name="B\u200bx")
 
 
 def gathered(desk: Desk, **options: t.Any) -> list[dict[str, t.Any]]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ...api_fields import confirming, flag, guid, guid_or_none, objects, required_guid, text
+from ...api_fields import confirming, finite, flag, guid, guid_or_none, objects, one_object, required_guid, text
 from ...azure_storage import directory_url
 from ...azure_storage.directory_url import DirectoryUrl
 from ...errors import NotFoundError, ResponseError
+from ...validation.names import composed
 from .gateway import V2, Entries, queried
 from .job_errors import RowError, row_errors
 
@@ -94,11 +95,17 @@ class Datasets:
     def query(self, wanted: t.Mapping[str, t.Any]) -> list[Dataset]:
         """Return data sets (POST /workspaces/{workspaceId}/datasets/query). ``wanted`` is the body without the page."""
         found = queried(self._client, f"{self._path}/datasets/query", wanted, _page)
-        return [_dataset(entry) for entry in found]
+        # Data sets that are created meanwhile move some onto the next page.
+        return list({dataset.id: dataset for dataset in map(_dataset, found)}.values())
 
-    def named(self, name: str) -> list[Dataset]:
-        """Return the data sets of exactly this name. The query also finds those whose names contain it."""
-        return [dataset for dataset in self.query({"datasetName": name}) if dataset.name == name]
+    def named(self, name: str, wanted: t.Mapping[str, t.Any] | None = None) -> list[Dataset]:
+        """Return the data sets of exactly this name, of those that are ``wanted``.
+
+        The query also finds those whose names contain it. Other characters than ASCII can be spelled in two ways, which
+        the query may tell apart.
+        """
+        body = {**(wanted or {}), **({"datasetName": composed(name)} if name.isascii() else {})}
+        return [dataset for dataset in self.query(body) if composed(dataset.name) == composed(name)]
 
     def get(self, dataset: str) -> Dataset | None:
         """Return a data set by its id, None if there is none (GET …/datasets/{datasetId})."""
@@ -145,7 +152,7 @@ class Datasets:
     def job(self, job: str) -> Job:
         """Return a job (GET …/ingest/job/{jobId}/status). One that is not started yet is running, too."""
         answer = self._client.get(f"{self._path}/ingest/job/{guid(job)}/status").json()
-        (fields,) = objects([answer], "The status of a job") or ({},)
+        fields = one_object(answer, "The status of a job")
         return Job(
             guid(job),
             text(fields, "status"),
@@ -155,24 +162,24 @@ class Datasets:
         )
 
 
-def _page(answer: t.Any) -> tuple[Entries, object]:
+def _page(answer: t.Any) -> tuple[Entries, float | None]:
     """Return the data sets of a page, and the number of all."""
     if not isinstance(answer, dict):
         return objects(answer, "The list of data sets"), None
-    return objects(answer.get("result") or [], "The list of data sets"), answer.get("totalCount")
+    return objects(answer.get("result") or [], "The list of data sets"), finite(answer, "totalCount")
 
 
-def _page_of_rows(answer: t.Any) -> tuple[Entries, object]:
+def _page_of_rows(answer: t.Any) -> tuple[Entries, float | None]:
     """Return the rows of a page, and the number of all."""
-    fields = answer if isinstance(answer, dict) else {}
+    fields = one_object(answer, "A page of rows")
     pagination = fields.get("pagination")
-    total = pagination.get("totalCount") if isinstance(pagination, dict) else None
+    total = finite(pagination, "totalCount") if isinstance(pagination, dict) else None
     return objects(fields.get("data") or [], "The rows of a data set"), total
 
 
 def _dataset(entry: t.Any) -> Dataset:
     """Return an entry as a data set. Raises ResponseError if it lacks the id."""
-    (fields,) = objects([entry], "A data set") or ({},)
+    fields = one_object(entry, "A data set")
     info, tags = fields.get("schemaInfo"), fields.get("tags")
     schema = info if isinstance(info, dict) else {}
     return Dataset(
@@ -195,8 +202,7 @@ def _values(values: t.Any) -> tuple[str, ...]:
 
 def _ingest(response: Response) -> Ingest:
     """Return a prepared job. Raises ResponseError, with nothing of the key in its text."""
-    answer = response.json()
-    (fields,) = objects([answer], "The job") or ({},)
+    fields = one_object(response.json(), "The job")
     address, _separator, token = text(fields, "sasToken").strip().strip('"').partition("?")
     if not token:
         raise ResponseError("The job cannot be used: the response has no folder for the file.")

@@ -60,7 +60,7 @@ def queried(
     client: Client,
     path: str,
     body: Body,
-    read: t.Callable[[t.Any], tuple[Entries, object]],
+    read: t.Callable[[t.Any], tuple[Entries, float | None]],
     *,
     limit: int | None = None,
 ) -> Entries:
@@ -76,9 +76,10 @@ def queried(
     while limit is None or len(found) < limit:
         page = {**body, "pageIndex": index, "pageSize": size}
         entries, total = read(client.post(path, body=page, repeatable=True).json())
-        if entries and entries == before and not isinstance(total, int):
-            raise ResponseError("Data Workbench returned one page twice.")
+        if entries and entries == before and total is None:
+            raise ResponseError("Data Workbench returned the same page twice.")
         found, before, index = found + entries, entries, index + 1
-        if not entries or (len(found) >= total if isinstance(total, int) else len(entries) < size):
+        # A page may be smaller than what was asked for, so only an empty one is the last.
+        if not entries or (total is not None and len(found) >= total):
             break
     return found if limit is None else found[:limit]
