@@ -21,6 +21,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     BulkError,
     ForbiddenError,
     InputError,
+    ResponseError,
     StateError,
     UnknownStateError,
     WaitTimeoutError,
@@ -481,6 +482,18 @@ def test_pages_are_read_to_their_end(desk: Desk) -> None:
     assert [row["imo"] for row in found["rows"]] == [str(number) for number in range(1100)]
     (found,) = gathered(desk, dataset="All", rows={"limit": 5000})
     assert len(found["rows"]) == 1201
+
+
+def test_pages_without_a_total_end_at_an_empty_one(desk: Desk) -> None:
+    entry = desk.run()["dataset"]
+    page = {"result": [{"id": entry["id"], "name": "Noon 2026"}]}
+    path = "/datasets/query$"
+    desk.simulator.fault(path=path, status=200, json=page, times=1)
+    desk.simulator.fault(path=path, status=200, json={"result": None}, times=1)
+    assert [found["id"] for found in gathered(desk)] == [entry["id"]]
+    desk.simulator.fault(path=path, status=200, json=page, times=2)
+    with pytest.raises(ResponseError, match="the same page twice"):
+        gathered(desk)
 
 
 def test_rows_are_filtered_and_sorted(desk: Desk) -> None:
