@@ -19,6 +19,9 @@ from .names import as_folder, namesake, own_name, unnameable
 from .options import ContentOptions
 from .overlap import emptiness
 
+if t.TYPE_CHECKING:
+    from .places import Place
+
 Warn = t.Callable[[str], None]
 
 
@@ -109,19 +112,19 @@ def _target(blob: Blob) -> Entry:
     return of_blob(blob)
 
 
-def found_in(blobs: Blobs, prefix: str) -> list[Blob]:
+def found_in(place: Place, blobs: Blobs, prefix: str) -> list[Blob]:
     """Return the blobs whose names begin so. Raises StateError when there is none, nor the folder that is the place."""
     found = list(blobs.all(prefix))
     if not found and not blobs.is_there():
         raise StateError(
-            "The folder does not exist.",
+            f"The folder {place.name} does not exist.",
             hint="Check the path. dnv.veracity.veracity_file_storage_folder creates folders.",
         )
     return found
 
 
-def remote_sides(blobs: Blobs, options: ContentOptions, info_module: str) -> Sides:
-    """Return the blobs to download and what is at their places on this machine. ``info_module`` lists what is there.
+def remote_sides(place: Place, blobs: Blobs, options: ContentOptions) -> Sides:
+    """Return the blobs to download and what is at their places on this machine.
 
     Raises StateError when there is nothing of that name, InputError when one file is to be taken for a folder.
     """
@@ -130,11 +133,11 @@ def remote_sides(blobs: Blobs, options: ContentOptions, info_module: str) -> Sid
         if blob is not None and not blob.is_folder:
             return _one(blob, options)
     prefix = as_folder(options.src)
-    found = found_in(blobs, prefix)
+    found = found_in(place, blobs, prefix)
     if prefix and not found and not _is_folder(blobs.one(prefix.rstrip("/"))):
         raise StateError(
             f"There is no file {options.src} in the storage, and nothing below {prefix}.",
-            hint=f"Use {info_module} to list the content.",
+            hint=f"Use {place.info_module} to list the content.",
         )
     sides = Sides(destination=Destination(options.dest))
     root = own_name(options.src)

@@ -69,7 +69,7 @@ def _find_both_sides(
             )
         )
     if local is None:
-        return (remote_sides(blobs, options, place.info_module) if blobs is not None else Sides()), blobs
+        return (remote_sides(place, blobs, options) if blobs is not None else Sides()), blobs
     sides, below, one = local
     if blobs is not None:
         add_remote_targets(sides, blobs, options, below, one=one)
@@ -114,7 +114,7 @@ def _listed(task: Task, place: Place, prefix: str) -> list[Blob]:
     """Return the blobs whose names begin so; none in check mode when no key opens the place."""
     blobs = place.open(connections=1)
     if blobs is not None:
-        return [blob for blob in found_in(blobs, prefix) if not blob.is_folder]
+        return [blob for blob in found_in(place, blobs, prefix) if not blob.is_folder]
     if not place.is_new:
         task.warn(place.unknown)
     return []

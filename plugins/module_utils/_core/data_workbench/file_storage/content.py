@@ -76,7 +76,7 @@ class Access(Place):
         place = self._keys.request.place if self._keys is not None else "the folder"
         return (
             f"{place[0].upper()}{place[1:]} of {self.name.partition('/')[0]}: what is in it is not known. No key for "
-            "it is kept, and check mode makes none."
+            "it is kept, and check mode creates none."
         )
 
     def _was_kept(self) -> bool:

@@ -176,7 +176,7 @@ def test_check_mode_makes_no_key(bench: Station, ships: Path) -> None:
     bench.warnings.clear()
     found = content(bench, check_mode=True, path="ships", direction="download", src="", dest=str(ships))
     assert found["changed"] and found["files"] == []
-    assert "check mode makes none" in bench.warnings[0]
+    assert "check mode creates none" in bench.warnings[0]
 
 
 def test_a_download_makes_a_key_to_read_only(bench: Station, tmp_path: Path) -> None:
