@@ -15,7 +15,7 @@ import platform
 import sys
 import time
 
-from tests.benchmarks import accesses, bulk, calls, content, lookups, single_tasks, token_requests
+from tests.benchmarks import accesses, bulk, calls, content, folder_content, lookups, single_tasks, token_requests
 from tests.benchmarks.effort import QUICK, THOROUGH
 from tests.benchmarks.results import BenchmarkError, Results
 from tests.benchmarks.workplace import Workplace
@@ -30,6 +30,7 @@ BENCHMARKS = {
     "bulk": ("Many containers", bulk.measure),
     "accesses": ("Many grants", accesses.measure),
     "content": ("Files in a container", content.measure),
+    "folders": ("Files in a folder of File storage", folder_content.measure),
 }
 
 

@@ -36,11 +36,10 @@ def measure(simulator: Simulator, workplace: Workplace, effort: Effort, results:
     if not simulator.storage:
         raise BenchmarkError("there is no Azurite: VERACITY_AZURITE names the program azurite-blob.")
     for what, folder in (
-        (f"{effort.small_files} files of 100 kB", _small_files(workplace.path, effort.small_files)),
+        (f"{effort.small_files} files of 100 kB", small_files(workplace.path, effort.small_files)),
         (f"one file of {effort.large_file // _MEBIBYTE} MiB", _large_file(workplace.path, effort.large_file)),
     ):
-        uploads = Uploads(simulator, workplace, folder)
-        uploads.compare(what, effort, results)
+        Uploads(Container(simulator), workplace, folder).compare(what, effort, results)
         shutil.rmtree(folder)
     results.note(
         f"Least of {effort.rounds} uploads each, alternated, each to a new prefix of a container in Azurite. Times are "
@@ -53,18 +52,50 @@ def measure(simulator: Simulator, workplace: Workplace, effort: Effort, results:
     )
 
 
-class Uploads:
-    """Uploads of one folder, ours and direct ones, each to a prefix that is still empty."""
+class Place(t.Protocol):
+    """Where files are uploaded to. ``task`` is a task of ours without source and destination, by name of the module."""
 
-    def __init__(self, simulator: Simulator, workplace: Workplace, folder: Path) -> None:
-        self._simulator = simulator
-        self._workplace = workplace
-        self._folder = folder
-        self._number = 0
+    module: str
+    task: dict[str, t.Any]
+    library: str
+    program: str
+    """Uploads directly to the address in the environment variable ``DIRECT_URL``."""
+    url: str
+
+    def number_of_files(self, prefix: str) -> int:
+        """Return how many files have names that begin so."""
+
+
+class Container:
+    """A new container of Data Fabric."""
+
+    module = "dnv.veracity.veracity_container_content"
+    library = "azure-storage-blob"
+    program = "tests.benchmarks.direct_upload"
+
+    def __init__(self, simulator: Simulator) -> None:
         simulator.reset()
         simulator.settings(visibility_delay=0)
         (identifier,) = simulator.seed({"short_name": _SHORT_NAME})
-        self._url = _claimed(simulator, identifier)
+        self.task = {"container": _SHORT_NAME}
+        self.url = _claimed(simulator, identifier)
+
+    def number_of_files(self, prefix: str) -> int:
+        """Return how many files have names that begin so."""
+        from azure.storage.blob import ContainerClient
+
+        with ContainerClient.from_container_url(self.url) as container:
+            return sum(1 for _name in container.list_blob_names(name_starts_with=prefix))
+
+
+class Uploads:
+    """Uploads of one folder, ours and direct ones, each to a prefix that is still empty."""
+
+    def __init__(self, place: Place, workplace: Workplace, folder: Path) -> None:
+        self._place = place
+        self._workplace = workplace
+        self._folder = folder
+        self._number = 0
 
     def compare(self, what: str, effort: Effort, results: Results) -> None:
         """Alternate both, and add what they took to the results."""
@@ -79,14 +110,14 @@ class Uploads:
             again.append(upload())
             pythons.append(self._workplace.command(self._direct(self._workplace.path / "nothing")))
             _settle()
-            direct.append(self._workplace.command(self._direct(self._folder), DIRECT_URL=self._url))
+            direct.append(self._workplace.command(self._direct(self._folder), DIRECT_URL=self._place.url))
             self._check()
         start = least(starts)
         size = sum(file.stat().st_size for file in self._folder.iterdir()) / _MEBIBYTE
         results.compare(
             what,
             least(ours).beyond(start),
-            "azure-storage-blob",
+            self._place.library,
             least(direct).beyond(least(pythons)),
             text=lambda seconds: f"{seconds:.2f} s, {size / seconds:.0f} MiB/s",
             at_most=_SLOWER_AT_MOST,
@@ -101,23 +132,20 @@ class Uploads:
     def _ours(self) -> t.Callable[[], Sample]:
         """Return what runs our upload to the next prefix."""
         task = {
-            "container": _SHORT_NAME,
+            **self._place.task,
             "src": f"{self._folder}/",
             "dest": self._prefix(),
             "max_concurrency": _CONCURRENCY,
         }
-        return self._workplace.playbook(play([{"dnv.veracity.veracity_container_content": task}]))
+        return self._workplace.playbook(play([{self._place.module: task}]))
 
     def _direct(self, folder: Path) -> list[str]:
         """Return the command of a direct upload to the next prefix."""
-        return [sys.executable, "-m", "tests.benchmarks.direct_upload", str(folder), self._prefix(), str(_CONCURRENCY)]
+        return [sys.executable, "-m", self._place.program, str(folder), self._prefix(), str(_CONCURRENCY)]
 
     def _check(self) -> None:
         """Raise BenchmarkError when the prefix last used does not have all files."""
-        from azure.storage.blob import ContainerClient
-
-        with ContainerClient.from_container_url(self._url) as container:
-            there = sum(1 for _name in container.list_blob_names(name_starts_with=f"upload{self._number}/"))
+        there = self._place.number_of_files(f"upload{self._number}/")
         expected = sum(1 for _file in self._folder.iterdir())
         if there != expected:
             raise BenchmarkError(f"{there} files were uploaded instead of {expected}.")
@@ -140,7 +168,7 @@ def _claimed(simulator: Simulator, identifier: str) -> str:
     return t.cast("str", requests.put(url, headers=headers, timeout=30).json()["fullKey"])
 
 
-def _small_files(path: Path, number: int) -> Path:
+def small_files(path: Path, number: int) -> Path:
     """Return a folder with files of random bytes."""
     folder = path / "small"
     folder.mkdir()
