@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import shutil
 import typing as t
 
 import requests
@@ -41,6 +42,7 @@ def measure(simulator: Simulator, workplace: Workplace, effort: Effort, results:
     simulator.clear_requests()
     again()
     calls = sum(simulator.counters()["operations"].values())
+    shutil.rmtree(files)
     results.count(f"{what}, nothing to change: calls of Data Workbench", calls, expected=0)
     results.note(
         "As for containers. The simulated Data Lake stands between both sides and Azurite. The library creates, "
