@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from azure.storage.blob import ContainerClient
+from azure.storage.blob import BlobServiceClient, ContainerClient
 
 # Azurite has one account, whose name and key are the same everywhere and published by Microsoft.
 _ACCOUNT = "devstoreaccount1"
@@ -18,3 +18,9 @@ def files_of(storage: str, container: str) -> dict[str, str]:
     credential = {"account_name": _ACCOUNT, "account_key": _KEY}
     with ContainerClient(storage, container, credential=credential) as client:
         return {name: client.download_blob(name, encoding="utf-8").readall() for name in client.list_blob_names()}
+
+
+def containers_of(storage: str) -> list[str]:
+    """Return the names of all containers, which File storage calls file systems."""
+    with BlobServiceClient(storage, credential={"account_name": _ACCOUNT, "account_key": _KEY}) as client:
+        return [container.name for container in client.list_containers()]
