@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.azure_storage import directory_url
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.file_storage import content as core
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     BulkError,
@@ -277,6 +278,14 @@ def test_a_sas_url_opens_its_folder_without_any_call(bench: Station, ships: Path
     revoke(bench)
     with pytest.raises(ForbiddenError, match="does not accept the key"):
         content(bench, sas_url=url, src=f"{ships}/")
+
+
+def test_a_folder_is_opened_at_the_blob_service_of_its_account() -> None:
+    sas = directory_url.parse("https://account.dfs.core.windows.net/fs/root/a%20b", "sr=d&sdd=2&sp=rl&sig=x%2By")
+    assert sas.blobs.address == "https://account.blob.core.windows.net/fs/root/a%20b"
+    assert (sas.blobs.container, sas.blobs.prefix) == ("fs", "root/a b/")
+    assert sas.blobs.lacks(["read", "list", "write"]) == ["write"]
+    assert "x+y" in sas.blobs.secrets
 
 
 @pytest.mark.parametrize(
