@@ -27,6 +27,7 @@ _ELSEWHERE = {
     ("module_utils/_core/identity/cache.py", "TokenError"): "the hint of an error that was kept",
     ("module_utils/_core/identity/grant.py", "TokenError"): "hints by code: test_g8_the_hints_of_the_token_endpoint",
     ("module_utils/_core/data_fabric/resolution.py", "mistake"): "contradictions: test_g8_contradictions",
+    ("module_utils/_core/content/described.py", "mistake"): "an empty source: an error of overlap.py, which is a site",
     (
         "module_utils/_core/validation/mistakes.py",
         "InputError",
