@@ -41,6 +41,7 @@ from ansible_collections.dnv.veracity.plugins.modules import (
 )
 from tests.simulator.fixture import Simulator
 from tests.unit.core.test_made_once import MAKINGS, PLACE, Making, fast, opened
+from tests.unit.support.bench import Bench
 from tests.unit.support.key_support import grant
 from tests.unit.support.office import CAPTAIN, SERVICE, Office
 from tests.unit.support.station import SHIP, Station
@@ -79,15 +80,11 @@ NAMES = {
     "Services.register": "cook@example.com",
     "Tenants.add_license": CAPTAIN,
     "Tenants.add_administrator": CAPTAIN,
+    "Workspaces.create": "Emissions",
+    "Schemas.create": "Noon",
+    "Schemas.add_version": "Noon",
     "generic_request.ensure": "/groups",
 }
-
-
-class Bench(Station):
-    """Runs modules for Data Workbench."""
-
-    def __init__(self, simulator: Simulator, directory: Path) -> None:
-        super().__init__(simulator, directory, api="data_workbench")
 
 
 def _seeded(**fields: t.Any) -> t.Callable[[Station], object]:
