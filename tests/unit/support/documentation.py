@@ -29,7 +29,7 @@ def text_of(plugin: Path, name: str) -> str:
 
 def fragment(name: str) -> str:
     """Return a fragment by its full name, ``dnv.veracity.file`` or ``dnv.veracity.file.part``."""
-    file, _, part = name.removeprefix("dnv.veracity.").partition(".")
+    file, _dot, part = name.removeprefix("dnv.veracity.").partition(".")
     module = importlib.import_module(f"{COLLECTION}.plugins.doc_fragments.{file}")
     return str(getattr(module.ModuleDocFragment, part.upper() or "DOCUMENTATION"))
 

@@ -148,7 +148,9 @@ def test_reader_is_told_what_is_needed(bench: Station) -> None:
 
 def test_several_schemas_of_one_name_are_listed(bench: Station) -> None:
     column = {"name": "imo", "type": "String"}
-    ids = bench.simulator.seed_schemas(*({"workspace": FLEET, "name": "Noon", "columns": [column]} for _ in range(2)))
+    ids = bench.simulator.seed_schemas(
+        *({"workspace": FLEET, "name": "Noon", "columns": [column]} for _number in range(2))
+    )
     with pytest.raises(StateError, match="2 schemas have the name Noon") as caught:
         bench.run(veracity_schema, **NOON)
     assert all(identifier in str(caught.value) for identifier in ids)

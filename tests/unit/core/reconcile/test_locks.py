@@ -63,7 +63,7 @@ def test_a_short_wait_is_not_reported(task: Task, lines: list[str]) -> None:
 @pytest.mark.parametrize(
     "changes",
     [{"caller": "https://api.example\nyou"}, {"kind": "tags"}, {"thing": "one"}],
-    ids=lambda found: str(found),
+    ids=str,
 )
 def test_others_do_not_wait(task: Task, changes: dict[str, str], lines: list[str]) -> None:
     assert held_beside(task, **changes)

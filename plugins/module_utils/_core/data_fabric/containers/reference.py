@@ -12,11 +12,24 @@ from ...reconcile.engine import created_before
 from ...validation.mistakes import Mistakes
 from ..api.containers import Container, DataFabric
 from .inventory import Inventory, by_id
-from .naming import Reference as Reference
-from .naming import reference as reference
+from .naming import Reference, reference
 
 if t.TYPE_CHECKING:
     from ...task import Task
+
+__all__ = [
+    "Reference",
+    "distinct",
+    "find",
+    "find_containers",
+    "gone",
+    "may_be_missing",
+    "missing",
+    "needed",
+    "needed_id",
+    "pick",
+    "reference",
+]
 
 
 def distinct(
