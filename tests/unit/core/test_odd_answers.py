@@ -26,6 +26,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.groups import Group
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.keys.selection import suitable
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.api.datasets import Dataset, Datasets
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.api.schemas import Schema
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.api.workspaces import (
     Workspace,
@@ -194,6 +195,10 @@ ARGUMENTS: dict[str, t.Any] = {
     "schema": ID,
     "version": ID,
     "columns": [],
+    "dataset": ID,
+    "job": ID,
+    "file_name": "noon.csv",
+    "operation": "Upsert",
 }
 WANTED: dict[str, t.Any] = {
     "DataFabric": Container("shipdata", icon=Icon()),
@@ -202,6 +207,10 @@ WANTED: dict[str, t.Any] = {
     "Tenants": License(ID, "user", "reader"),
     "Workspaces": Workspace("", "Fleet"),
     "Schemas": Schema("", "Voyages"),
+    "Datasets": Dataset("", "Voyages", schema_version=ID),
+    # Bodies of queries.
+    "Datasets.query": {},
+    "Datasets.rows": {},
 }
 
 
@@ -226,8 +235,9 @@ METHODS = _methods()
 
 def _arguments(owner: type, called: t.Callable[..., t.Any], *given: str) -> dict[str, t.Any]:
     """Return what a class or a method needs beside what is given."""
+    wanted = WANTED.get(f"{owner.__name__}.{called.__name__}", WANTED.get(owner.__name__))
     return {
-        parameter.name: WANTED[owner.__name__] if parameter.name == "wanted" else ARGUMENTS[parameter.name]
+        parameter.name: wanted if parameter.name == "wanted" else ARGUMENTS[parameter.name]
         for parameter in inspect.signature(called).parameters.values()
         if parameter.default is inspect.Parameter.empty and parameter.name not in given
     }
@@ -261,10 +271,11 @@ ANSWERS = [body for odd in ODD.values() for body in shapes(odd)]
 
 @pytest.mark.parametrize(("owner", "name"), METHODS, ids=lambda value: getattr(value, "__name__", value))
 def test_h_odd_answer_ends_in_a_value_or_in_an_error(owner: type, name: str) -> None:
-    """Entries of tenants, members and activity of workspaces, and outputs of templates are returned as they came."""
+    """What others wrote is returned as it came: tenants, members, activity, rows, and outputs of templates."""
     of_templates = owner.__module__.endswith(".resource_manager.api")
     of_tenants = owner.__module__.endswith(".tenants.api") and not name.startswith("license")
-    as_they_came = of_templates or of_tenants or (owner, name) in {(Workspaces, "members"), (Workspaces, "activity")}
+    listed = {(Workspaces, "members"), (Workspaces, "activity"), (Datasets, "rows")}
+    as_they_came = of_templates or of_tenants or (owner, name) in listed
     for body in ANSWERS:
         found = call(owner, name, body)
         if isinstance(found, VeracityError):

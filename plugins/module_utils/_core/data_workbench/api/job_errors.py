@@ -42,7 +42,7 @@ def row_errors(entries: t.Any) -> t.Iterator[RowError]:
             message = _first(entry, _MESSAGES) or ", ".join(f"{key}: {text(entry, key)}" for key in entry)
             yield RowError(message, _first(entry, _ROWS), _first(entry, _COLUMNS), text(entry, "severity"))
         elif isinstance(entry, str) and entry.strip():
-            yield RowError(entry.strip())
+            yield RowError(text({"entry": entry.strip()}, "entry"))
 
 
 def _first(entry: t.Mapping[str, t.Any], names: t.Sequence[str]) -> str:
