@@ -20,7 +20,7 @@ from ..clock import Clock
 from ..errors import StateError
 from .block_ids import BlockIds, no_room
 from .calls import StorageCalls
-from .failures import CODE_HEADER
+from .failures import code_of
 from .keyring import Keyring
 from .library import open_container
 
@@ -126,9 +126,9 @@ class Blobs:
 
         def ask() -> bool:
             try:
-                return _says_folder(client.get_blob_properties().metadata or {})
+                return says_folder(client.get_blob_properties().metadata or {})
             except ResourceNotFoundError as error:
-                if _code(error) != "BlobNotFound":
+                if code_of(error) != "BlobNotFound":
                     raise
                 return False
 
@@ -232,7 +232,7 @@ class Blobs:
             try:
                 client.get_block_list(kind, cls=keep)
             except ResourceNotFoundError as error:
-                if _code(error) != "BlobNotFound":
+                if code_of(error) != "BlobNotFound":
                     raise
                 return []
             blocks = getattr(listed[0], f"{kind}_blocks") or ()
@@ -265,7 +265,7 @@ class Blobs:
             try:
                 client.delete_blob()
             except ResourceNotFoundError as error:
-                if _code(error) != "BlobNotFound":
+                if code_of(error) != "BlobNotFound":
                     raise
 
         self._call("DELETE", name, ask)
@@ -285,11 +285,6 @@ class Blobs:
         """Return what the function gives, as ``StorageCalls``. ``name`` is that of a blob, empty for the container."""
         address = f"{self._address}/{quote(name)}" if name else self._address
         return self._calls.call(method, address, function)
-
-
-def _code(error: t.Any) -> str:
-    """Return which error the storage says that it is."""
-    return str(error.response.headers.get(CODE_HEADER))
 
 
 def _settings(md5: bytes, content_type: str | None) -> t.Any:
@@ -314,10 +309,10 @@ def _blob(entry: t.Any, outer: int) -> Blob:
         entry.last_modified.timestamp() if entry.last_modified else 0.0,
         entry.etag,
         entry.content_settings.content_type,
-        not entry.size and _says_folder(entry.metadata or {}),
+        not entry.size and says_folder(entry.metadata or {}),
     )
 
 
-def _says_folder(metadata: t.Mapping[str, str]) -> bool:
+def says_folder(metadata: t.Mapping[str, str]) -> bool:
     """Return whether the metadata of a blob says that it is a folder, as Hadoop and Data Lake Storage do."""
     return any(name.lower() == "hdi_isfolder" and str(value).lower() == "true" for name, value in metadata.items())

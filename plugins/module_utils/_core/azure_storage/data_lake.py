@@ -12,8 +12,9 @@ import typing as t
 from urllib.parse import quote
 
 from ..errors import NotFoundError
+from .blobs import says_folder
 from .calls import StorageCalls
-from .failures import CODE_HEADER
+from .failures import code_of
 from .keyring import Keyring
 from .library import open_filesystem
 
@@ -45,10 +46,7 @@ class DataLake:
             metadata = self._call("HEAD", path, lambda: client.get_directory_properties().metadata)
         except NotFoundError:
             return None
-        is_folder = any(
-            name.lower() == "hdi_isfolder" and str(value).lower() == "true" for name, value in (metadata or {}).items()
-        )
-        return "folder" if is_folder else "file"
+        return "folder" if says_folder(metadata or {}) else "file"
 
     def create(self, path: str) -> None:
         """Create a folder and those above it; one that is there stays (Path - Create)."""
@@ -66,7 +64,7 @@ class DataLake:
             try:
                 client.delete_file(recursive=recursive)
             except ResourceNotFoundError as error:
-                if str(error.response.headers.get(CODE_HEADER)) != "PathNotFound":  # type: ignore[union-attr]
+                if code_of(error) != "PathNotFound":
                     raise
 
         self._call("DELETE", path, delete)

@@ -108,6 +108,11 @@ class ForeignBlocksError(ApiError):
     """Another program has staged blocks whose ids have another length."""
 
 
+def code_of(error: t.Any) -> str:
+    """Return which error the storage says that it is."""
+    return str(error.response.headers.get(CODE_HEADER))
+
+
 def translated(error: Exception, method: str, address: str, scrub: Scrubber) -> VeracityError:
     """Return our error for one of the library's. ``address`` is what it was about, without a query."""
     from azure.core.exceptions import HttpResponseError
