@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from tests.simulator.azurite import find_azurite
 from tests.simulator.fixture import Simulator
 from tests.unit.support.station import Station
+
+# For tests of files: the simulated Data Lake stands in front of Azurite.
+WITH_FILES = pytest.mark.skipif(
+    find_azurite() is None, reason="Azurite is not installed (npm azurite), and VERACITY_AZURITE does not name it"
+)
 
 
 class Bench(Station):

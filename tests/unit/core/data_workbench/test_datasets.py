@@ -28,6 +28,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
 )
 from ansible_collections.dnv.veracity.plugins.modules import veracity_dataset, veracity_dataset_info
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
+from tests.unit.support.bench import WITH_FILES
 from tests.unit.support.station import Station
 
 IMO = {"name": "imo", "type": "String", "isKey": True, "isRequired": True}
@@ -36,6 +37,8 @@ NOTE = {"name": "note", "type": "String"}
 NOON = {"workspace": FLEET, "name": "Noon", "columns": [IMO, FUEL, NOTE]}
 LOG = {"workspace": FLEET, "name": "Log", "columns": [{**IMO, "isKey": False}, FUEL]}
 ROWS = 'imo,fuel,note\n9074729,1.5,calm\n9074730,2.25,"a, b"\n'
+
+pytestmark = WITH_FILES
 
 
 class Desk:

@@ -24,8 +24,8 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
 from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_content as module
 from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_content_info as info_module
 from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_key as key_module
-from tests.simulator.azurite import find_azurite
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID
+from tests.unit.support.bench import WITH_FILES
 from tests.unit.support.content_support import BLOCK, did, grow
 from tests.unit.support.station import Station
 
@@ -35,7 +35,7 @@ PLACE = {"workspace": DEFAULT_WORKSPACE_ID, "path": "ships/atlantic"}
 REFUSED = {"x-ms-error-code": "AuthenticationFailed"}
 ODD = ("100%/50%25.csv", "a#b/c+d e.csv", "Malmo\u0308?.csv", "n" * 255, "&=;'.csv")
 
-pytestmark = pytest.mark.skipif(find_azurite() is None, reason="Azurite is not installed")
+pytestmark = WITH_FILES
 
 
 @pytest.fixture(autouse=True)

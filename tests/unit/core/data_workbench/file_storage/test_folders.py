@@ -20,7 +20,10 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
 )
 from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_folder
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
+from tests.unit.support.bench import WITH_FILES
 from tests.unit.support.station import Station
+
+pytestmark = WITH_FILES
 
 MAKE = "POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas"
 LAKE = "^/prdstorage"
