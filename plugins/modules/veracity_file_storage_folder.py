@@ -13,8 +13,8 @@ short_description: Manage a folder in the File storage of a Data Workbench works
 version_added: 1.0.0
 description:
   - Creates a folder with the folders above it in the File storage of a workspace, or deletes a folder.
-  - To find out what exists, the module needs a key to read, and to change something a key to write. Keys are kept and
-    used again, because each key that is made is written into the activity log of the workspace.
+  - The module needs a key to read to find the folder, and a key to write to change it. Keys are cached and used again,
+    because each new key is written to the activity log of the workspace.
 author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
@@ -44,8 +44,10 @@ options:
 notes:
   - Only an administrator of the workspace can create and delete folders.
   - File storage has no operation that renames or moves a folder.
-  - Check mode makes no key. If no key is kept, it assumes that a folder to create does not exist, and that a folder to
-    delete exists, and the task warns.
+  - Keys are cached on the controller only. On another host, each task creates a key, also if it changes nothing. To
+    keep the activity log short, run the task on the controller.
+  - Check mode creates no key. If no key is cached, it assumes that a folder to create does not exist and that a folder
+    to delete exists, and the task warns.
 requirements:
   - azure-storage-blob >= 12.28
   - azure-storage-file-datalake >= 12.23

@@ -30,8 +30,8 @@ if t.TYPE_CHECKING:
 
 _MOST_SHOWN = 100
 _UNKNOWN = (
-    "Check mode makes no key for File storage, and none is kept, so it is not known which folders exist. Check mode "
-    "shows what a run does if the folders to create do not exist, and the folders to delete do."
+    "No key for File storage is cached, and check mode does not create one. Check mode assumes that folders to create "
+    "do not exist, and that folders to delete exist."
 )
 
 
@@ -180,7 +180,10 @@ class Folders(Kind[FolderDescription, Folder]):
     def _renew(self, request: KeyRequest) -> DirectoryUrl:
         """Return another key. In check mode none is made."""
         if self._task.check_mode:
-            raise StateError("The kept key is no longer valid, and check mode makes no other.", hint="Run without it.")
+            raise StateError(
+                "The key has expired or was revoked, and check mode does not create another.",
+                hint="Run without --check.",
+            )
         found = keys.renew(self._task, self._client, request, self._obtained[request.access])
         self._obtained[request.access] = found
         return found.key

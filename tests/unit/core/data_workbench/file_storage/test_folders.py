@@ -48,7 +48,7 @@ def test_check_mode_makes_no_key_and_says_so(bench: Station) -> None:
     predicted = run(bench, "reports", check_mode=True)
     assert predicted["changed"]
     assert bench.calls(MAKE) == 0
-    assert "Check mode makes no key" in bench.warnings[0]
+    assert "check mode does not create one" in bench.warnings[0]
     run(bench, "reports")
     bench.warnings.clear()
     with bench.watched():
