@@ -94,18 +94,19 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
             return None
         longest = self._waiting.timeout if self._waiting.wait else 0.0
         thing = self._key(item.desired)
-        return alone(self._task, self._identity, "datasets", f"data set {item.name}", thing=thing, longest=longest)
+        what = f"data set {item.name}"
+        return alone(self._task, self._identity, "datasets", what, thing=thing, longest=longest, needed=True)
 
     def find(self, item: DatasetItem) -> Held | None:
         """Return the data set with its content, as far as it is known, after a job of an earlier run has ended."""
         desired = item.desired
         file = self._files[desired.src]
-        dataset = one_of(self._api.named(desired.name), desired.name)
+        known = self._record.get(self._key(desired))
+        dataset = one_of(self._api.named(desired.name), desired.name) or self._remembered(known, desired.name)
         version, schema = self._version(desired, dataset)
         identifier = version.id if version else ""
         content = Content(file.sha256, identifier, desired.operation or "", file.name, file.size, file.rows)
         item.target = Wanted(file, version, schema, content)
-        known = self._record.get(self._key(desired))
         if known.pending is not None and not self._force:
             known, dataset = self._settled(desired, known, content, dataset)
         if dataset is None:
@@ -202,6 +203,11 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
             unknown=f"Whether the data set {new.name} was prepared",
         )
 
+    def _remembered(self, known: Ingested, name: str) -> Dataset | None:
+        """Return a data set that the query does not find, but whose id is known: it may be younger than its index."""
+        found = self._api.get(known.dataset) if known.dataset else None
+        return found if found is not None and composed(found.name) == composed(name) else None
+
     def _settled(
         self, desired: DatasetDescription, known: Ingested, content: Content, dataset: Dataset | None
     ) -> tuple[Ingested, Dataset | None]:
@@ -211,8 +217,10 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
         try:
             job = self._api.job(pending.job)
         except NotFoundError:
+            self._check_forgotten(desired, pending, content, dataset)
             return without, dataset
         if not job.ended and writes:
+            self._task.progress(f"data set {desired.name}: waiting for the job {job.id} of an earlier run")
             if not pending.started:
                 with _as_administrator():
                     self._jobs.started(pending.job)
@@ -222,6 +230,9 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
             dataset = dataset or one_of(self._api.named(desired.name), desired.name)
             after = Ingested(job.dataset or (dataset.id if dataset else known.dataset), pending.content)
             if writes:
+                self._task.progress(
+                    f"data set {desired.name}: the job {job.id} of an earlier run has ingested {pending.content.file}"
+                )
                 self._record.put(key, after)
             return after, dataset
         if job.failed:
@@ -238,6 +249,21 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
             raise self._jobs.not_ended(pending.job)
         new = Dataset("", desired.name, desired.description or "", None, content.version or None, desired.tags or {})
         return dataclasses.replace(known, content=pending.content, pending=pending), dataset or new
+
+    def _check_forgotten(
+        self, desired: DatasetDescription, pending: Pending, content: Content, dataset: Dataset | None
+    ) -> None:
+        """Warn that the end of a job is not known. Raises StateError if its rows might be appended a second time."""
+        unknown = (
+            f"Data Workbench does not know the job {pending.job} of an earlier run anymore. Whether it has ingested "
+            f"{pending.content.file} is not known."
+        )
+        adds = dataset is not None and desired.operation == "append"
+        if adds and pending.content.covers(content):
+            raise StateError(
+                unknown, hint="Look at the rows of the data set. If they are not there, run again with force: true."
+            )
+        self._task.warn(f"Data set {desired.name}: {unknown}")
 
     def _version(self, desired: DatasetDescription, dataset: Dataset | None) -> tuple[SchemaVersion | None, str | None]:
         """Return the version of the schema with its columns, and the name of the schema as far as it is known.

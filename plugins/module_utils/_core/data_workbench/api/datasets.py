@@ -77,7 +77,11 @@ class Job:
         status = self.status.casefold()
         if self.completed or status == "running":
             return False
-        return any(word in status for word in _FAILURES) or bool(self.message or self.errors)
+        return (
+            any(word in status for word in _FAILURES)
+            or bool(self.message)
+            or any(not error.warns for error in self.errors)
+        )
 
     @property
     def ended(self) -> bool:
