@@ -29,6 +29,18 @@ def test_a_missing_key_is_told_from_a_wrong_one(simulator: Simulator) -> None:
         assert "Bearer" not in response.headers["WWW-Authenticate"]
 
 
+def test_a_key_of_another_product_is_an_invalid_one(simulator: Simulator, caller: Caller) -> None:
+    """One key per product: the gateway does not say what a key is good for."""
+    simulator.settings(subscription_key_apis=["services", "data_workbench"])
+    response = caller.call("GET", f"{DATA}/resources")
+    assert response.status_code == 401
+    assert response.json()["message"].startswith("Access denied due to invalid subscription key.")
+    simulator.settings(subscription_key_apis=["data_fabric"])
+    assert caller.call("GET", f"{DATA}/resources").status_code == 200
+    assert caller.call("GET", "/veracity/dw/gateway/api/v2/me/tenants").status_code == 401
+    assert "subscription key" in caller.call("GET", "/veracity/services/v3/this/services").json()["message"]
+
+
 def test_the_key_may_be_in_the_query(simulator: Simulator, caller: Caller) -> None:
     """Both places of the documents are looked at."""
     del caller.headers["Ocp-Apim-Subscription-Key"]
@@ -65,6 +77,14 @@ def test_a_token_for_another_api_is_refused(simulator: Simulator) -> None:
     """The audience has to be Data Fabric."""
     _assert_refused(Caller(simulator, fetch_token(simulator, Form("b2c", {"scope": f"{SERVICES}/.default"}))))
     _assert_refused(Caller(simulator, fetch_token(simulator, Form("entra_v1", {"resource": SERVICES}))))
+
+
+def test_a_token_of_another_version_is_refused_where_it_matters(simulator: Simulator) -> None:
+    """The registration of an API decides the version, and an API can insist on it."""
+    classic, current = (fetch_token(simulator, Form("entra_v1", {"resource": uri})) for uri in (CLASSIC, CURRENT))
+    simulator.settings(accepted_token_version="2.0")
+    _assert_refused(Caller(simulator, classic))
+    assert Caller(simulator, current).call("GET", f"{DATA}/resources").status_code == 200
 
 
 def test_a_token_of_another_environment_is_refused(simulator: Simulator) -> None:

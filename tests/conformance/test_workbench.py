@@ -223,6 +223,20 @@ def test_activity(simulator: Simulator, caller: Caller) -> None:
     assert entries[0] in caller.call("GET", f"{FLEET}/ledger").json()["result"]
 
 
+def test_a_workspace_of_strangers_is_closed(simulator: Simulator, caller: Caller) -> None:
+    """No role in its tenant and no member of it: 403."""
+    stranger = "5b8f0a4e-0d0e-4b1a-9a57-1f7b9d9f0c11"
+    tenant = simulator.seed_tenants({"tenant_id": stranger, "name": "Strangers", "client_ids": []})[0]
+    nobody, member = (
+        {"name": "Theirs", "tenant_id": tenant, "members": members}
+        for members in ([], [{"user_id": "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0", "role": "reader"}])
+    )
+    closed, shared = simulator.seed_workspaces(nobody, member)
+    base = "/veracity/dw/gateway/api/v2/workspaces"
+    assert caller.call("GET", f"{base}/{closed}").status_code == 403
+    assert caller.call("GET", f"{base}/{shared}").status_code == 200
+
+
 def test_without_azurite_a_job_says_why_it_fails(simulator: Simulator, caller: Caller) -> None:
     """In the spelling of failure that is set."""
     simulator.settings(job_failed_status="Error")

@@ -75,7 +75,10 @@ def _answer_behind_gateway(
 
 def _refused_key(state: State, request: Request, api: Api) -> Response | None:
     key = request.headers.get("Ocp-Apim-Subscription-Key") or (request.query.get("subscription-key") or [""])[0]
-    right = hmac.compare_digest(key.encode("utf-8"), DEFAULT_SUBSCRIPTION_KEY.encode("utf-8"))
+    right = (
+        hmac.compare_digest(key.encode("utf-8"), DEFAULT_SUBSCRIPTION_KEY.encode("utf-8"))
+        and _product(api) in state.settings.subscription_key_apis
+    )
     # Applications that the Resource Manager made have keys of their own.
     if right or key in state.projects.subscription_keys():
         return None
@@ -84,8 +87,18 @@ def _refused_key(state: State, request: Request, api: Api) -> Response | None:
     return json_response(401, body, {"WWW-Authenticate": f"AzureApiManagementKey {realm}"})
 
 
+def _product(api: Api) -> str:
+    """Return whose subscription keys an API takes."""
+    for part, product in (("/datafabric/", "data_fabric"), ("/dw/", "data_workbench")):
+        if part in api.base:
+            return product
+    return "services"
+
+
 def _claims(state: State, request: Request, api: Api) -> dict[str, str] | None:
     scheme, _space, token = (request.headers.get("Authorization") or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         return None
-    return state.tokens.check(token, audiences(api.registration, state.settings.environment))
+    claims = state.tokens.check(token, audiences(api.registration, state.settings.environment))
+    version = state.settings.accepted_token_version
+    return None if claims is None or version not in (None, claims["ver"]) else claims

@@ -11,6 +11,9 @@ from dataclasses import dataclass, fields
 
 from .identity_errors import CODES
 
+KEY_PRODUCTS = ("data_fabric", "data_workbench", "services")
+"""The APIs that are told apart by subscription keys: one key per product, and one per service account."""
+
 
 @dataclass
 class Settings:
@@ -24,6 +27,8 @@ class Settings:
     token_version: str | None = None
     token_refusal: str | None = None
     require_subscription_key: bool = True
+    subscription_key_apis: tuple[str, ...] | list[str] = KEY_PRODUCTS
+    accepted_token_version: str | None = None
     provisioning_fails: bool = False
     hidden_status: int = 404
     short_name_conflict: bool = False
@@ -91,6 +96,8 @@ _ALLOWED: dict[str, t.Callable[[t.Any], bool]] = {
     "token_version": _one_of("1.0", "2.0", None),
     "token_refusal": _one_of(None, *CODES),
     "require_subscription_key": _flag,
+    "subscription_key_apis": lambda value: isinstance(value, list) and set(value) <= set(KEY_PRODUCTS),
+    "accepted_token_version": _one_of("1.0", "2.0", None),
     "provisioning_fails": _flag,
     "hidden_status": _one_of(403, 404),
     "short_name_conflict": _flag,

@@ -102,6 +102,12 @@ def workspace_of(call: Call) -> Workspace:
     workspace = call.state.workbench.workspaces.find(call.parameters["workspaceId"])
     if workspace is None:
         refuse(404, "There is no such workspace.")
+    caller = call.caller.client_id
+    tenant = call.state.company_tenants.find(workspace.tenant_id)
+    if not (tenant is not None and caller in tenant.client_ids) and all(
+        caller != member.user_id for member in workspace.members
+    ):
+        refuse(403, "The caller is not a member of the workspace.")
     return workspace
 
 
