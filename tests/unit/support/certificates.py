@@ -22,21 +22,23 @@ _DAY = datetime.timedelta(days=1)
 class Authority:
     """A certificate authority; ``path`` is the file that a client has to trust."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, name: str = "An authority of a test") -> None:
         self._directory = directory
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An authority of a test")])
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         self._certificate = self._issue(self._name, self._key, authority=True)
         self.path = directory / "authority.pem"
         self.path.write_bytes(self._certificate.public_bytes(serialization.Encoding.PEM))
 
     def context(
-        self, name: str = "localhost", *, expired: bool = False, self_signed: bool = False, old: bool = False
+        self, name: str = "localhost", *others: str, expired: bool = False, self_signed: bool = False, old: bool = False
     ) -> ssl.SSLContext:
-        """Return what a server with such a certificate needs; ``old`` speaks TLS 1.1 at most."""
+        """Return what a server with a certificate for these names needs; ``old`` speaks TLS 1.1 at most."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        certificate = self._issue(subject, key, expired=expired, signer=key if self_signed else self._key, host=name)
+        certificate = self._issue(
+            subject, key, expired=expired, signer=key if self_signed else self._key, hosts=(name, *others)
+        )
         file = self._directory / f"server-{certificate.serial_number}.pem"
         file.write_bytes(
             certificate.public_bytes(serialization.Encoding.PEM)
@@ -60,7 +62,7 @@ class Authority:
         authority: bool = False,
         expired: bool = False,
         signer: ec.EllipticCurvePrivateKey | None = None,
-        host: str | None = None,
+        hosts: tuple[str, ...] = (),
     ) -> x509.Certificate:
         now = datetime.datetime.now(datetime.timezone.utc)
         builder = (
@@ -79,9 +81,9 @@ class Authority:
         )
         if authority:
             builder = builder.add_extension(_signs_certificates(), critical=True)
-        if host:
-            names: list[x509.GeneralName] = [x509.DNSName(host)]
-            if host == "localhost":
+        if hosts:
+            names: list[x509.GeneralName] = [x509.DNSName(host) for host in hosts]
+            if "localhost" in hosts:
                 names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         return builder.sign(signer or key, hashes.SHA256())

@@ -44,10 +44,10 @@ class Proxy(RawServer):
                 connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
             else:
                 upstream.sendall(request)
-            _pump(connection, upstream)
+            pump(connection, upstream)
 
 
-def _pump(one: socket.socket, other: socket.socket) -> None:
+def pump(one: socket.socket, other: socket.socket) -> None:
     """Pass bytes in both directions until one side closes."""
     ways = {one: other, other: one}
     while True:

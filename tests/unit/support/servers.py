@@ -24,11 +24,13 @@ class RawServer:
     that was closed here. With ``rounds`` above 1 a connection is kept for so many requests.
     """
 
-    def __init__(self, handler: Handler, *, context: ssl.SSLContext | None = None, rounds: int = 1) -> None:
+    def __init__(
+        self, handler: Handler, *, context: ssl.SSLContext | None = None, rounds: int = 1, port: int = 0
+    ) -> None:
         self._handler = handler
         self._context = context
         self._rounds = rounds
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self.port: int = self._listener.getsockname()[1]
         self.requests: list[bytes] = []
         self.connections = 0
