@@ -115,4 +115,6 @@ def _configure(tree: Path, way: str, running: dict[str, t.Any], selection: bool)
     }
     (folder / "integration_config.yml").write_text(json.dumps(told), encoding="utf-8")
     plugins = folder / "connection_plugins"
+    # Where the separate connection keeps packed modules; the copy of the collection has none of before.
+    (tree / "tests" / "output" / "modules").mkdir(parents=True, exist_ok=True)
     (folder / "integration.cfg").write_text(f"[defaults]\nconnection_plugins = {plugins}\n", encoding="utf-8")

@@ -6,6 +6,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import typing as t
+from pathlib import Path
+
+from ansible import constants as C
 from ansible.plugins.connection.local import Connection as LocalConnection
 
 DOCUMENTATION = r"""
@@ -30,7 +35,20 @@ options:
 """
 
 
+# Made anew for each run of the targets. Where it is not there, nothing is shared.
+SHARED = Path(__file__).parents[2] / "output" / "modules"
+
+
 class Connection(LocalConnection):
     """The local connection, except for its name."""
 
     transport = "separate"
+
+    def __init__(self, *args: t.Any, **kwargs: t.Any) -> None:
+        """Have modules packed once for all playbooks of a run, whose code is the same: it takes longer than most do."""
+        super().__init__(*args, **kwargs)
+        own = Path(C.DEFAULT_LOCAL_TMP, "ansiballz_cache")
+        if SHARED.is_dir() and not own.exists():
+            # Somebody else may have been faster.
+            with contextlib.suppress(FileExistsError):
+                own.symlink_to(SHARED)
