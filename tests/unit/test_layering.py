@@ -37,6 +37,7 @@ FLOORS = (
     {"data_fabric.*", "data_workbench.*"},
     {"data_workbench.file_storage.*"},
     {"data_workbench.description.*"},
+    {"diagnosis.*"},
 )
 ADAPTERS = ("module_utils/_module.py", "plugin_utils/_lookup.py", "plugin_utils/_action.py")
 BROAD = {"Exception", "BaseException"}

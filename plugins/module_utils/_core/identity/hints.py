@@ -124,6 +124,50 @@ _BY_ERROR: t.Mapping[str, str] = {
 }
 
 
+# The same in a few words, for a first line.
+_CAUSES: t.Mapping[str, str] = {
+    _SECRET: "the client secret is not valid",
+    _EXPIRED: "the client secret has expired",
+    _NO_SECRET: "no client secret arrived",
+    _UNKNOWN: "the directory does not know the application",
+    _DISABLED: "the application is disabled",
+    _NOT_ADMITTED: "the application or the API is not installed, enabled or granted in the directory",
+    _ROLE: "the application is not assigned to the API",
+    _TYPE: "the application is not of the type ClientCredentials",
+    _TENANT: "the directory in the token URL does not exist",
+    _BLOCKED: "a policy of the directory blocks the application, or the address of this machine",
+    _LOST: "a parameter of the request was lost on the way",
+    _GRANT: "the endpoint or policy does not accept client credentials",
+    _POLICY: "the policy does not exist in the directory",
+    _ANOTHER_ENDPOINT: "the request is not valid for this policy",
+    _B2C_INTERNAL: "the application or the API is not registered for this endpoint",
+    _SCOPE: "the directory has no such API for {parameter} {asked}",
+    _VERSION: "scope and resource are mixed up",
+    _TRANSIENT: "the identity provider has a temporary problem",
+}
+_CAUSES_BY_ERROR: t.Mapping[str, str] = {
+    "invalid_client": _CAUSES[_SECRET],
+    "unauthorized_client": _CAUSES[_UNKNOWN],
+    "unsupported_grant_type": _CAUSES[_GRANT],
+    "invalid_scope": _CAUSES[_SCOPE],
+    "invalid_resource": _CAUSES[_SCOPE],
+    "invalid_target": _CAUSES[_SCOPE],
+    "temporarily_unavailable": _CAUSES[_TRANSIENT],
+    "server_error": _CAUSES[_TRANSIENT],
+}
+
+
+def cause(error: str | None, codes: t.Sequence[str], parameter: str, asked: str) -> str | None:
+    """Return in a few words what the first known code means, otherwise the OAuth error; None for an unknown one.
+
+    ``invalid_client`` means the secret only where no code says something else, as in ``hint``.
+    """
+    found = next((_CAUSES[_BY_CODE[code]] for code in codes if code in _BY_CODE), None)
+    if found is None and not (codes and error == "invalid_client"):
+        found = _CAUSES_BY_ERROR.get(error or "")
+    return found and found.format(parameter=parameter, asked=asked)
+
+
 def hint(error: str | None, codes: t.Sequence[str], circumstances: Circumstances) -> str:
     """Return what to do, by the first code that is known, otherwise by the OAuth error.
 

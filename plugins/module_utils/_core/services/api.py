@@ -20,7 +20,7 @@ from ..errors import ApiError, NotFoundError, ResponseError
 if t.TYPE_CHECKING:
     from ..client import Applied, Client
 
-_BASE = "/veracity/services/v3/this"
+BASE = "/veracity/services/v3/this"
 _PAGE_SIZE = 100
 # A listing that does not end is not read for ever.
 _MOST_PAGES = 10_000
@@ -110,12 +110,12 @@ class Services:
         """Return the services that the application has access to (GET /this/services; not accurate, says Veracity)."""
         return [
             Service(text(entry, "id"), text(entry, "name"), text(entry, "description"))
-            for entry in self._pages(f"{_BASE}/services", "The list of services")
+            for entry in self._pages(f"{BASE}/services", "The list of services")
         ]
 
     def subscribers(self, service: str) -> list[User]:
         """Return the users that subscribe to a service (GET /this/services/{id}/subscribers), without access levels."""
-        path = f"{_BASE}/services/{guid(service)}/subscribers"
+        path = f"{BASE}/services/{guid(service)}/subscribers"
         return [_user(entry) for entry in self._pages(path, "The list of subscribers")]
 
     def subscription(self, service: str, user: str) -> Subscription | None:
@@ -158,7 +158,7 @@ class Services:
         """Return the users with an e-mail address; there may be several (GET /this/user/resolve({email}))."""
         try:
             with explained(_USERS):
-                answer = self._client.get(f"{_BASE}/user/resolve({quote(email, safe='@')})").json()
+                answer = self._client.get(f"{BASE}/user/resolve({quote(email, safe='@')})").json()
         except NotFoundError:
             return []
         found = [_user(entry) for entry in objects(answer, "The list of users")]
@@ -184,7 +184,7 @@ class Services:
         if given:
             body["options"] = given
         with explained(_USERS):
-            answer = self._client.post(f"{_BASE}/user", body=body, applied=applied).json()
+            answer = self._client.post(f"{BASE}/user", body=body, applied=applied).json()
         if not isinstance(answer, dict):
             raise ResponseError("The registered user is not valid: the response is not an object.")
         return _user(answer), text(answer, "confirmationUrl")
@@ -202,7 +202,7 @@ class Services:
         }
         with explained(_READING):
             self._client.post(
-                f"{_BASE}/services/{guid(service)}/notification",
+                f"{BASE}/services/{guid(service)}/notification",
                 body=body,
                 headers={"channelId": channel} if channel else None,
                 # Nothing tells whether a message was sent.
@@ -254,7 +254,7 @@ def _identity(entry: dict[str, t.Any]) -> str:
 
 def _subscriber(service: str, user: str) -> str:
     """Return the path of a subscription."""
-    return f"{_BASE}/services/{guid(service)}/subscribers/{guid(user)}"
+    return f"{BASE}/services/{guid(service)}/subscribers/{guid(user)}"
 
 
 def _user(entry: dict[str, t.Any]) -> User:

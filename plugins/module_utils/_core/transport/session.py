@@ -127,7 +127,7 @@ class Transport:
         self._clock = clock or Clock()
         self._log = log
         self._deadline = Deadline()
-        self._verify = _certificates(connection)
+        self._verify = certificates(connection)
         self._session = requests.Session()
         # Otherwise requests takes credentials from a netrc file and puts them in the place of our token.
         self._session.trust_env = False
@@ -322,7 +322,7 @@ def _date(headers: t.Mapping[str, str]) -> float | None:
         return None
 
 
-def _certificates(connection: Connection) -> bool | str:
+def certificates(connection: Connection) -> bool | str:
     """Return what to verify certificates against: ca_path, the usual environment variables, or the built-in list."""
     for origin, path in (
         ("ca_path", connection.ca_path),
