@@ -46,7 +46,7 @@ def graded(situation: Situation, api: str, answer: Answer, finding: Finding) -> 
     )
 
 
-def refusal(
+def refused_by(
     situation: Situation, api: str, answer: Answer, forbidden: tuple[str, str], missing: tuple[str, str]
 ) -> Finding:
     """Return what an error of an API means.

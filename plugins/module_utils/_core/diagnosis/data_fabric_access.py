@@ -9,7 +9,7 @@ import typing as t
 from collections import Counter
 
 from ..data_fabric.api.containers import DATA
-from .api_reads import first, graded, refusal
+from .api_reads import first, graded, refused_by
 from .check import Finding, ok, skipped, warning
 from .situation import Answer
 
@@ -37,11 +37,13 @@ def check(situation: Situation) -> Finding:
     if answer.status == 404:
         answer = _user(situation, answer)
     if answer.error is not None or not isinstance(answer.content, dict):
-        return graded(situation, "data_fabric", answer, refusal(situation, "data_fabric", answer, _FORBIDDEN, _MISSING))
+        return graded(
+            situation, "data_fabric", answer, refused_by(situation, "data_fabric", answer, _FORBIDDEN, _MISSING)
+        )
     role = str(answer.content.get("role") or "none")
     containers = resources(situation)
     if containers.error is not None:
-        return refusal(situation, "data_fabric", containers, _FORBIDDEN, _MISSING)
+        return refused_by(situation, "data_fabric", containers, _FORBIDDEN, _MISSING)
     levels = Counter(
         str(entry.get("accessLevel") or "unknown") for entry in containers.content or () if isinstance(entry, dict)
     )

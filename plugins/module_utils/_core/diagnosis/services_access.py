@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..tenants.api import DEFAULT_PATH
-from .api_reads import first, graded, refusal
+from .api_reads import first, graded, refused_by
 from .check import Finding, ok, skipped, warning
 
 if t.TYPE_CHECKING:
@@ -28,7 +28,7 @@ def check(situation: Situation) -> Finding:
     if answer is None:
         return skipped("not called from here")
     if answer.error is not None or not isinstance(answer.content, list):
-        return graded(situation, "services", answer, refusal(situation, "services", answer, _FORBIDDEN, _MISSING))
+        return graded(situation, "services", answer, refused_by(situation, "services", answer, _FORBIDDEN, _MISSING))
     names = [str(entry.get("name") or entry.get("id")) for entry in answer.content if isinstance(entry, dict)]
     tenants = situation.get("services", f"{DEFAULT_PATH}/tenants")
     told = (

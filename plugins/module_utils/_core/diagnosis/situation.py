@@ -151,8 +151,14 @@ class Situation:
     def session(self, api: str) -> Session:
         """Return the session for an API. It neither takes tokens from the cache nor keeps them."""
         if api not in self._sessions:
-            quiet = Outlet(register=self.outlet.learn, log=self.outlet.log)
-            self._sessions[api] = Session(self.settings(api), share_tokens=False, outlet=quiet, clock=self.clock)
+            # What it would warn of, the checks say.
+            self._sessions[api] = Session(
+                self.settings(api),
+                share_tokens=False,
+                clock=self.clock,
+                register=self.outlet.learn,
+                log=self.outlet.log,
+            )
         return self._sessions[api]
 
     def client(self, api: str) -> Client:

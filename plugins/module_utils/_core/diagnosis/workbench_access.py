@@ -9,7 +9,7 @@ import typing as t
 
 from ..api_fields import is_guid
 from ..data_workbench.api.gateway import V2
-from .api_reads import first, graded, refusal
+from .api_reads import first, graded, refused_by
 from .check import Finding, failed, ok, skipped, warning
 
 if t.TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check(situation: Situation) -> Finding:
     if answer is None:
         return skipped("not called from here")
     if answer.error is not None or not isinstance(answer.content, list):
-        found = refusal(situation, "data_workbench", answer, _FORBIDDEN, _MISSING)
+        found = refused_by(situation, "data_workbench", answer, _FORBIDDEN, _MISSING)
         return graded(situation, "data_workbench", answer, found)
     tenants = [entry for entry in answer.content if isinstance(entry, dict)]
     workspaces = [
