@@ -7,7 +7,9 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For all (DOCUMENTATION), those that return keys (KEY) or name a storage (STORAGE), and for content (FILES)."""
+    """For all (DOCUMENTATION), those that return keys (KEY) or name a storage (STORAGE), for content (FILES), and for
+    those that take a key (GIVEN).
+    """
 
     DOCUMENTATION = r"""
 options: {}
@@ -68,6 +70,16 @@ options:
         below this folder.
       - If omitted, the root folder. Mutually exclusive with O(sas_url).
     type: str
+notes:
+  - The key of the folder is cached for later tasks like that of M(dnv.veracity.veracity_file_storage_key), and is not
+    returned. A cached key that allows more, or is for a folder above, is used instead of creating another one, because
+    every key that is created is written to the activity log of the workspace.
+  - If the key expires or is revoked during the task, another key is created once, and the task continues.
+  - The blob endpoint of the storage account is used, with the key of the Data Lake.
+"""
+
+    GIVEN = r"""
+options:
   sas_url:
     description:
       - SAS URL of a folder, as the portal and M(dnv.veracity.veracity_file_storage_key) return it. It is a secret. It
@@ -75,10 +87,4 @@ options:
       - With O(sas_url), no credentials for Veracity are used, and no other key is created when it expires.
       - Either O(workspace) or O(sas_url) is required.
     type: str
-notes:
-  - The key of the folder is cached for later tasks like that of M(dnv.veracity.veracity_file_storage_key), and is not
-    returned. A cached key that allows more, or is for a folder above, is used instead of creating another one, because
-    every key that is created is written to the activity log of the workspace.
-  - If the key expires or is revoked during the task, another key is created once, and the task continues.
-  - The blob endpoint of the storage account is used, with the key of the Data Lake.
 """

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - dnv.veracity.file_storage
   - dnv.veracity.file_storage.storage
   - dnv.veracity.file_storage.files
+  - dnv.veracity.file_storage.given
   - dnv.veracity.content
   - dnv.veracity.content.transfer
   - dnv.veracity.data_workbench

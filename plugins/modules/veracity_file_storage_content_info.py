@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - dnv.veracity.file_storage
   - dnv.veracity.file_storage.storage
   - dnv.veracity.file_storage.files
+  - dnv.veracity.file_storage.given
   - dnv.veracity.content
   - dnv.veracity.content.prefix
   - dnv.veracity.data_workbench

@@ -20,14 +20,14 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.data_workbench
   - dnv.veracity.data_workbench.workspace
+  - dnv.veracity.file_storage.given
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
 options:
-  workspace:
-    required: true
   path:
-    description: Path of the folder from the root of File storage, with slashes.
+    description: >-
+      Path of the folder from the root of File storage, or from the folder of O(sas_url), with slashes.
     type: str
     required: true
   state:
@@ -44,8 +44,8 @@ options:
 notes:
   - Only an administrator of the workspace can create and delete folders.
   - File storage has no operation that renames or moves a folder.
-  - Keys are cached on the controller only. On another host, each task creates a key, also if it changes nothing. To
-    keep the activity log short, run the task on the controller.
+  - Keys are cached on the controller. A task on another host gets the cached key to write from there, also if it
+    changes nothing. If this application may not write, it gets the key to read.
   - Check mode creates no key. If no key is cached, it assumes that a folder to create does not exist and that a folder
     to delete exists, and the task warns.
 requirements:
@@ -82,7 +82,7 @@ folder:
       type: str
       sample: reports/noon
     workspace_id:
-      description: ID of the workspace. None in check mode if it is not known.
+      description: ID of the workspace. None with O(sas_url), and in check mode if it is not known.
       type: str
       sample: b2c4d6e8-0a1c-4e3f-8a5b-7c9d1e3f5a7b
 diff:
@@ -105,14 +105,10 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.client import C
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.file_storage import folders
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
-from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import FOLDER_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
+from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import FOLDER_OPTIONS, WORKSPACE_OPTIONS
 
-SPEC: dict[str, t.Any] = {
-    "workspace": {"type": "str", "required": True},
-    "tenant": {"type": "str"},
-    **FOLDER_OPTIONS,
-}
+SPEC: dict[str, t.Any] = {**WORKSPACE_OPTIONS, "sas_url": {"type": "str", "no_log": True}, **FOLDER_OPTIONS}
 
 
 @about("Folder", "path")
@@ -121,12 +117,21 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     return folders.ensure(task, client)
 
 
-DEFINITION = Definition(ensure=ensure, spec=SPEC, api="data_workbench", remembers=True, keeps_keys=True)
+DEFINITION = Definition(
+    ensure=ensure,
+    spec=SPEC,
+    api="data_workbench",
+    remembers=True,
+    keeps_keys=True,
+    calls_with="workspace",
+    mutually_exclusive=(("workspace", "sas_url"),),
+    required_one_of=(("workspace", "sas_url"),),
+)
 
 
 def main() -> None:
     """Run the module."""
-    run(DEFINITION)
+    run(with_key(DEFINITION))
 
 
 if __name__ == "__main__":

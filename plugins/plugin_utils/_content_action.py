@@ -10,14 +10,13 @@ import importlib
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.content.options import ContentOptions
-from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure, open_task
-from ansible_collections.dnv.veracity.plugins.plugin_utils._action import VeracityAction
+from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
+from ansible_collections.dnv.veracity.plugins.plugin_utils._key_action import KeyAction
 from ansible_collections.dnv.veracity.plugins.plugin_utils._sources import take_source
 
 if t.TYPE_CHECKING:
     from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
     from ansible_collections.dnv.veracity.plugins.module_utils._core.content.places import FirstKey
-    from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
     from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 
 # Workers inherit it instead of importing it once a task. A task explains that it is missing.
@@ -25,12 +24,8 @@ with contextlib.suppress(ImportError):
     importlib.import_module("azure.storage.blob")
 
 
-class ContentAction(VeracityAction):
-    """Relative sources are looked for as ansible.builtin.copy does.
-
-    Keys are kept on the controller, so a module on a target gets the first one from here, as it gets the token:
-    ``first_key`` gives it, for the rights that are needed.
-    """
+class ContentAction(KeyAction):
+    """Relative sources are looked for as ansible.builtin.copy does. ``first_key`` gives a key for certain rights."""
 
     first_key: t.ClassVar[t.Callable[[Task, Client, list[str]], FirstKey]]
 
@@ -47,19 +42,6 @@ class ContentAction(VeracityAction):
         """Whether the module moves files, and does not only list them."""
         return "src" in self.definition.spec
 
-    def _on_target(
-        self, args: dict[str, t.Any], params: dict[str, t.Any], session: Session, task_vars: dict[str, t.Any] | None
-    ) -> dict[str, t.Any]:
-        """Run the module on the target, with a key beside the token."""
-        if not self.definition.calls_api(params):
-            return super()._on_target(args, params, session, task_vars)
-        rights = ContentOptions.of(params).rights if self._moves else ["read", "list"]
-        task = open_task(self.definition, params, session, check_mode=bool(self._task.check_mode))
-        key = self.first_key(task, session.client, rights)
-        if key.url is not None:
-            args = {**args, "sas_url": key.url}
-        outcome = super()._on_target(args, params, session, task_vars)
-        # In check mode without a key the module found out by itself.
-        if key.url is not None:
-            key.complete(outcome)
-        return outcome
+    def key_for_target(self, task: Task, client: Client) -> FirstKey:
+        """Return the first key, for the rights that are needed."""
+        return self.first_key(task, client, ContentOptions.of(task.params).rights if self._moves else ["read", "list"])

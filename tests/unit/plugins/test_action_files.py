@@ -23,6 +23,8 @@ OTHERS = {
     "veracity_dataset": "finds its file where ansible.builtin.copy does",
     "veracity_file_storage_content": "finds its sources where ansible.builtin.copy does, and hands over a key",
     "veracity_file_storage_content_info": "hands over a key",
+    "veracity_file_storage_folder": "hands over a key",
+    "veracity_file_storage_revocation": "forgets the keys that are kept",
     "veracity_description": "checks the description on the controller",
     "veracity_file_storage_key": "hides its result",
     "veracity_resource_group": "finds its files, and hides secret outputs",

@@ -27,11 +27,13 @@ Result = dict[str, t.Any]
 class FirstKey:
     """The key that a module on another host begins with; None in check mode when one would have to be obtained.
 
-    ``complete`` adds to the result of the module what it took to obtain it.
+    ``complete`` adds to the result of the module what it took to obtain it. ``renew`` obtains and keeps another one,
+    after the storage has refused it.
     """
 
     url: str | None
-    complete: t.Callable[[Result], None]
+    complete: t.Callable[[Result], None] = lambda _result: None
+    renew: t.Callable[[], object] = lambda: None
 
 
 class Place:

@@ -14,23 +14,30 @@ if t.TYPE_CHECKING:
     from ..client import Client
     from ..task import Task
 
-Ensure = t.Callable[["Task", "Client"], dict[str, t.Any]]
+Result = t.TypeVar("Result")
+More = t.ParamSpec("More")
 
 # Others are about options, credentials or the connection.
 _ABOUT_ITEMS = (AmbiguousError, ApiError, ResponseError, StateError, WaitTimeoutError)
 
 
-def about(noun: str, *options: str) -> t.Callable[[Ensure], Ensure]:
+def about(
+    noun: str, *options: str
+) -> t.Callable[
+    [t.Callable[t.Concatenate[Task, Client, More], Result]], t.Callable[t.Concatenate[Task, Client, More], Result]
+]:
     """Return a decorator for the work of a module: its errors name the item, by the first of ``options`` that is given.
 
     A summary that has the value of one of the options already is left as it is.
     """
 
-    def decorate(ensure: Ensure) -> Ensure:
+    def decorate(
+        ensure: t.Callable[t.Concatenate[Task, Client, More], Result],
+    ) -> t.Callable[t.Concatenate[Task, Client, More], Result]:
         @functools.wraps(ensure)
-        def named(task: Task, client: Client) -> dict[str, t.Any]:
+        def named(task: Task, client: Client, /, *more: More.args, **options_of_more: More.kwargs) -> Result:
             try:
-                return ensure(task, client)
+                return ensure(task, client, *more, **options_of_more)
             except _ABOUT_ITEMS as error:
                 names = [str(task.params[option]) for option in options if task.params.get(option) is not None]
                 known = error.summary.casefold()

@@ -13,12 +13,12 @@ import dataclasses
 import functools
 import typing as t
 
-from ...azure_storage import directory_url
 from ...azure_storage.library import require
 from ...content import sync
 from ...content.places import FirstKey, Place
-from ...errors import InputError, ResponseError
+from ...reconcile.about import about
 from . import keys
+from .given_keys import REPLACED, given_key
 from .keys import FolderMissingError, KeyRequest, Obtained
 
 if t.TYPE_CHECKING:
@@ -28,7 +28,6 @@ if t.TYPE_CHECKING:
     from ...task import Task
 
 _READ = ["read", "list"]
-_FORM = "https://ACCOUNT.dfs.core.windows.net/FILESYSTEM/FOLDER?sv=...&sr=d&sdd=...&sig=..."
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
@@ -41,10 +40,12 @@ def listing(task: Task, client: Client) -> dict[str, t.Any]:
     return sync.listing(task, functools.partial(Access, task, client))
 
 
+@about("Workspace", "workspace")
 def first_key(task: Task, client: Client, rights: list[str]) -> FirstKey:
     """Return the key that a module on another host begins with. Raises what obtaining a key raises."""
-    sas = _Keys(_key_request(task, rights)).obtain(task, client)
-    return FirstKey(sas.url if sas is not None else None, lambda _result: None)
+    found = _Keys(_key_request(task, rights))
+    sas = found.obtain(task, client)
+    return FirstKey(sas.url if sas is not None else None, renew=lambda: found.renew(task, client))
 
 
 class Access(Place):
@@ -59,8 +60,9 @@ class Access(Place):
         require()
         self._keys = _Keys(_key_request(task, rights)) if own else None
         self._renewable = own
-        given = task.params["sas_url"]
-        self._sas = self._given(given) if given is not None else self._obtain(task)
+        given = given_key(task)
+        self._replaced = False
+        self._sas = self._checked(given.blobs, "sas_url") if given is not None else self._obtain(task)
 
     @property
     def name(self) -> str:
@@ -79,6 +81,11 @@ class Access(Place):
             "it is kept, and check mode creates none."
         )
 
+    def complete(self, found: dict[str, t.Any]) -> None:
+        """Tell the action whether the key that it handed over was refused."""
+        if self._replaced and self._task.params["sas_url"] is not None:
+            found[REPLACED] = True
+
     def _was_kept(self) -> bool:
         return self._keys is None or self._keys.obtained is None or self._keys.obtained.cached
 
@@ -87,19 +94,8 @@ class Access(Place):
         return self._checked(sas.blobs, "the key") if sas is not None else None
 
     def _another(self) -> SasUrl:
+        self._replaced = True
         return self._checked(t.cast(_Keys, self._keys).renew(self._task, self._client).blobs, "the key")
-
-    def _given(self, url: str) -> SasUrl:
-        """Return a SAS URL that allows what is needed. Raises InputError."""
-        self._task.learn(url)
-        address, _separator, token = url.strip().partition("?")
-        try:
-            sas = directory_url.parse(address, token)
-        except ResponseError:
-            raise InputError(f"sas_url: this is not the SAS URL of a folder. Give one of the form {_FORM}.") from None
-        for secret in sas.secrets:
-            self._task.learn(secret)
-        return self._checked(sas.blobs, "sas_url")
 
 
 class _Keys:

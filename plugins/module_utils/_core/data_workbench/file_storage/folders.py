@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from ...azure_storage.data_lake import DataLake
 from ...azure_storage.keyring import Keyring
 from ...azure_storage.library import require_data_lake
-from ...errors import InputError, StateError
+from ...content.places import FirstKey
+from ...errors import ForbiddenError, InputError, StateError
 from ...reconcile import engine
+from ...reconcile.about import about
 from ...reconcile.engine import Item, Kind
 from ...reconcile.plan import Plan, Step
 from ...validation.mistakes import Mistakes, all_at_once, within
 from .. import workspace_reference
 from . import keys
+from .given_keys import REPLACED, given_key
 from .keys import KeyRequest, Obtained
 from .paths import folder_path
 
@@ -94,7 +97,10 @@ def plan(current: Folder | None, desired: FolderDescription) -> Plan[Folder]:
 
 
 class Folders(Kind[FolderDescription, Folder]):
-    """Folders of a workspace. All calls use a key for its root, so that one serves all of them."""
+    """Folders of a workspace. All calls use a key for its root, so that one serves all of them.
+
+    A key that was given is used first. Without a workspace there is no other.
+    """
 
     noun = "Folder"
     plural = "folders"
@@ -105,7 +111,9 @@ class Folders(Kind[FolderDescription, Folder]):
         require_data_lake()
         self._task = task
         self._client = client
-        self._request = dataclasses.replace(KeyRequest.of(task.params, ""), allow_wider=True)
+        self._request = _request(task) if task.params["workspace"] is not None else None
+        self._given = given_key(task)
+        self.replaced = False
         self._obtained: dict[str, Obtained] = {}
         self._lakes: dict[str, DataLake] = {}
         self._in_new_workspace = False
@@ -127,7 +135,7 @@ class Folders(Kind[FolderDescription, Folder]):
         """Obtain the key to look with. In check mode without one, look whether there is a workspace at all."""
         if self._lake("read") is not None:
             return
-        request = self._request
+        request = t.cast(KeyRequest, self._request)
         if self.workspace_id is None:
             found = workspace_reference.expected(self._task, self._client, request.workspace, request.tenant)
             self._in_new_workspace = found is None
@@ -152,40 +160,63 @@ class Folders(Kind[FolderDescription, Folder]):
 
     def write(self, item: Item[FolderDescription, Folder], step: Step) -> None:
         """Create or delete the folder."""
+        try:
+            self._change(item.desired, step)
+        except ForbiddenError:
+            # The key that was handed over may be one to read.
+            if self._given is None or self._request is None or "write" in self._obtained:
+                raise
+            self._given = None
+            self._lakes.pop("write")
+            self._change(item.desired, step)
+        item.wrote(item.plan.after)
+
+    def _change(self, desired: FolderDescription, step: Step) -> None:
+        """Create or delete a folder."""
         lake = t.cast(DataLake, self._lake("write"))
         if step.action == "create":
-            lake.create(item.desired.path)
+            lake.create(desired.path)
         else:
-            lake.delete(item.desired.path, recursive=item.desired.recursive)
-        item.wrote(item.plan.after)
+            lake.delete(desired.path, recursive=desired.recursive)
 
     def _lake(self, access: str) -> DataLake | None:
         """Return the file system with a key for this access; None in check mode if a key would have to be made."""
-        if access not in self._obtained:
-            request = dataclasses.replace(self._request, access=access)
-            found = self._obtained[access] = keys.obtain(self._task, self._client, request)
-            if found.sas is not None:
-                self._lakes[access] = self._open(request, found.sas)
+        if access not in self._lakes:
+            sas = self._given
+            if sas is None:
+                request = dataclasses.replace(t.cast(KeyRequest, self._request), access=access)
+                found = self._obtained[access] = keys.obtain(self._task, self._client, request)
+                sas = found.sas
+            if sas is not None:
+                self._lakes[access] = self._open(access, sas)
         return self._lakes.get(access)
 
-    def _open(self, request: KeyRequest, sas: DirectoryUrl) -> DataLake:
+    def _open(self, access: str, sas: DirectoryUrl) -> DataLake:
         """Return the file system of a key, which is renewed when it ends or is revoked half-way."""
+        renew = functools.partial(self._renew, access) if self._request is not None else None
         return DataLake(
-            Keyring(sas, self._task.clock, functools.partial(self._renew, request)),
+            Keyring(sas, self._task.clock, renew),
             self._client.route(sas.data_lake_account_url),
             clock=self._task.clock,
             notify=self._task.progress,
         )
 
-    def _renew(self, request: KeyRequest) -> DirectoryUrl:
+    def _renew(self, access: str) -> DirectoryUrl:
         """Return another key. In check mode none is made."""
         if self._task.check_mode:
             raise StateError(
                 "The key has expired or was revoked, and check mode does not create another.",
                 hint="Run without --check.",
             )
-        found = keys.renew(self._task, self._client, request, self._obtained[request.access])
-        self._obtained[request.access] = found
+        request = dataclasses.replace(t.cast(KeyRequest, self._request), access=access)
+        old = self._obtained.get(access)
+        found = (
+            keys.renew(self._task, self._client, request, old)
+            if old
+            else keys.obtain(self._task, self._client, request)
+        )
+        self._obtained[access] = found
+        self.replaced = True
         return found.key
 
 
@@ -195,7 +226,36 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     kind = Folders(task, client)
     (item,) = engine.reconcile(kind, [description], task)
     folder = None if item.state is None else {"path": item.state.path, "workspace_id": kind.workspace_id}
-    return engine.result_of_one(item, {"folder": folder})
+    replaced = {REPLACED: True} if kind.replaced and task.params["sas_url"] is not None else {}
+    return engine.result_of_one(item, {"folder": folder, **replaced})
+
+
+@about("Folder", "path")
+def first_key(task: Task, client: Client) -> FirstKey:
+    """Return the key that a module on another host begins with: to write, unless the caller may only read.
+
+    The module looks with it, too, so that one key serves all tasks. Raises what obtaining a key raises.
+    """
+    describe(task.params)
+    wanted = dataclasses.replace(_request(task), access="read" if task.check_mode else "write")
+    try:
+        found = keys.obtain(task, client, wanted)
+    except ForbiddenError:
+        # It may be that nothing is to be changed. Otherwise the module says what it needs.
+        wanted = dataclasses.replace(wanted, access="read")
+        found = keys.obtain(task, client, wanted)
+
+    def complete(result: dict[str, t.Any]) -> None:
+        if result.get("folder"):
+            result["folder"]["workspace_id"] = found.workspace_id
+
+    url = found.sas.url if found.sas is not None else None
+    return FirstKey(url, complete, lambda: keys.renew(task, client, wanted, found))
+
+
+def _request(task: Task) -> KeyRequest:
+    """Return the key that is wanted, to read. Raises InputError."""
+    return dataclasses.replace(KeyRequest.of(task.params, ""), allow_wider=True)
 
 
 def _diff_view(folder: Folder | None) -> dict[str, t.Any]:

@@ -47,6 +47,12 @@ def revoke(task: Task, client: Client) -> dict[str, t.Any]:
     return {"changed": True, "policies": revoked, "diff": diff}
 
 
+def forget(task: Task, client: Client) -> None:
+    """Forget the keys that are kept here, after ``revoke`` on another host. Raises if the workspace is not found."""
+    workspace = workspace_reference.find(client, task.params["workspace"], task.params["tenant"]).id
+    Revocations(task, client).note(workspace, task.params["key_policy"])
+
+
 def _policies(client: Client, workspace: str) -> list[Policy]:
     """Return the policies of a workspace."""
     try:

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import typing as t
+from pathlib import Path
 
 import pytest
 import requests
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.file_storage import keys
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.file_storage import folders, keys
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ForbiddenError,
     InputError,
@@ -159,3 +160,65 @@ def test_key_that_was_revoked_is_replaced_once(bench: Station) -> None:
     with pytest.raises(ForbiddenError, match="Folder reports: The storage does not accept the key"):
         run(bench, "reports")
     assert bench.calls(MAKE) == 4
+
+
+def on_another_host(bench: Station, there: Station, path: str, **options: t.Any) -> dict[str, t.Any]:
+    """Run the module as the action does it: there, with a key from here."""
+    params = {"workspace": "Fleet", "tenant": None, "path": path, "state": "present", "recursive": False, **options}
+    params["sas_url"] = None
+    session = bench.session()
+    first = folders.first_key(bench.task(session, params), session.client)
+    session = there.session()
+    found = folders.ensure(there.task(session, {**params, "sas_url": first.url}), session.client)
+    first.complete(found)
+    if found.pop("veracity_key_replaced", False):
+        first.renew()
+    return found
+
+
+@pytest.fixture
+def there(bench: Station, tmp_path: Path) -> Station:
+    """A host that keeps nothing of what the controller keeps."""
+    folder = tmp_path / "there"
+    folder.mkdir(mode=0o700)
+    return Station(bench.simulator, folder, api="data_workbench")
+
+
+def test_one_key_serves_all_tasks_on_other_hosts(bench: Station, there: Station) -> None:
+    for number in range(3):
+        made = on_another_host(bench, there, f"reports/{number}")
+        assert made["changed"]
+        assert made["folder"] == {"path": f"reports/{number}", "workspace_id": FLEET}
+    assert not on_another_host(bench, there, "reports/0")["changed"]
+    assert on_another_host(bench, there, "reports", state="absent", recursive=True)["changed"]
+    assert bench.calls(MAKE) == 1
+
+
+def test_reader_on_another_host_looks_and_is_told_what_a_change_needs(bench: Station, there: Station) -> None:
+    bench.simulator.seed_folders(FLEET, "reports")
+    bench.simulator.settings(workbench_role="reader")
+    assert not on_another_host(bench, there, "reports")["changed"]
+    with pytest.raises(ForbiddenError, match="needs the role Admin in the workspace"):
+        on_another_host(bench, there, "other")
+
+
+def test_key_that_another_host_finds_revoked_is_replaced_here(bench: Station, there: Station) -> None:
+    on_another_host(bench, there, "reports")
+    bench.simulator.fault(method="HEAD", path=LAKE, status=403, times=1)
+    assert not on_another_host(bench, there, "reports")["changed"]
+    with bench.watched():
+        assert not on_another_host(bench, there, "reports")["changed"]
+        assert bench.calls(MAKE) == 0
+
+
+def test_sas_url_opens_its_folder_without_any_call(bench: Station) -> None:
+    url = write_key(bench).key.url
+    with bench.watched():
+        options = {"sas_url": url, "path": "reports/noon"}
+        predicted = bench.run(veracity_file_storage_folder, check_mode=True, **options)
+        made = bench.run(veracity_file_storage_folder, **options)
+        assert predicted["diff"] == made["diff"]
+        assert made["folder"] == {"path": "reports/noon", "workspace_id": None}
+        assert bench.simulator.counters()["operations"] == {}
+    with pytest.raises(InputError, match="sas_url: this is not the SAS URL of a folder"):
+        bench.run(veracity_file_storage_folder, sas_url="https://a.example/b", path="reports")

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import typing as t
+from pathlib import Path
 
 import pytest
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.file_storage import policies
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ApiError,
     ForbiddenError,
@@ -60,6 +62,19 @@ def test_keys_of_a_revoked_policy_are_not_used_any_longer(bench: Station) -> Non
     assert again["created"]
     assert again["sas_token"] != read["sas_token"]
     assert key(bench)["cached"]
+
+
+def test_keys_that_another_host_has_revoked_are_not_used_any_longer(bench: Station, tmp_path: Path) -> None:
+    folder = tmp_path / "there"
+    folder.mkdir(mode=0o700)
+    there = Station(bench.simulator, folder, api="data_workbench")
+    assert key(bench)["created"]
+    options = {"workspace": "Fleet", "key_policy": "rl-policy", "confirm": True}
+    revoke(there, **options)
+    assert key(bench)["cached"]
+    session = bench.session()
+    policies.forget(bench.task(session, {"tenant": None, **options}), session.client)
+    assert key(bench)["created"]
 
 
 def test_all_keys_of_a_workspace_are_not_used_any_longer(bench: Station) -> None:
