@@ -47,6 +47,8 @@ def open_task(
         state_directory=session.directory if definition.remembers else None,
         learn=session.outlet.learn,
         keys=session.keys if definition.keeps_keys else None,
+        mask=session.scrub.mask,
+        client_of=session.client_of,
     )
 
 

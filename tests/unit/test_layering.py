@@ -22,12 +22,13 @@ CORE = PLUGINS / "module_utils" / "_core"
 # what is on one line knows nothing of each other: no wing knows another, but services, whose licenses are of tenants.
 FLOORS = (
     {"errors", "clock", "invisible"},
-    {"given", "api_fields"},
-    {"settings"},
+    {"given", "api_fields", "yaml_text", "text_file"},
+    {"settings", "exported"},
     {"api_refusals", "validation.*", "redaction.*", "private_files.*"},
     {"transport.*"},
     {"identity.*"},
-    {"client", "task"},
+    {"client"},
+    {"task"},
     {"session", "generic_request", "reconcile.*", "azure_storage.*"},
     {"content.*", "resource_manager.template.*"},
     {"data_fabric.api.*", "data_workbench.api.*", "resource_manager.*", "tenants.*"},
@@ -37,7 +38,7 @@ FLOORS = (
     {"data_fabric.*", "data_workbench.*"},
     {"data_workbench.file_storage.*"},
     {"data_workbench.description.*"},
-    {"diagnosis.*"},
+    {"diagnosis.*", "export"},
 )
 ADAPTERS = ("module_utils/_module.py", "plugin_utils/_lookup.py", "plugin_utils/_action.py")
 BROAD = {"Exception", "BaseException"}

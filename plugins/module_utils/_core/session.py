@@ -117,6 +117,18 @@ class Session:
             )
         return self._client(self.tokens)
 
+    def client_of(self, api: str) -> Client:
+        """Return the client of another API of the same caller. Raises InputError when the options describe no token."""
+        settings = dataclasses.replace(self.settings, api=api, warnings=())
+        other = Session(
+            settings,
+            ansible_home=self._ansible_home,
+            share_tokens=self._share_tokens,
+            outlet=self.outlet,
+            clock=self.clock,
+        )
+        return other.client
+
     def client_without_token(self) -> Client:
         """Return a client for work that does not call the API: it needs no credentials."""
         credentials = dataclasses.replace(self.settings.credentials, access_token="none")

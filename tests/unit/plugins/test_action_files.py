@@ -26,6 +26,7 @@ OTHERS = {
     "veracity_file_storage_folder": "hands over a key",
     "veracity_file_storage_revocation": "forgets the keys that are kept",
     "veracity_description": "checks the description on the controller",
+    "veracity_export": "always works on the controller",
     "veracity_file_storage_key": "hides its result",
     "veracity_resource_group": "finds its files, and hides secret outputs",
     "veracity_token": "hides its result",

@@ -93,6 +93,8 @@ class Station:
             state_directory=session.directory,
             learn=self.learned.append,
             keys=session.keys,
+            mask=session.scrub.mask,
+            client_of=session.client_of,
         )
 
     def journal(self) -> Journal:

@@ -113,7 +113,7 @@ def plan(situation: Situation, descriptions: t.Sequence[GrantDescription], polic
         fitting = [row for row in users[description.user] if description.fits(row)]
         described.update(row.id for row in fitting)
         # A grant for own work fulfils a description, but it is nobody's duplicate.
-        fitting = [row for row in fitting if not _own_use(row, situation)] or fitting[:1]
+        fitting = [row for row in fitting if not own_use(row, situation)] or fitting[:1]
         best = max(fitting, key=lambda row: (row.expires or 0.0) if row.key_valid(situation.now) else 0.0, default=None)
         holding.append(best)
         if best is None:
@@ -122,7 +122,7 @@ def plan(situation: Situation, descriptions: t.Sequence[GrantDescription], polic
         surplus = [row for row in fitting if row is not best]
         duplicates += surplus
         if policy.fold:
-            revocations += [row for row in surplus if _revocable(row) and row.granted_by == situation.me()]
+            revocations += [row for row in surplus if revocable(row) and row.granted_by == situation.me()]
     kept: list[Access] = []
     for row in (row for rows in users.values() for row in rows if row.id not in described):
         replaced = policy.replace and _removable(row, situation) and row.granted_by == situation.me()
@@ -146,7 +146,7 @@ def plan(situation: Situation, descriptions: t.Sequence[GrantDescription], polic
 def plan_absence(situation: Situation, selection: GrantDescription) -> GrantPlan:
     """Return what ends the renewal of the selected grants; the selection has to be resolved. Pure."""
     selected = [row for row in situation.rows if selection.fits(row)]
-    revocations = [row for row in selected if situation.is_live(row) and _revocable(row)]
+    revocations = [row for row in selected if situation.is_live(row) and revocable(row)]
     revoked = {row.id for row in revocations}
     ending = [row for row in selected if row.key_valid(situation.now) and row.id not in revoked]
     gone = {row.id for row in (*revocations, *ending)}
@@ -159,17 +159,17 @@ def plan_absence(situation: Situation, selection: GrantDescription) -> GrantPlan
     )
 
 
-def _revocable(row: Access) -> bool:
+def revocable(row: Access) -> bool:
     """Return whether a revocation has an effect: a key that is not renewed lives until it ends in any case."""
     return row.renewable or not row.claimed
 
 
 def _removable(row: Access, situation: Situation) -> bool:
     """Return whether a row may be revoked because nothing describes it."""
-    return _revocable(row) and not _own_use(row, situation)
+    return revocable(row) and not own_use(row, situation)
 
 
-def _own_use(row: Access, situation: Situation) -> bool:
+def own_use(row: Access, situation: Situation) -> bool:
     """Return whether the caller made a grant for its own work."""
     return row.comment == OWN_USE and row.user == situation.me()
 

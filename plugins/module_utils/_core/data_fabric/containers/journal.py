@@ -73,6 +73,11 @@ class Journal:
         return next((name for name in names if self._memory.get(_CREATION + name) == identifier), None)
 
     @property
+    def creating(self) -> frozenset[str]:
+        """The short names of the containers whose creation is under way, as last read."""
+        return frozenset(self._names(_CREATION))
+
+    @property
     def dying(self) -> frozenset[str]:
         """The ids of the containers whose deletion was accepted, as last read."""
         return frozenset(self._names(_DELETION))

@@ -1,0 +1,102 @@
+# Copyright (c) 2026, dnv.veracity contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is exported changes nothing when the role applies it, also with prune, and exporting again gives the same."""
+
+from __future__ import annotations
+
+import random
+import typing as t
+
+import pytest
+
+from ansible_collections.dnv.veracity.plugins.module_utils._core.client import harmless
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.plan import OWN_USE
+from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.groups import Group, Groups
+from tests.unit.support.exports import apply_fabric, exported
+from tests.unit.support.grants import ANN, BOB, MANAGER, ME, STRANGER, grant
+from tests.unit.support.station import Station
+
+TEXTS = (
+    "", "no", "1e3", "0123", "2026-11-28", "{{ title }}", "{% if x %}", "a: b # c", "Ålesund 船 🚢",
+    "two\nlines", "  blanks ",
+    "- a", "'", '"', "\\n", "tab\there", "\u200bhidden", "null", "x" * 120, "#jinja2: x", "~",
+    "[a, b]", "mate@example.com",
+)  # fmt: skip
+# What gives a key away.
+SECRET = "https://account.blob.core.windows.net/ship?sv=2024-01-01&sig=c2VjcmV0c2VjcmV0c2VjcmV0"
+
+
+def platform(station: Station, seed: int) -> None:
+    """Make a platform that a seed decides: containers of all kinds of ownership with grants, data stewards, groups."""
+    chance = random.Random(seed)
+    simulator = station.simulator
+    containers = [_container(chance, number) for number in range(chance.randint(0, 6))]
+    ids = simulator.seed(*containers) if containers else []
+    for identifier, container in zip(ids, containers, strict=True):
+        if container.get("access_level") != "consumer":
+            grants = [_grant(chance, identifier) for _number in range(chance.choice([0, 1, 2, 5]))]
+            made = simulator.seed_accesses(*grants) if grants else []
+            gone = [entry for entry in made if chance.random() < 0.1]
+            if gone:
+                simulator.revoke(*gone)
+        for user in (ANN, MANAGER):
+            if "access_level" not in container and chance.random() < 0.3:
+                simulator.seed_stewards({"container_id": identifier, "user_id": user, "comment": chance.choice(TEXTS)})
+    _groups(station, chance, ids)
+
+
+def _container(chance: random.Random, number: int) -> dict[str, t.Any]:
+    found: dict[str, t.Any] = {
+        "short_name": chance.choice([f"ship{number}", "twins", "12345", f"{number}e12345"]),
+        "region": chance.choice(["northeurope", "North Europe", "westeurope"]),
+        "title": chance.choice(TEXTS),
+        "description": chance.choice(TEXTS),
+        "may_contain_personal_data": chance.choice([True, False, "unknown"]),
+        "tags": [{"title": chance.choice(TEXTS[1:])} for _tag in range(chance.randint(0, 3))],
+        "icon": chance.choice([{}, {"id": "boat"}, {"id": "on", "backgroundColor": "#5594AA"}]),
+    }
+    found["tags"] += [{"title": "DNV", "type": "systemtag"}] if chance.random() < 0.3 else []
+    if chance.random() < 0.3:
+        found["access_level"] = chance.choice(["dataSteward", "consumer"])
+    return {name: value for name, value in found.items() if value not in ([], {})}
+
+
+def _grant(chance: random.Random, container: str) -> dict[str, t.Any]:
+    found = grant(
+        container,
+        chance.choice([ANN, BOB, MANAGER, ME, STRANGER]),
+        rights=chance.choice([["read"], ["read", "list"], ["read", "write", "delete", "list"]]),
+        hours=chance.choice([1, 8, 17, 672, 720, 730, 744, 4380, 150000, 24, 48, 2190]),
+        auto_refreshed=chance.random() < 0.6,
+        comment=chance.choice([*TEXTS, OWN_USE, SECRET]),
+        granted_by=chance.choice([ME, ME, MANAGER]),
+    )
+    if chance.random() < 0.5:
+        found.update(claimed=True, expires_in=chance.choice([-3600, 3600]))
+    if chance.random() < 0.3:
+        found["ip_range"] = chance.choice(
+            [
+                {"startIp": "192.0.2.1", "endIp": "192.0.2.9"},
+                {"startIp": "192.0.2.1", "endIp": "192.0.2.1"},
+                {"startIp": "198.51.100.0", "endIp": "198.51.100.255"},
+            ]
+        )
+    return found
+
+
+def _groups(station: Station, chance: random.Random, ids: list[str]) -> None:
+    api = Groups(station.session().client)
+    rest = list(ids)
+    for number in range(chance.choice([0, 0, 1, 3])):
+        members = tuple(rest.pop() for _member in range(chance.randint(0, min(2, len(rest)))))
+        title = chance.choice([f"Group {number}", chance.choice(TEXTS[1:]), "Fleet"])
+        order = chance.choice([None, 0.0, 1.5, 1e20])
+        api.create(Group("", title, chance.choice(TEXTS), members, order), applied=harmless)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_what_is_exported_changes_nothing_when_it_is_applied(station: Station, seed: int) -> None:
+    platform(station, seed)
+    apply_fabric(station, exported(station))
