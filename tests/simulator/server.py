@@ -99,7 +99,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._misbehave(fault, answerer, record, ended)
 
     # The base class calls these names.
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = serve
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = serve
 
     def log_message(self, format: str, *args: t.Any) -> None:
         """Write no log: the recorder keeps the requests."""
@@ -127,7 +127,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         )
 
     def _send(self, response: Response) -> None:
-        self.connection.sendall(self._head(response) + response.body)
+        body = b"" if self.command == "HEAD" else response.body
+        self.connection.sendall(self._head(response) + body)
 
     def _head(self, response: Response, *, chunked: bool = False) -> bytes:
         now = self.server.state.clock.now()
