@@ -34,6 +34,11 @@ def first(situation: Situation, api: str) -> Answer | None:
     return situation.get(api, *_FIRST[api])
 
 
+def again(situation: Situation, api: str) -> Answer:
+    """Return what an API answers to the first read a moment later, asked for once."""
+    return situation.get_again(api, *_FIRST[api])
+
+
 def graded(situation: Situation, api: str, answer: Answer, finding: Finding) -> Finding:
     """Return a failure as a warning where nobody asked for this API and another one accepts the application."""
     others = [other for other in situation.apis if other != api]
@@ -63,11 +68,13 @@ def refused_by(
     if status == 403 and "quota" in answer.text.lower():
         return skipped("the quota of the subscription key is used up")
     if status == 401:
+        claims = situation.claims(api)
+        version = f", which has version {claims['ver']}" if claims.get("ver") else ""
         return failed(
-            f"{title} does not accept the token (HTTP 401).{says}",
+            f"{title} does not accept the token{version} (HTTP 401).{says}",
             "Check that veracity_environment, token_url and api_url belong together, and that scope or resource is "
             "that of this API. Set another endpoint (b2c, entra_v2, entra_v1) if the API wants the other version of "
-            f"tokens (this one has version {situation.claims(api).get('ver', 'unknown')}).",
+            "tokens.",
             "NOT ACCEPTED",
         )
     if status == 403:

@@ -58,16 +58,16 @@ def _failure(reached: Reached, situation: Situation) -> Finding:
     """Return what is wrong with the way to a host, and what to do."""
     host, proxy, source = reached.host, reached.proxy, reached.proxy_from
     step, reason = reached.failed_at, reached.reason
+    also = f". {reached.direct}." if reached.direct else ""
     if step == reach.NAME:
         return failed(
-            f"the name {host} is not known ({reason})",
+            f"the name {host} is not known ({reason}){also}",
             "Check the spelling of the host in the options, and the name resolution (DNS) of this machine. If this "
-            "network needs a proxy, set proxy or HTTPS_PROXY.",
+            "network needs a proxy, set proxy or HTTPS_PROXY, and check NO_PROXY.",
         )
     if step == reach.CONNECT:
-        also = f" {reached.direct}." if reached.direct else ""
         return failed(
-            f"no connection to {host}: {reason}.{also}",
+            f"no connection to {host}: {reason}{also}",
             "Check firewalls and routes. If this network needs a proxy, set proxy or HTTPS_PROXY, and check NO_PROXY.",
         )
     if step == reach.PROXY_NAME:
@@ -81,7 +81,8 @@ def _failure(reached: Reached, situation: Situation) -> Finding:
         given = "does not accept its user name and password" if reached.proxy_has_login else "wants a user name"
         return failed(
             f"the proxy {proxy} ({source}) {given} ({reason})",
-            f"Set both in {source}: http://user:password@host:port, with special characters encoded (@ is %40).",
+            f"Set user name and password in {source}, in front of the host (user:password@host:port), with special "
+            "characters encoded (@ is %40).",
         )
     if step == reach.PROXY_REFUSAL:
         return failed(

@@ -43,7 +43,8 @@ def check(situation: Situation) -> Finding:
     # What is odd about a value, the next check says.
     if problem is not None and not any(each.certain for each in situation.suspicions):
         advice = " ".join(text for text in (problem.hint, misspelt) if text)
-        return failed(f"{problem.summary} Given: {evidence}.", advice or "Correct the options.")
+        empty = "".join(f" {name} is set but empty." for name in _empty(situation))
+        return failed(f"{problem.summary}{empty} Given: {evidence}.", advice or "Correct the options.")
     if misspelt:
         return warning(evidence, misspelt)
     unchecked = situation.options.get("validate_certs") is False
@@ -63,6 +64,13 @@ def _evidence(situation: Situation) -> str:
         found.append(f"{shown} from {situation.origin(name)}")
     found += situation.notes
     return ", ".join(found) or "none"
+
+
+def _empty(situation: Situation) -> list[str]:
+    """Return the environment variables of options that are set to nothing, and so count as not set."""
+    return [
+        name for name in sorted(_VARIABLES) if name in situation.variables and not situation.variables[name].strip()
+    ]
 
 
 def _misspelt(variables: t.Mapping[str, str]) -> str | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
-import platform
 import re
 import ssl
 import sys
@@ -22,6 +21,10 @@ _INTERPRETER = (
     "Install it for that Python, or set ansible_python_interpreter to the Python that has it (on the controller: "
     "ansible_python_interpreter: '{{ ansible_playbook_python }}')."
 )
+
+_NEWER = "Set ansible_python_interpreter to a newer Python of this host."
+# That of the README, for hosts that run modules.
+_OLDEST_PYTHON = (3, 10)
 
 
 class Library(t.NamedTuple):
@@ -47,7 +50,8 @@ LIBRARIES = (
 
 def check(situation: Situation) -> Finding:
     """Say which versions there are, and what is missing."""
-    versions = {"Python": platform.python_version(), **situation.versions}
+    python = ".".join(map(str, sys.version_info[:3]))
+    versions = {"Python": python, **situation.versions}
     problems: list[tuple[Library, str]] = []
     for library in LIBRARIES:
         version, problem = _state(library)
@@ -57,6 +61,9 @@ def check(situation: Situation) -> Finding:
             problems.append((library, problem))
     versions["OpenSSL"] = ssl.OPENSSL_VERSION.removeprefix("OpenSSL ").split(" ")[0]
     evidence = ", ".join(f"{name} {version}" for name, version in versions.items())
+    if sys.version_info[:2] < _OLDEST_PYTHON:
+        oldest = ".".join(map(str, _OLDEST_PYTHON))
+        return failed(f"Python {python} is older than {oldest} ({sys.executable}). Found: {evidence}", _NEWER)
     if not problems:
         return ok(evidence)
     told = " ".join(

@@ -73,6 +73,8 @@ def _trouble(path: str) -> _Trouble | None:
     if "\0" in path:
         return _Trouble("its path contains a character that is not allowed")
     there = os.path.abspath(path)
+    if os.path.islink(there):
+        return _Trouble("it is a symbolic link")
     if not os.path.lexists(there):
         return _above(there)
     try:
@@ -90,8 +92,17 @@ def _above(path: str) -> _Trouble | None:
         above = os.path.dirname(above)
     if not os.path.isdir(above):
         return _Trouble(f"{above} is not a directory")
-    if not os.access(above, os.W_OK | os.X_OK):
-        return _Trouble(f"it does not exist, and {above} is not writable")
+    # The mode alone does not tell: a file system may be read-only, or have no directories.
+    try:
+        made = tempfile.mkdtemp(prefix=".diagnosis.", dir=above)
+    except OSError as error:
+        return _Trouble(f"it does not exist, and cannot be made in {above}: {_reason(error)}")
+    try:
+        trouble = _written(made)
+    finally:
+        os.rmdir(made)
+    if trouble is not None:
+        return trouble
     if os.path.dirname(path) == above:
         mode = os.stat(above).st_mode
         if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:

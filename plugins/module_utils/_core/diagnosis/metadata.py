@@ -10,6 +10,7 @@ import typing as t
 from urllib.parse import urlsplit, urlunsplit
 
 from ..errors import VeracityError
+from ..settings import ENVIRONMENTS
 from .check import Finding, failed, ok, skipped, warning
 from .situation import TARGET
 
@@ -18,6 +19,9 @@ if t.TYPE_CHECKING:
     from .situation import Situation
 
 _TOKEN_PATH = re.compile(r"/oauth2/(v2\.0/)?token/?$", re.IGNORECASE)
+_PORTAL = (
+    "A proxy or captive portal responds instead, or token_url is wrong. Open the address in a browser on this machine."
+)
 _LIMIT = 1024 * 1024
 _WAIT = 40.0
 
@@ -66,15 +70,29 @@ def _one(situation: Situation, api: str, target: TokenTarget) -> Finding:
             f"there is no directory or policy at this address ({response.exchange})",
             f"Check {source}: directory and policy are parts of the address of the token endpoint.",
         )
-    if 300 <= response.status < 400 or (response.status == 200 and not isinstance(content, dict)):
+    if 300 <= response.status < 400:
+        elsewhere = urlsplit(response.headers.get("Location", "")).hostname or "another address"
+        return failed(f"it redirects to {elsewhere}, as a captive portal does ({response.exchange})", _PORTAL)
+    if response.status == 200 and not isinstance(content, dict):
         return failed(
-            f"what answers is not the directory ({response.exchange})",
-            "A proxy or captive portal responds instead, or token_url is wrong. Open the address in a browser on this "
-            "machine.",
+            f"what answers is not the directory, but a captive portal or proxy ({response.exchange})", _PORTAL
         )
     if response.status != 200 or not isinstance(content, dict) or not content.get("issuer"):
         return warning(f"the metadata cannot be read ({response.exchange})", "Run again in a minute.")
-    return ok(f"issuer {content['issuer']}")
+    issuer = str(content["issuer"])
+    expected = _tenant(target.url)
+    if expected is not None and expected not in issuer.lower():
+        return failed(
+            f"the issuer {issuer} is not the directory of {urlsplit(target.url).path.split('/')[1]} ({expected})",
+            f"Check {source}. A proxy may answer in place of the directory.",
+        )
+    return ok(f"issuer {issuer}")
+
+
+def _tenant(token_url: str) -> str | None:
+    """Return the id of the directory of Veracity that a token endpoint names, None for another directory."""
+    parts = set(urlsplit(token_url).path.lower().split("/"))
+    return next((each.tenant_id for each in ENVIRONMENTS.values() if parts & {each.domain, each.tenant_id}), None)
 
 
 def metadata_url(token_url: str) -> str | None:

@@ -39,6 +39,8 @@ TITLES: t.Mapping[str, str] = {
 EVERYTHING, CONTROLLER, TARGET = "everything", "controller", "target"
 # Enough to survive one bad answer, and little enough to wait for.
 _RETRIES = 1
+# What the servers of a gateway need to tell each other.
+_MOMENT = 2.0
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Situation:
 
     def origin(self, option: str) -> str:
         """Return where an option came from, as words."""
-        return self.origins.get(option, "the task")
+        return self.origins.get(option, "the task").removesuffix(" (from the environment)")
 
     @cached_property
     def suspicions(self) -> list[Suspicion]:
@@ -192,6 +194,15 @@ class Situation:
         """Return what an API answers to a read, asked for once."""
         key = (api, path, repr(query))
         if key not in self._answers:
+            self._answers[key] = self._get(api, path, query)
+        return self._answers[key]
+
+    def get_again(self, api: str, path: str, query: Query | None = None) -> Answer:
+        """Return what an API answers to the same read a moment later, asked for once."""
+        key = (api, path, f"again {query!r}")
+        if key not in self._answers:
+            if not any(read.startswith("again ") for _api, _path, read in self._answers):
+                self.clock.sleep(_MOMENT)
             self._answers[key] = self._get(api, path, query)
         return self._answers[key]
 

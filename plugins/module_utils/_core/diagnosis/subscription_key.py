@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .api_reads import first
+from .api_reads import again, first
 from .check import Finding, failed, ok, skipped, warning
 from .situation import TITLES
 
@@ -35,6 +35,15 @@ def check(situation: Situation) -> Finding:
         elif answer.status in (200, 401, 403) or answer.status in (404, 410):
             accepted.append(api)
     given = situation.options.get("subscription_key") is not None
+    if given and refused:
+        late = [api for api in refused if again(situation, api).status in (200, 401, 403, 404, 410)]
+        late = [api for api in late if not again(situation, api).refuses_key]
+        if late == refused:
+            return warning(
+                f"accepted by {_names(late)} at the second try only: the key was made a moment ago, and is not known "
+                "everywhere yet",
+                "Run again in some minutes.",
+            )
     if used_up and not refused:
         return failed(
             f"the call quota of the key is used up at {_names(used_up)} (HTTP 403)",

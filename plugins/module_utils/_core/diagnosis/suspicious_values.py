@@ -30,6 +30,7 @@ _FILLER = re.compile(
     r"password|dummy",
     re.IGNORECASE,
 )
+_PLACEHOLDER = "is a placeholder from an example, and not your own value"
 _NO_GUID = "00000000-0000-0000-0000-000000000000"
 _HEX_KEY = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _PORTAL_SECRET = re.compile(r"[A-Za-z0-9]{3}[78]Q~[A-Za-z0-9_.~-]{34}")
@@ -57,10 +58,11 @@ def _about(option: str, value: t.Any, where: str) -> t.Iterator[Suspicion]:
     """Yield the first thing that is odd about one value."""
     if not isinstance(value, str) or not value.strip():
         return
-    copied = f"Copy the value into {where} again." if where != "the task" else "Copy the value into the task again."
+    copied = f"Copy the value into {where} again."
     oddity = _certain(option, value)
     if oddity:
-        yield Suspicion(option, f"{option} (from {where}) {oddity}.", copied)
+        advice = f"Set {option} to your own value, in {where}." if oddity == _PLACEHOLDER else copied
+        yield Suspicion(option, f"{option} (from {where}) {oddity}.", advice)
         return
     doubt = _doubtful(option, value)
     if doubt:
@@ -84,7 +86,7 @@ def _certain(option: str, value: str) -> str | None:
         return "is the name of a variable that was not replaced by its value"
     bracket = _BRACKETS.fullmatch(text) if secret else None if is_guid(text) else _BRACKETS.search(text)
     if bracket is not None or text == _NO_GUID or _FILLER.fullmatch(text):
-        return "is a placeholder from an example, and not your own value"
+        return _PLACEHOLDER
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`":
         return "has quotation marks around it"
     if option == "access_token" and text.lower().startswith("bearer "):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import typing as t
+from urllib.parse import urlsplit
 
 from ..errors import VeracityError
 from ..identity import hints
@@ -72,6 +73,9 @@ def _one_line(situation: Situation, api: str, error: VeracityError) -> str:
         return error.summary
     target = situation.target(api)
     known = hints.cause(exchange.error, exchange.codes, target.parameter, target.value)
+    if known and known.startswith("the directory does not know the application"):
+        directory = urlsplit(target.url).path.split("/")[1]
+        known = f"the directory {directory} does not know the application {situation.options.get('client_id')}"
     says = f' The server says: "{exchange.server_text}"' if exchange.server_text and not known else ""
     shown = str(exchange).partition(", ")[2]
     return f"{known or error.summary.rstrip('.')}{f' ({shown})' if shown else ''}.{says}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ..api_fields import is_guid
-from ..data_workbench.api.gateway import V2
+from ..data_workbench.api.gateway import V1, V2
 from .api_reads import first, graded, refused_by
 from .check import Finding, failed, ok, skipped, warning
 
@@ -24,6 +24,10 @@ _READER = "A reader changes nothing. Give the service account the role administr
 _DATA_SETS = (
     "The service account is limited to single data sets. Create one for the whole workspace (API management, data "
     "scope)."
+)
+_NO_STORAGE = (
+    "If File storage is needed: it is added to a workspace on request. Ask support@veracity.com. Its keys are for "
+    "administrators of the workspace."
 )
 _MOST = 3
 
@@ -59,9 +63,14 @@ def check(situation: Situation) -> Finding:
     if is_guid(first_id):
         details = situation.get("data_workbench", f"{V2}/workspaces/{first_id}")
         if details.status == 403:
-            return warning(f"{evidence}; only single data sets (HTTP 403)", _DATA_SETS)
+            return warning(f"only single data sets (HTTP 403); {evidence}", _DATA_SETS)
     if all(each["role"].lower() == "reader" for each in workspaces):
         return warning(evidence, _READER)
+    if is_guid(first_id):
+        # Reads no key: making one is written to the activity log.
+        policies = situation.get("data_workbench", f"{V1}/workspaces/{first_id}/storages/policies")
+        if policies.status in (403, 404):
+            return warning(f"no File storage (HTTP {policies.status}); {evidence}", _NO_STORAGE)
     return ok(evidence)
 
 

@@ -49,9 +49,9 @@ def open_directory(path: str) -> int:
     if found.st_uid == os.geteuid() and not found.st_mode & 0o077:
         return descriptor
     os.close(descriptor)
-    raise PermissionError(
-        0, f"it must belong to the user that runs Ansible, with mode 0700 (here {stat.S_IMODE(found.st_mode):04o})"
-    )
+    if found.st_uid != os.geteuid():
+        raise PermissionError(0, f"it belongs to another user than the one that runs Ansible (user id {found.st_uid})")
+    raise PermissionError(0, f"it is open to other users (mode {stat.S_IMODE(found.st_mode):04o} instead of 0700)")
 
 
 def read_file(directory: int, name: str) -> bytes | None:

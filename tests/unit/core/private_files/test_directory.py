@@ -137,7 +137,7 @@ def test_directory_of_another_user_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "theirs"
     path.mkdir(mode=0o700)
     os.chown(path, NOBODY, NOBODY)
-    with pytest.raises(StorageError, match="belong to the user"):
+    with pytest.raises(StorageError, match="belongs to another user"):
         SafeDirectory(str(path))
 
 
