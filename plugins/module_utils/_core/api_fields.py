@@ -91,7 +91,7 @@ def finite(entry: t.Mapping[str, t.Any], key: str) -> float | None:
 
 
 def moment(entry: t.Mapping[str, t.Any], key: str) -> float | None:
-    """Return a time field in seconds since the epoch, None when it is missing, makes no sense, or is .NET's nothing."""
+    """Return a time field in seconds since the epoch; None if it is missing, unreadable or .NET's minimum date."""
     found = _MOMENT.fullmatch(text(entry, key).strip())
     if found is None or found[1] == "0001":
         return None

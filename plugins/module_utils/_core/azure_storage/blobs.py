@@ -37,7 +37,7 @@ Thing = t.TypeVar("Thing")
 class Blob:
     """A blob as the listing shows it. ``md5`` is in hexadecimal digits; ``modified`` in seconds since the epoch.
 
-    ``is_folder``: it is what other programs put in the place of a folder, without content.
+    ``is_folder``: it is the placeholder of a folder, written by other programs, without content.
     """
 
     name: str
@@ -105,7 +105,7 @@ class Blobs:
         return first if first is not None and first.name == name else None
 
     def all(self, prefix: str, *, page: int = _PAGE) -> t.Iterator[Blob]:
-        """Yield the blobs whose names begin so, in their order (List Blobs, so many at a time)."""
+        """Yield the blobs with this prefix in alphabetical order, page by page (List Blobs)."""
         token: str | None = None
         while True:
             pages = self._container.list_blobs(

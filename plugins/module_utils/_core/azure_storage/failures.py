@@ -89,7 +89,7 @@ _STATES: t.Mapping[str, tuple[str, str]] = {
 
 
 class KeyRefusedError(ForbiddenError):
-    """The key has ended, has not begun, or is none of this container: another one may help."""
+    """The key has expired, is not valid yet, or is for another container: another key may help."""
 
 
 class ContainerGoneError(NotFoundError):

@@ -135,7 +135,7 @@ def _client_options(credential: t.Any, route: Route, connections: int) -> dict[s
 
 
 def _session(connections: int) -> requests.Session:
-    """Return a session that takes nothing from its surroundings, with so many connections."""
+    """Return a session that ignores environment variables, with this many connections."""
     import requests
     from requests.adapters import HTTPAdapter
 

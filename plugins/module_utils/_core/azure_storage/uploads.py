@@ -173,7 +173,7 @@ def _still_running(futures: list[Future[None]]) -> list[Future[None]]:
 
 
 def _exactly(file: t.Any, length: int) -> bytes:
-    """Return so many bytes. Raises StateError when there are fewer."""
+    """Return exactly this many bytes. Raises StateError when there are fewer."""
     data: bytes = file.read(length)
     if len(data) == length:
         return data

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""What is wanted of the content of a container. Private: for use inside dnv.veracity only."""
+"""The options for the content of a container. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 

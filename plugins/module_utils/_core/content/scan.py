@@ -106,14 +106,14 @@ def add_remote_targets(sides: Sides, blobs: Blobs, options: ContentOptions, plac
 
 
 def _target(blob: Blob) -> Entry:
-    """Return what is in the container in the place of a file."""
+    """Return the blob with the name of a file."""
     if blob.is_folder:
         return Entry(problem="The storage has a folder of this name. Rename the file, or delete the folder there.")
     return of_blob(blob)
 
 
 def found_in(place: Place, blobs: Blobs, prefix: str) -> list[Blob]:
-    """Return the blobs whose names begin so. Raises StateError when there is none, nor the folder that is the place."""
+    """Return the blobs with this prefix. Raises StateError if there are none and the folder does not exist."""
     found = list(blobs.all(prefix))
     if not found and not blobs.is_there():
         raise StateError(
@@ -159,7 +159,7 @@ def _is_folder(blob: Blob | None) -> bool:
 
 
 def _stands_for_folder(blob: Blob) -> bool:
-    """Return whether a blob is in the place of a folder: it says so, or has a slash at its end and no content."""
+    """Return whether a blob stands for a folder: by its metadata, or by a slash at its end and no content."""
     return blob.is_folder or (blob.name.endswith("/") and blob.size == 0)
 
 

@@ -111,7 +111,7 @@ def listing(task: Task, opener: Opener) -> dict[str, t.Any]:
 
 
 def _listed(task: Task, place: Place, prefix: str) -> list[Blob]:
-    """Return the blobs whose names begin so; none in check mode when no key opens the place."""
+    """Return the blobs with this prefix; none in check mode if no key is available."""
     blobs = place.open(connections=1)
     if blobs is not None:
         return [blob for blob in found_in(place, blobs, prefix) if not blob.is_folder]

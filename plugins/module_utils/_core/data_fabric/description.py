@@ -49,7 +49,7 @@ def check(found: Fields, mistakes: Mistakes) -> None:
 
 
 def _say_name(options: Fields) -> None:
-    """Put ``id`` or ``short_name`` in the place of ``container``, so that the steps of the role find one of them."""
+    """Put ``id`` or ``short_name`` in the place of ``container``, so that the tasks of the role find one of them."""
     if "container" in options:
         named = description.check_name(options, "", Mistakes())
         del options["container"]

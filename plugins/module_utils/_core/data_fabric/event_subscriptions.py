@@ -146,7 +146,7 @@ def check(params: t.Mapping[str, t.Any], place: str, mistakes: Mistakes) -> Subs
 
 
 def remembered_subscription(value: object) -> Subscription | None:
-    """Return a remembered subscription, None when what is remembered makes no sense."""
+    """Return a remembered subscription, None if the record is not readable."""
     if not isinstance(value, dict):
         return None
     known = {field.name for field in dataclasses.fields(Subscription)}

@@ -38,7 +38,7 @@ class Content:
     rows: int = 0
 
     def covers(self, wanted: Content) -> bool:
-        """Return whether what is wanted was ingested with this."""
+        """Return whether this record is of the described data."""
         if (self.sha256, self.version) != (wanted.sha256, wanted.version):
             return False
         if self.operation == "create":

@@ -177,7 +177,7 @@ class TokenCache:
 
 
 def _suffices(token: Token, minimum: float, now: float) -> bool:
-    """Return whether a token is good for so many seconds, or, where tokens are short-lived, for half of its life."""
+    """Return whether a token is valid for this many seconds, or for half of its lifetime if that is shorter."""
     return token.is_usable(now) and token.remaining(now) > seconds_needed(minimum, token.expires_in)
 
 

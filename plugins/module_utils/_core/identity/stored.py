@@ -60,7 +60,7 @@ def remaining(obtained_at: float, expires_in: float, now: float) -> float:
 
 
 def is_fresh(left: float, expires_in: float) -> bool:
-    """Return whether nobody needs to think of a new token yet, with so many seconds left of so many."""
+    """Return whether a token does not need to be renewed yet, by the seconds left and its whole lifetime."""
     return left > min(SOFT_MARGIN, expires_in / 5)
 
 

@@ -21,7 +21,7 @@ from .trust import read_file
 def take(directory: int, name: str, now: float, gone_after: float) -> bool:
     """Create the file, and return whether that was possible: not while its holder lives. Raises OSError.
 
-    A holder on another computer counts as gone after so many seconds.
+    A holder on another computer counts as gone after this many seconds.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     for _attempt in range(2):

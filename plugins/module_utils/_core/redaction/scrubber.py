@@ -108,7 +108,7 @@ class Scrubber:
         return _BUT_LINES.sub(" ", self.mask(text))
 
     def __call__(self, text: str, limit: int | None = None) -> str:
-        """Return the text masked, on one line, without control characters, and cut to so many characters."""
+        """Return the text masked, on one line, without control characters, and cut to this length."""
         text = self.mask(text)
         if limit is not None:
             # Only now: a secret that is cut in two is not recognised.
@@ -184,7 +184,7 @@ def _masked(text: str, needles: _Needles) -> str:
 
 
 def _without(source: bytes, spans: list[tuple[int, int]]) -> str:
-    """Return a text with a mask in the place of each span; those that overlap are one."""
+    """Return a text with a mask for each span; spans that overlap get one."""
     pieces = []
     done = 0
     merged: list[tuple[int, int]] = []

@@ -36,7 +36,7 @@ class KeptOutputs:
         }
 
     def keep(self, values: Values, sources: t.Mapping[str, t.Any]) -> None:
-        """Keep these in the place of what is kept."""
+        """Replace the stored values with these."""
         fields = {name: {"value": value, "source": sources[name]} for name, value in values.items() if not empty(value)}
         if fields and self._store is not None:
             self._store.keep(self._identity, fields, clock=self._task.clock, warn=self._task.warn)

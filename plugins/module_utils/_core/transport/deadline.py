@@ -162,7 +162,7 @@ def deadline_pools(deadline: Deadline, clock: Clock, *, answers: bool = True) ->
 
 
 def deadline_adapter(deadline: Deadline, clock: Clock, connections: int) -> HTTPAdapter:
-    """Return an adapter for a requests session, with so many connections kept open. Imports requests."""
+    """Return an adapter for a requests session, with this many connections kept open. Imports requests."""
     import requests.adapters
 
     pools = deadline_pools(deadline, clock)

@@ -101,7 +101,7 @@ _SCALARS: t.Mapping[str, t.Callable[[object, str], t.Any]] = {
 
 
 def _by_name(value: t.Mapping[str, t.Any], options: Options, place: str, mistakes: Mistakes) -> dict[str, t.Any]:
-    """Return a dictionary with the names of options in the place of their aliases. Nulls count as not given."""
+    """Return a dictionary with aliases replaced by the names of their options. Nulls count as not given."""
     names = {alias: name for name, option in options.items() for alias in option.get("aliases", ())}
     found: dict[str, t.Any] = {}
     for key, item in value.items():

@@ -28,7 +28,7 @@ class Duration:
     nearest: int
 
     def covers(self, hours: int) -> bool:
-        """Return whether so many hours are this duration."""
+        """Return whether a number of hours is this duration."""
         return self.least <= hours <= self.most
 
     def overlaps(self, other: Duration) -> bool:
@@ -55,7 +55,7 @@ def parse(text: str, name: str = "duration") -> Duration:
 
 
 def of_hours(hours: int) -> Duration:
-    """Return the duration that so many hours are: months where they can be, otherwise exactly these hours."""
+    """Return the duration of a number of hours: as months if it is a whole number of them, else in hours."""
     for number in range(1, _MOST_MONTHS + 1):
         if _months(number).covers(hours):
             return _months(number)
@@ -71,5 +71,5 @@ def spell(hours: int) -> str:
 
 
 def _months(number: int) -> Duration:
-    """Return so many months."""
+    """Return this many months."""
     return Duration(_SHORTEST_MONTH * number, _LONGEST_MONTH * number, _MONTH * number)

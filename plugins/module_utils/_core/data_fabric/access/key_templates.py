@@ -1,7 +1,7 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # Simplified BSD License (see LICENSES/BSD-2-Clause.txt or https://opensource.org/licenses/BSD-2-Clause)
 # SPDX-License-Identifier: BSD-2-Clause
-"""Which key template gives what is wanted. Private: for use inside dnv.veracity only.
+"""The key template for the requested rights and duration. Private: for use inside dnv.veracity only.
 
 The ids of templates are published nowhere, so the list is read at run time.
 """

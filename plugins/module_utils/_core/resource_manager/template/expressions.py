@@ -90,7 +90,7 @@ class Expression:
             raise ExpressionError(str(error) or type(error).__name__) from None
 
     def inlined(self, values: t.Mapping[str, t.Mapping[str, t.Any]]) -> str:
-        """Return its text with the values of parameters and variables in the place of their names."""
+        """Return its text with parameters and variables replaced by their values."""
         tokens = list(importlib.import_module("jmespath.lexer").Lexer().tokenize(self.text))
         text, end = "", 0
         for number in range(len(tokens) - 3):

@@ -44,7 +44,7 @@ class Scope:
         return self._evaluate(value, path) if is_expression(value) else value
 
     def render(self, value: t.Any) -> t.Any:
-        """Return a value with what is known in the place of expressions; those about resources stay, made plain."""
+        """Return a value with expressions replaced where their value is known; those about resources stay."""
         if isinstance(value, dict):
             return {name: self.render(member) for name, member in value.items()}
         if isinstance(value, list):

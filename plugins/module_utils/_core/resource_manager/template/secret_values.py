@@ -97,7 +97,7 @@ def tells_secret(value: t.Any, secrets: t.Sequence[str], name: object = "") -> b
 
 
 def disguised(value: t.Any, secrets: t.Sequence[str], letter: str) -> t.Any:
-    """Return a document with other texts, as long, in the place of secrets."""
+    """Return a document with secrets replaced by other texts of the same length."""
     if isinstance(value, dict):
         return {key: disguised(member, secrets, letter) for key, member in value.items()}
     if isinstance(value, list):
