@@ -13,18 +13,24 @@ from .data_fabric import export as fabric_export
 from .data_fabric import export_reading as fabric_export_reading
 from .errors import InputError
 from .exported import Exported, People, Selection
+from .services import export as service_export
+from .services import export_reading as service_export_reading
 
 if t.TYPE_CHECKING:
     from .client import Client
     from .task import Task
 
 # The products in the order of the file, each with the API that it is read with.
-PRODUCTS: t.Mapping[str, str] = {"data_fabric": "data_fabric"}
+PRODUCTS: t.Mapping[str, str] = {"data_fabric": "data_fabric", "service": "services"}
 _MARK = "# Exported by dnv.veracity.veracity_export."
 _ABOVE: t.Mapping[str, tuple[str, ...]] = {
     "data_fabric": (
         "Containers of Data Fabric with their access, data stewards, tags and groups.",
         "Check them with: ansible-playbook dnv.veracity.data_fabric -e @FILE --check",
+    ),
+    "service": (
+        "A service with its subscribers, licenses and administrators.",
+        "Check it with: ansible-playbook dnv.veracity.service -e @FILE --check",
     ),
 }
 _NEVER: t.Mapping[str, str] = {
@@ -32,6 +38,7 @@ _NEVER: t.Mapping[str, str] = {
         "Of Data Fabric: event subscriptions, which Veracity does not list, the content of containers, grants that are "
         "used up, and grants that this collection made for its own work."
     ),
+    "service": "Of the service: its template, secrets, and registrations of users.",
 }
 
 
@@ -48,11 +55,11 @@ def export(task: Task, client: Client) -> dict[str, t.Any]:
     people = People({str(name).strip().casefold(): str(who) for name, who in (params["names"] or {}).items()})
     path = None if params["path"] is None else os.path.realpath(os.path.expanduser(params["path"]))
     before = _before(path, params["force"])
-    parts: dict[str, Exported] = {}
-    for product in products:
-        api = PRODUCTS[product]
-        own = client if api == PRODUCTS[products[0]] else task.client_of(api)
-        parts[product] = _READERS[product](task, own, selection, people)
+    read: dict[str, Exported] = {}
+    for product in (product for product in _READERS if product in products):
+        own = client if product == products[0] else task.client_of(PRODUCTS[product])
+        read[product] = _READERS[product](task, own, selection, people)
+    parts = {product: read[product] for product in products}
     text = _text(parts)
     omitted = [remark for part in parts.values() for remark in part.omitted]
     counts = {name: count for part in parts.values() for name, count in part.counts.items()}
@@ -98,4 +105,13 @@ def _read_fabric(task: Task, client: Client, selection: Selection, people: Peopl
     return fabric_export.export(fabric, people, task.mask)
 
 
-_READERS: t.Mapping[str, t.Callable[[Task, Client, Selection, People], Exported]] = {"data_fabric": _read_fabric}
+def _read_service(task: Task, client: Client, selection: Selection, people: People) -> Exported:
+    """Return what there is of a service."""
+    return service_export.export(service_export_reading.read(task, client, people), people, task.mask)
+
+
+# In the order of reading: Data Fabric has no names of people, and takes those that the others have.
+_READERS: t.Mapping[str, t.Callable[[Task, Client, Selection, People], Exported]] = {
+    "service": _read_service,
+    "data_fabric": _read_fabric,
+}

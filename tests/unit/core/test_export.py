@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import random
 import typing as t
+import uuid
 
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import harmless
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.plan import OWN_USE
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.groups import Group, Groups
-from tests.unit.support.exports import apply_fabric, exported
+from ansible_collections.dnv.veracity.plugins.modules import veracity_application_administrator, veracity_licenses
+from tests.unit.support.exports import apply_fabric, apply_service, exported
 from tests.unit.support.grants import ANN, BOB, MANAGER, ME, STRANGER, grant
+from tests.unit.support.office import Office
 from tests.unit.support.station import Station
 
 TEXTS = (
@@ -100,3 +103,47 @@ def _groups(station: Station, chance: random.Random, ids: list[str]) -> None:
 def test_what_is_exported_changes_nothing_when_it_is_applied(station: Station, seed: int) -> None:
     platform(station, seed)
     apply_fabric(station, exported(station))
+
+
+def office_of(station: Station, seed: int) -> tuple[Office, dict[str, t.Any]]:
+    """Return a station of a service, and the options for a service and a tenant that a seed decides."""
+    chance = random.Random(seed)
+    office = Office(station.simulator, station.directory)
+    people = [str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _person in range(8)]
+    station.simulator.seed_directory(
+        *({"user_id": user, "email": f"{number}@example.com", "first_name": chance.choice(["Ann", "#", "{{ x }}"]),
+           "last_name": f"No {number}"} for number, user in enumerate(people))
+    )  # fmt: skip
+    levels = chance.choice([["reader", "no", "{{ level }}"], []])
+    (service,) = station.simulator.seed_services({"name": chance.choice(TEXTS[1:]), "access_levels": levels})
+    tenant, application = (str(uuid.UUID(int=chance.getrandbits(128), version=4)) for _id in range(2))
+    groups = [{"group_id": str(uuid.UUID(int=chance.getrandbits(128), version=4)), "name": "Crew"}]
+    station.simulator.seed_tenants(
+        {"tenant_id": tenant, "name": "Tenant", "users": people, "groups": groups,
+         "applications": [{"application_id": application, "service_id": service}]}
+    )  # fmt: skip
+    for user in people:
+        if chance.random() < 0.7:
+            level = {"role": chance.choice(levels)} if levels else {}
+            station.simulator.seed_subscribers({"service_id": service, "user_id": user, **level})
+    place = {"tenant": tenant, "application": application}
+    licenses = [{"user": user} for user in people if chance.random() < 0.5]
+    licenses += [{"group": group["group_id"]} for group in groups if chance.random() < 0.5]
+    for entry in licenses:
+        entry.update(properties={f"demo_{name}": chance.choice(TEXTS) for name in range(chance.randint(0, 2))})
+        entry.update({"access_level": chance.choice(levels)} if levels else {})
+    office.run(veracity_licenses, licenses=licenses, **place)
+    for user in people[:3]:
+        if chance.random() < 0.5:
+            office.run(veracity_application_administrator, user=user, **place)
+    wants_tenant = {"tenant": tenant} if chance.random() < 0.8 else {}
+    return office, {"products": ["service"], "service": service, **wants_tenant}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_exported_of_a_service_changes_nothing_when_it_is_applied(station: Station, seed: int) -> None:
+    station.simulator.settings(tenant_delay=0)
+    office, options = office_of(station, seed)
+    text = exported(office, **options)
+    apply_service(office, text)
+    assert "not exported" not in text

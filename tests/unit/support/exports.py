@@ -14,11 +14,14 @@ from ansible.parsing.dataloader import DataLoader
 from ansible_collections.dnv.veracity.plugins.module_utils._core.validation.mistakes import Mistakes
 from ansible_collections.dnv.veracity.plugins.module_utils._descriptions import KINDS, checked
 from ansible_collections.dnv.veracity.plugins.modules import (
+    veracity_application_administrator,
     veracity_container_accesses,
     veracity_container_groups,
     veracity_container_stewards,
     veracity_description,
     veracity_export,
+    veracity_licenses,
+    veracity_service_subscribers,
 )
 from tests.unit.support.station import Station
 
@@ -95,11 +98,36 @@ def apply_fabric(station: Station, text: str) -> None:
         assert station.writes == 0
 
 
+def apply_service(office: Station, text: str) -> None:
+    """Apply an exported file as the role service does, with prune on. Fails if anything changes or is written."""
+    found = _validated(office, "service", "service_", text)
+    described = found["description"]
+    with office.watched():
+        _unchanged(
+            office.run(
+                veracity_service_subscribers,
+                service=described["id"],
+                subscribers=described["subscribers"],
+                prune=True,
+            )
+        )
+        place = {"tenant": described.get("tenant"), "application": found.get("application")}
+        if "licenses" in described:
+            _unchanged(office.run(veracity_licenses, licenses=described["licenses"], prune=True, **place))
+        for administrator in described["administrators"]:
+            _unchanged(office.run(veracity_application_administrator, **administrator, **place))
+        assert office.writes == 0
+
+
 def _validated(station: Station, name: str, prefix: str, text: str) -> dict[str, t.Any]:
     """Return what the validation of a role gives for a file."""
     variables = {key.removeprefix(prefix): value for key, value in loaded(text).items() if key.startswith(prefix)}
     mistakes = Mistakes()
-    description = checked(KINDS[name], {**variables, "prune": True} if name == "data_fabric" else variables, mistakes)
+    prune = {
+        "data_fabric": {"prune": True},
+        "service": {f"prune_{kind}": kind in variables for kind in ("subscribers", "licenses")},
+    }
+    description = checked(KINDS[name], {**variables, **prune.get(name, {})}, mistakes)
     assert mistakes.texts == []
     return station.run(veracity_description, **{name: description})
 
