@@ -206,8 +206,8 @@ SPEC: dict[str, t.Any] = {
 
 
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Ensure that a file has what there is."""
-    return export.export(task, client)
+    """Ensure that a file has what there is. Each product has a client of its own."""
+    return export.export(task)
 
 
 DEFINITION = Definition(

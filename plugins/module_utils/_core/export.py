@@ -11,6 +11,8 @@ import typing as t
 from . import text_file, yaml_text
 from .data_fabric import export as fabric_export
 from .data_fabric import export_reading as fabric_export_reading
+from .data_workbench.description import export as workbench_export
+from .data_workbench.description import export_reading as workbench_export_reading
 from .errors import InputError
 from .exported import Exported, People, Selection
 from .services import export as service_export
@@ -21,7 +23,11 @@ if t.TYPE_CHECKING:
     from .task import Task
 
 # The products in the order of the file, each with the API that it is read with.
-PRODUCTS: t.Mapping[str, str] = {"data_fabric": "data_fabric", "service": "services"}
+PRODUCTS: t.Mapping[str, str] = {
+    "data_fabric": "data_fabric",
+    "service": "services",
+    "data_workbench": "data_workbench",
+}
 _MARK = "# Exported by dnv.veracity.veracity_export."
 _ABOVE: t.Mapping[str, tuple[str, ...]] = {
     "data_fabric": (
@@ -32,6 +38,10 @@ _ABOVE: t.Mapping[str, tuple[str, ...]] = {
         "A service with its subscribers, licenses and administrators.",
         "Check it with: ansible-playbook dnv.veracity.service -e @FILE --check",
     ),
+    "data_workbench": (
+        "Workspaces of Data Workbench with their folders and schemas. Folders imply those above them.",
+        "Check them with: ansible-playbook dnv.veracity.data_workbench -e @FILE --check",
+    ),
 }
 _NEVER: t.Mapping[str, str] = {
     "data_fabric": (
@@ -39,10 +49,11 @@ _NEVER: t.Mapping[str, str] = {
         "used up, and grants that this collection made for its own work."
     ),
     "service": "Of the service: its template, secrets, and registrations of users.",
+    "data_workbench": "Of Data Workbench: files, data sets, keys, and members of workspaces.",
 }
 
 
-def export(task: Task, client: Client) -> dict[str, t.Any]:
+def export(task: Task) -> dict[str, t.Any]:
     """Write what there is into a file, or return the text. Returns the result of the module.
 
     Raises InputError, StorageError, and what the client raises.
@@ -57,8 +68,7 @@ def export(task: Task, client: Client) -> dict[str, t.Any]:
     before = _before(path, params["force"])
     read: dict[str, Exported] = {}
     for product in (product for product in _READERS if product in products):
-        own = client if product == products[0] else task.client_of(PRODUCTS[product])
-        read[product] = _READERS[product](task, own, selection, people)
+        read[product] = _READERS[product](task, task.client_of(PRODUCTS[product]), selection, people)
     parts = {product: read[product] for product in products}
     text = _text(parts)
     omitted = [remark for part in parts.values() for remark in part.omitted]
@@ -110,8 +120,14 @@ def _read_service(task: Task, client: Client, selection: Selection, people: Peop
     return service_export.export(service_export_reading.read(task, client, people), people, task.mask)
 
 
+def _read_workbench(task: Task, client: Client, selection: Selection, people: People) -> Exported:
+    """Return what there is of Data Workbench. It has no people in what is exported."""
+    return workbench_export.export(workbench_export_reading.read(task, client, selection), task.mask)
+
+
 # In the order of reading: Data Fabric has no names of people, and takes those that the others have.
 _READERS: t.Mapping[str, t.Callable[[Task, Client, Selection, People], Exported]] = {
     "service": _read_service,
+    "data_workbench": _read_workbench,
     "data_fabric": _read_fabric,
 }

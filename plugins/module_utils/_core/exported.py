@@ -57,6 +57,11 @@ class People:
             self.known.setdefault(identifier, text)
 
 
+def person(name: str | None, email: str | None) -> str:
+    """Return a person for a comment: the name with the address, or the one that there is."""
+    return f"{name} <{email}>" if name and email else name or email or ""
+
+
 @dataclass
 class Exported:
     """The variables of a role with comments, what is not in them and why, and how much there is of what."""

@@ -36,6 +36,10 @@ class Noted:
     above: tuple[str, ...] = ()
 
 
+class Row(dict[str, t.Any]):
+    """A dictionary of scalars that is written on one line if it fits, as a column of a table."""
+
+
 def plain(value: t.Any) -> t.Any:
     """Return a value without the comments at any depth."""
     if isinstance(value, Noted):
@@ -87,6 +91,9 @@ def _lines(start: str, value: t.Any, indent: str, inner: str) -> list[str]:
     found, beside = noted.value, one_line(noted.beside)
     beside = f"  # {beside}" if beside else ""
     above = _comments(noted.above, indent)
+    row = _in_braces(found, _WIDTH - len(indent) - len(start) - 1) if isinstance(found, Row) else ""
+    if row:
+        return [*above, f"{indent}{start} {row}{beside}"]
     if isinstance(found, dict) and found:
         if start == "-":
             # The first key stands beside the dash, below its comments.
@@ -122,6 +129,19 @@ def _in_brackets(values: t.Sequence[t.Any], room: int) -> str:
         return ""
     found = f"[{', '.join(_scalar(value, in_list=True) for value in values)}]"
     return found if len(found) <= room else ""
+
+
+def _in_braces(row: Row, room: int) -> str:
+    """Return a row on one line, empty if it has anything but short scalars and lists of them, or does not fit."""
+    parts = []
+    for name, value in row.items():
+        is_list = isinstance(value, (list, tuple)) and value
+        shown = _in_brackets(t.cast("list[t.Any]", value), room) if is_list else _in_brackets([value], room)[1:-1]
+        if not shown:
+            return ""
+        parts.append(f"{_scalar(name, in_list=True)}: {shown}")
+    found = f"{{{', '.join(parts)}}}"
+    return found if parts and len(found) <= room else ""
 
 
 def _block(text: str, indent: str) -> list[str]:

@@ -15,8 +15,14 @@ import pytest
 from ansible_collections.dnv.veracity.plugins.module_utils._core.client import harmless
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.access.plan import OWN_USE
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_fabric.api.groups import Group, Groups
-from ansible_collections.dnv.veracity.plugins.modules import veracity_application_administrator, veracity_licenses
-from tests.unit.support.exports import apply_fabric, apply_service, exported
+from ansible_collections.dnv.veracity.plugins.modules import (
+    veracity_application_administrator,
+    veracity_export,
+    veracity_licenses,
+    veracity_schema,
+)
+from tests.unit.support.bench import WITH_FILES, Bench
+from tests.unit.support.exports import apply_fabric, apply_service, apply_workbench, exported
 from tests.unit.support.grants import ANN, BOB, MANAGER, ME, STRANGER, grant
 from tests.unit.support.office import Office
 from tests.unit.support.station import Station
@@ -27,6 +33,8 @@ TEXTS = (
     "- a", "'", '"', "\\n", "tab\there", "\u200bhidden", "null", "x" * 120, "#jinja2: x", "~",
     "[a, b]", "mate@example.com",
 )  # fmt: skip
+FOLDERS = ("no", "1e3", "{{ ship }}", "ø/船")
+RULES = [{"id": "a"}, {"id": "b", "severity": "Warning"}]
 # What gives a key away.
 SECRET = "https://account.blob.core.windows.net/ship?sv=2024-01-01&sig=c2VjcmV0c2VjcmV0c2VjcmV0"
 
@@ -147,3 +155,53 @@ def test_what_is_exported_of_a_service_changes_nothing_when_it_is_applied(statio
     text = exported(office, **options)
     apply_service(office, text)
     assert "not exported" not in text
+
+
+def tenant_of(station: Station, seed: int) -> str:
+    """Make the workspaces of a tenant that a seed decides, and return the tenant."""
+    chance = random.Random(seed)
+    tenant = "7e0a1b2c-3d4e-4f50-9162-738495a6b7c8"
+    names = [chance.choice([f"Workspace {number}", chance.choice(TEXTS[1:])]) for number in range(chance.randint(1, 4))]
+    for name in names:
+        (identifier,) = station.simulator.seed_workspaces(
+            {"tenant_id": tenant, "name": name.strip(), "description": chance.choice(TEXTS), "region": "US"}
+        )
+        if chance.random() < 0.7:
+            station.simulator.seed_folders(
+                identifier, "noon/2026/11", "noon/2026/12", "no", "1e3", "{{ ship }}", "ø/船"
+            )
+        for number in range(chance.randint(0, 2)):
+            versions = [_schema_version(chance) for _version in range(chance.randint(1, 2))]
+            versions[-1] = {**versions[-1], **chance.choice([{}, {"active": True}, {"locked": True}])}
+            station.run(
+                veracity_schema, tenant=tenant, workspace=identifier, name=f"{chance.choice(['Noon', '1e3'])} {number}",
+                short_name=chance.choice(["", "no"]), description=chance.choice(TEXTS), versions=versions,
+            )  # fmt: skip
+    return tenant
+
+
+def _schema_version(chance: random.Random) -> dict[str, t.Any]:
+    columns: list[dict[str, t.Any]] = [{"name": "IMO", "type": "String", "key": True, "required": True}]
+    columns += [{"name": f"c{number}", **_column(chance)} for number in range(chance.randint(0, 3))]
+    return {"columns": columns, "description": chance.choice(TEXTS)}
+
+
+def _column(chance: random.Random) -> dict[str, t.Any]:
+    return chance.choice(
+        [
+            {"type": "Decimal"},
+            {"type": "Decimal", "precision": 10, "scale": 3, "validations": RULES},
+            {"type": "DateTime", "format": "yyyy", "sortable": False, "display_name": chance.choice(TEXTS[1:])},
+            {"type": "String", "description": chance.choice(TEXTS), "filterable": False, "meta_type": "no"},
+        ]
+    )  # fmt: skip
+
+
+@WITH_FILES
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_exported_of_a_tenant_changes_nothing_when_it_is_applied(station: Station, seed: int) -> None:
+    bench = Bench(station.simulator, station.directory)
+    tenant = tenant_of(bench, seed)
+    bench.run(veracity_export, products=["data_workbench"], tenant=tenant)
+    text = exported(bench, products=["data_workbench"], tenant=tenant)
+    apply_workbench(bench, text)

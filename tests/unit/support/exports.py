@@ -20,8 +20,11 @@ from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_container_stewards,
     veracity_description,
     veracity_export,
+    veracity_file_storage_folder,
     veracity_licenses,
+    veracity_schema,
     veracity_service_subscribers,
+    veracity_workspace,
 )
 from tests.unit.support.station import Station
 
@@ -73,7 +76,7 @@ def exported(station: Station, **params: t.Any) -> str:
     with station.watched():
         found = station.run(veracity_export, **params)
         assert station.run(veracity_export, **params) == found
-        assert station.writes == 0
+        assert _writes(station) == 0
     assert found["changed"] is False
     return str(found["content"])
 
@@ -117,6 +120,26 @@ def apply_service(office: Station, text: str) -> None:
         for administrator in described["administrators"]:
             _unchanged(office.run(veracity_application_administrator, **administrator, **place))
         assert office.writes == 0
+
+
+def apply_workbench(bench: Station, text: str) -> None:
+    """Apply an exported file as the role data_workbench does. Fails if anything changes or is written."""
+    described = _validated(bench, "data_workbench", "data_workbench_", text)["description"]
+    with bench.watched():
+        for workspace in described["workspaces"]:
+            own = {name: value for name, value in workspace.items() if name in ("id", "name", "description", "region")}
+            _unchanged(bench.run(veracity_workspace, tenant=described["tenant"], **own))
+            place = {"tenant": described["tenant"], "workspace": workspace.get("id") or workspace["name"]}
+            for schema in workspace.get("schemas", ()):
+                _unchanged(bench.run(veracity_schema, **place, **schema))
+            for folder in workspace.get("folders", ()):
+                _unchanged(bench.run(veracity_file_storage_folder, **place, **folder))
+        assert _writes(bench) == 0
+
+
+def _writes(station: Station) -> int:
+    """Return how many calls changed something. A key changes nothing, but Data Workbench records it."""
+    return station.writes - station.calls("POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas")
 
 
 def _validated(station: Station, name: str, prefix: str, text: str) -> dict[str, t.Any]:

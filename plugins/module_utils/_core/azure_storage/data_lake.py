@@ -74,10 +74,10 @@ class DataLake:
 
         (Path - List, in pages.)
         """
-        start = f"{self._base}{path}/"
+        start = f"{self._base}{path}/" if path else self._base
 
         def names() -> list[str]:
-            found = self._filesystem.get_paths(self._base + path, recursive=True)
+            found = self._filesystem.get_paths(start.rstrip("/") or None, recursive=True)
             return [entry.name.removeprefix(start) + ("/" if entry.is_directory else "") for entry in found]
 
         return sorted(self._call("GET", path, names))

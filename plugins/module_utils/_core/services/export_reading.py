@@ -11,6 +11,7 @@ import typing as t
 
 from ..api_fields import guid, guid_or_none, same
 from ..errors import ForbiddenError, InputError, NotFoundError
+from ..exported import person
 from ..reconcile.parallel import Tally, each
 from ..tenants import administrators, listings
 from ..tenants.api import Place, Tenants
@@ -33,7 +34,7 @@ def read(task: Task, client: Client, people: People) -> ServiceState:
     service = _service(api, task.params["service"])
     state = ServiceState(service.id, service.name, _subscriptions(task, api, service.id))
     for subscription in state.subscriptions:
-        people.learn(subscription.user.id, subscription.user.name, subscription.user.email)
+        people.learn(subscription.user.id, person(subscription.user.name, subscription.user.email))
     if task.params["tenant"] is None:
         if task.params["application"] is not None:
             raise InputError("application: requires tenant. Set it, too.")
@@ -117,7 +118,7 @@ def _introduce(api: Tenants, tenant: str, people: People) -> None:
     """Find out the names of users and groups, as far as the application may."""
     with contextlib.suppress(ForbiddenError, NotFoundError):
         for profile in listings.profiles(api.profiles(tenant)):
-            people.learn(guid_or_none(profile["user"]) or "", profile["name"] or "", profile["email"] or "")
+            people.learn(guid_or_none(profile["user"]) or "", person(profile["name"], profile["email"]))
     with contextlib.suppress(ForbiddenError, NotFoundError):
         for group in listings.named(api.groups(tenant)):
             people.learn(guid_or_none(group["id"]) or "", group["name"] or "")

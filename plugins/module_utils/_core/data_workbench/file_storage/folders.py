@@ -179,6 +179,15 @@ class Folders(Kind[FolderDescription, Folder]):
         else:
             lake.delete(desired.path, recursive=desired.recursive)
 
+    def leaves(self) -> list[str] | None:
+        """Return the folders that have no folder in them, None in check mode without a key."""
+        lake = self._lake("read")
+        if lake is None:
+            return None
+        found = [path.rstrip("/") for path in lake.below("") if path.endswith("/")]
+        above = {path.rpartition("/")[0] for path in found}
+        return [path for path in found if path not in above]
+
     def _lake(self, access: str) -> DataLake | None:
         """Return the file system with a key for this access; None in check mode if a key would have to be made."""
         if access not in self._lakes:
@@ -256,6 +265,15 @@ def first_key(task: Task, client: Client) -> FirstKey:
 def _request(task: Task) -> KeyRequest:
     """Return the key that is wanted, to read. Raises InputError."""
     return dataclasses.replace(KeyRequest.of(task.params, ""), allow_wider=True)
+
+
+def existing(task: Task, client: Client, workspace: str, tenant: str | None) -> list[str] | None:
+    """Return the paths of the folders of a workspace that have no folder in them, which imply the others.
+
+    None: check mode has no key to look with. Raises as obtaining a key does.
+    """
+    looking = dataclasses.replace(task, params={"workspace": workspace, "tenant": tenant, "sas_url": None})
+    return Folders(looking, client).leaves()
 
 
 def _diff_view(folder: Folder | None) -> dict[str, t.Any]:
