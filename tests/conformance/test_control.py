@@ -33,7 +33,7 @@ def test_reset_brings_back_the_start(simulator: Simulator, caller: Caller) -> No
     simulator.fault(path=".", times=0, status=500)
     simulator.revoke_tokens()
     simulator.reset()
-    assert simulator.counters() == {"token_requests": 0, "reads": 0, "writes": 0, "operations": {}}
+    assert simulator.counters() == {"token_requests": 0, "reads": 0, "writes": 0, "operations": {}, "storage": {}}
     assert simulator.containers() == []
     assert simulator.requests() == []
     assert simulator.accesses() == simulator.stewards() == simulator.tags() == []
@@ -193,6 +193,7 @@ def test_records_and_counters(simulator: Simulator, caller: Caller) -> None:
             "DELETE /veracity/datafabric/provisioning/api/1/container/{id}": 1,
             "GET /veracity/nothing/{id}": 1,
         },
+        "storage": {},
     }
     records = simulator.requests()
     assert [record["status"] for record in records] == [400, 202, 200, 200, 202, 404]

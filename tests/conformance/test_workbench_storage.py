@@ -153,6 +153,126 @@ def test_files_in_pieces(folder: DataLakeDirectoryClient) -> None:
     assert blob.download_file().readall() == b"onetwo"
 
 
+def test_pieces_that_are_flushed_as_they_come(folder: DataLakeDirectoryClient) -> None:
+    """One request appends and flushes; what was appended after the position of a flush is gone."""
+    file = folder.get_file_client("noon.csv")
+    file.create_file()
+    file.append_data(b"one", 0, 3, flush=True)
+    assert file.download_file().readall() == b"one"
+    file.append_data(b"two", 3, 3)
+    file.append_data(b"three", 6, 5)
+    flushed = file.flush_data(6, close=True)
+    assert flushed["etag"] == file.get_file_properties().etag
+    assert file.download_file().readall() == b"onetwo"
+    refused(lambda: file.flush_data(11), "InvalidFlushPosition", 400)
+    refused(lambda: file.append_data(b"x", 7, 1, flush=True), "InvalidFlushPosition", 400)
+    refused(lambda: folder.get_file_client("none.csv").flush_data(0), "PathNotFound", 404)
+    refused(lambda: folder.get_file_client("../noon.csv").append_data(b"x", 0, 1), "AuthenticationFailed", 403)
+
+
+def test_pieces_with_checksums(caller: Caller, folder: DataLakeDirectoryClient) -> None:
+    """What is appended is held against its MD5, as the library sends it on request."""
+    file = folder.get_file_client("noon.csv")
+    file.create_file()
+    file.append_data(CONTENT, 0, len(CONTENT), validate_content=True, flush=True)
+    assert file.download_file(validate_content=True).readall() == CONTENT
+    account, filesystem, directory, key = parts(directory_key(caller, "ships/mt example"))
+    address = f"{account}/{filesystem}/{quote(directory)}/noon.csv?action=append&position={len(CONTENT)}&{key}"
+    wrong = {"Content-MD5": "AAAAAAAAAAAAAAAAAAAAAA=="}
+    with session() as client:
+        response = client.patch(address, data=b"damaged", headers=wrong, timeout=TIMEOUT)
+    assert (response.status_code, response.headers["x-ms-error-code"]) == (400, "Md5Mismatch")
+    refused(lambda: file.flush_data(len(CONTENT) + 7), "InvalidFlushPosition", 400)
+
+
+def test_what_can_be_done_with_an_existing_file(folder: DataLakeDirectoryClient) -> None:
+    """Parts of it are read, its properties set, it is replaced only as it was seen, and leased."""
+    file = folder.create_file("noon.csv", metadata={"ship": "example"})
+    file.append_data(CONTENT, 0, len(CONTENT), flush=True)
+    assert file.get_file_properties().metadata == {"ship": "example"}
+    assert file.download_file(offset=10, length=5).readall() == CONTENT[10:15]
+    assert b"".join(file.download_file().chunks()) == CONTENT
+    file.set_http_headers(FileSettings(content_type="text/csv", cache_control="no-cache"))
+    file.set_metadata({"voyage": "7"})
+    properties = file.get_file_properties()
+    assert (properties.name, properties.size) == (file.path_name, len(CONTENT))
+    assert (properties.content_settings.content_type, properties.content_settings.cache_control) == (
+        "text/csv",
+        "no-cache",
+    )
+    assert properties.metadata == {"voyage": "7"}
+    assert properties.last_modified is not None
+    old: dict[str, t.Any] = {"etag": properties.etag, "match_condition": MatchConditions.IfNotModified}
+    file.upload_data(b"replaced", overwrite=True, **old)
+    for call in (
+        lambda: file.upload_data(b"again", overwrite=True, **old),
+        lambda: file.download_file(**old),
+        lambda: file.delete_file(**old),
+    ):
+        refused(call, "ConditionNotMet", 412)
+    lease = file.acquire_lease()
+    refused(lambda: file.upload_data(b"locked out", overwrite=True), "LeaseIdMissing", 412)
+    refused(file.delete_file, "LeaseIdMissing", 412)
+    assert file.download_file().readall() == b"replaced"
+    lease.release()
+    file.delete_file()
+    refused(file.get_file_properties, "BlobNotFound", 404)
+    refused(file.download_file, "BlobNotFound", 404)
+
+
+def test_directories_of_directories(folder: DataLakeDirectoryClient) -> None:
+    """Made, described, emptied and removed by way of the one above; a file above is in the way."""
+    inner = folder.create_sub_directory("2026", metadata={"ship": "example"})
+    properties = inner.get_directory_properties()
+    assert properties.name == inner.path_name
+    assert properties.metadata == {"hdi_isfolder": "true", "ship": "example"}
+    assert (properties.etag, properties.last_modified) != (None, None)
+    inner.create_file("noon.csv")
+    refused(lambda: inner.get_file_client("noon.csv/x.csv").create_file(), "ParentPathIsNotADirectory", 409)
+    refused(lambda: folder.get_file_client("2026").create_file(), "PathAlreadyExists", 409)
+    refused(lambda: folder.get_file_client("2026").append_data(b"x", 0, 1), "ResourceTypeMismatch", 409)
+    refused(lambda: folder.get_file_client("2026").delete_file(), "DirectoryNotEmpty", 409)
+    folder.delete_sub_directory("2026")
+    assert not inner.exists()
+    assert not inner.get_file_client("noon.csv").exists()
+
+
+def test_nothing_is_moved_and_no_access_control_read_or_set(folder: DataLakeDirectoryClient) -> None:
+    """These need rights that the policies of File storage do not give, and nothing changes."""
+    file = folder.create_file("noon.csv")
+    inner = folder.create_sub_directory("2026")
+    filesystem = folder.file_system_name
+    for call in (
+        lambda: file.rename_file(f"{filesystem}/{folder.path_name}/moved.csv"),
+        lambda: inner.rename_directory(f"{filesystem}/{folder.path_name}/moved"),
+        file.get_access_control,
+        inner.get_access_control,
+        lambda: file.set_access_control(permissions="rwxrwxrwx"),
+        lambda: inner.set_access_control_recursive("user::rwx"),
+        lambda: folder.get_sub_directory_client("new").get_access_control(),
+    ):
+        refused(call, "AuthorizationPermissionMismatch", 403)
+    assert file.exists() and inner.exists()
+    assert not folder.get_file_client("moved.csv").exists()
+    assert not folder.get_sub_directory_client("moved").exists()
+
+
+def test_an_account_is_not_opened_by_the_key_of_a_directory(caller: Caller) -> None:
+    """Neither file systems are listed or made, nor is the one of the key described or removed."""
+    account, filesystem, _directory, key = parts(directory_key(caller, "ships/mt example"))
+    with DataLakeServiceClient(account, credential=key, retry_total=0) as service:
+        client = service.get_file_system_client(filesystem)
+        for call in (
+            lambda: list(service.list_file_systems()),
+            lambda: service.create_file_system("other"),
+            client.get_file_system_properties,
+            client.delete_file_system,
+        ):
+            with pytest.raises(HttpResponseError) as caught:
+                call()
+            assert caught.value.status_code == 403
+
+
 def test_big_files(folder: DataLakeDirectoryClient) -> None:
     """In chunks that are sent at the same time."""
     big = folder.get_file_client("big.bin")

@@ -37,6 +37,7 @@ class Recorder:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._records: list[Record] = []
+        self._storage: collections.Counter[str] = collections.Counter()
         self._lock = threading.Lock()
 
     def add(self, request: Request, operation: str) -> Record:
@@ -55,10 +56,16 @@ class Recorder:
             self._records.append(record)
         return record
 
+    def count_storage(self, kind: str) -> None:
+        """Count a request to File storage, such as ``PUT block``. What it carries is not kept."""
+        with self._lock:
+            self._storage[kind] += 1
+
     def clear(self) -> None:
         """Forget all requests, and thereby the counters."""
         with self._lock:
             self._records.clear()
+            self._storage.clear()
 
     def requests(self) -> list[dict[str, t.Any]]:
         """Return every request with its answer's status."""
@@ -66,9 +73,9 @@ class Recorder:
             return [asdict(record) for record in self._records]
 
     def counters(self) -> dict[str, t.Any]:
-        """Return how often tokens were asked for, APIs read and written, and each operation called."""
+        """Return how often tokens were asked for, APIs and File storage read and written, each operation called."""
         with self._lock:
-            records = list(self._records)
+            records, storage = list(self._records), dict(self._storage)
         api = [record for record in records if record.path.lower().startswith(API_PREFIXES)]
         return {
             "token_requests": sum(
@@ -77,6 +84,7 @@ class Recorder:
             "reads": sum(map(_reads, api)),
             "writes": sum(not _reads(record) for record in api),
             "operations": dict(collections.Counter(record.operation for record in records)),
+            "storage": storage,
         }
 
 

@@ -45,14 +45,21 @@ class Appended:
         with self._lock:
             return f"{filesystem}/{path}" in self._lengths
 
-    def keep(self, filesystem: str, path: str, position: int, length: int, body: t.Any) -> None:
-        """Keep data that belongs to a position."""
-        self._stage(f"{filesystem}/{path}", position, length, body)
-        with self._lock:
-            self._lengths.setdefault(f"{filesystem}/{path}", {})[position] = length
+    def keep(
+        self, filesystem: str, path: str, position: int, length: int, body: t.Any, headers: Mapping[str, str]
+    ) -> _Answer:
+        """Keep data that belongs to a position; what differs from the checksum in ``headers`` is refused."""
+        answer = self._stage(f"{filesystem}/{path}", position, length, body, headers)
+        if answer[0] == HTTPStatus.CREATED:
+            with self._lock:
+                self._lengths.setdefault(f"{filesystem}/{path}", {})[position] = length
+        return answer
 
     def flush(self, filesystem: str, path: str, position: str, headers: Mapping[str, str]) -> _Answer:
-        """Make what was appended the end of a file; status 400 when there is a gap, or the end is not ``position``."""
+        """Make what was appended up to ``position`` the end of a file; status 400 when there is a gap before it.
+
+        What was appended after it is forgotten.
+        """
         name = f"{filesystem}/{path}"
         status, found, _body = self._backend.call("HEAD", name)
         properties = found if status == HTTPStatus.OK else HTTPMessage()
@@ -60,12 +67,13 @@ class Appended:
         with self._lock:
             lengths = dict(self._lengths.get(name, {}))
         blocks, size = [], end
-        while end in lengths:
+        while end in lengths and str(end) != position:
             blocks.append(_block(end))
             end += lengths.pop(end)
-        if lengths or str(end) != position:
+        if str(end) != position:
             return 400, HTTPMessage()
         if not blocks:
+            self.forget(filesystem, path)
             return 200, properties
         before = self._blocks_before(name, size)
         listed = "".join(f"<Latest>{block}</Latest>" for block in [*before, *blocks])
@@ -88,13 +96,15 @@ class Appended:
         if found and all(len(block) == len(_block(0)) for block in found):
             return found
         _status, _headers, content = self._backend.call("GET", name)
-        self._stage(name, 0, len(content), content)
+        self._stage(name, 0, len(content), content, {})
         return [_block(0)]
 
-    def _stage(self, name: str, position: int, length: int, body: t.Any) -> None:
+    def _stage(self, name: str, position: int, length: int, body: t.Any, headers: Mapping[str, str]) -> _Answer:
         """Put a block."""
         query = urlencode({"comp": "block", "blockid": _block(position)})
-        self._backend.open("PUT", quote(name), query, {"Content-Length": str(length)}, body).read()
+        response = self._backend.open("PUT", quote(name), query, {"Content-Length": str(length), **headers}, body)
+        response.read()
+        return response.status, response.headers
 
 
 def _block(position: int) -> str:

@@ -24,14 +24,14 @@ from urllib.parse import parse_qs, unquote, urlencode
 from ..messages import Request
 from ..state import State
 from .appended import Appended
-from .azurite_backend import AzuriteBackend
+from .azurite_backend import FOLDER, AzuriteBackend
 from .file_storage import ACCOUNT
 
 _SIGNATURE = frozenset({"sv", "si", "st", "se", "sr", "sdd", "sig", "sp", "spr"})
 _CHUNK = 1024 * 1024
 _OWN_HEADERS = frozenset({"host", "connection", "authorization", "accept-encoding", "expect", "keep-alive"})
 _HOP_HEADERS = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length"})
-_CONDITIONS = ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since")
+_CONDITIONS = ("If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "x-ms-lease-id")
 _PROPERTIES = (
     "x-ms-content-type",
     "x-ms-content-md5",
@@ -41,6 +41,8 @@ _PROPERTIES = (
     "x-ms-cache-control",
 )
 _PAGE = 5000
+# Rights that no policy gives, so that nothing more is simulated: reading and setting access control. Moving takes m.
+_RIGHTS_OF_ACTIONS = {"getAccessControl": "e", "setAccessControl": "p", "setAccessControlRecursive": "p"}
 
 
 class RefusedError(Exception):
@@ -85,6 +87,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         account, _slash, rest = path.lstrip("/").partition("/")
         filesystem, _slash, raw = rest.partition("/")
         self.filesystem, self.raw, self.file = unquote(filesystem), raw, unquote(raw).strip("/")
+        what = self._value("comp") or self._value("resource") or self._value("action")
+        self.server.state.recorder.count_storage(f"{self.command} {what}".strip())
         try:
             if self._meets_fault():
                 return
@@ -114,12 +118,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._pass_on()
         elif not self.file:
             raise RefusedError(403, "AuthorizationPermissionMismatch")
+        elif action in _RIGHTS_OF_ACTIONS:
+            self._may(_RIGHTS_OF_ACTIONS[action], self.file)
+            raise RefusedError(400, "UnsupportedRestVersion")
+        elif method == "PUT" and "x-ms-rename-source" in self.headers:
+            self._may("m", self.file)
+            raise RefusedError(400, "UnsupportedRestVersion")
         elif method == "PUT" and resource in ("directory", "file"):
             self._may("c", self.file)
             self._create(resource)
         elif method == "PATCH" and action in ("append", "flush"):
             self._may("w", self.file)
-            self._append() if action == "append" else self._flush()
+            self._append() if action == "append" else self._flush(self._value("position"), 200)
         elif method == "DELETE":
             self._may("d", self.file)
             self._delete()
@@ -151,10 +161,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise RefusedError(409, "ResourceTypeMismatch" if resource == "directory" else "PathAlreadyExists")
         if resource == "directory":
             self._make_parents(self.file + "/x")
+            if self._metadata():
+                backend.call("PUT", f"{self.filesystem}/{self.file}", {"comp": "metadata"}, {**self._metadata(), **FOLDER})
         else:
             self._make_parents(self.file)
-            given = {name: value for name in _CONDITIONS if (value := self.headers.get(name))}
-            headers = {"x-ms-blob-type": "BlockBlob", **given, **self._content_headers(), **self._metadata()}
+            headers = {"x-ms-blob-type": "BlockBlob", **self._conditions(), **self._content_headers(), **self._metadata()}
             status, answer, _body = backend.call("PUT", f"{self.filesystem}/{self.file}", headers=headers)
             if status != HTTPStatus.CREATED:
                 raise RefusedError(status, answer.get("x-ms-error-code", "InvalidInput"))
@@ -169,23 +180,35 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise RefusedError(400, "InvalidQueryParameterValue" if not position.isdigit() else "InvalidInput")
         if self.server.backend.kind(self.filesystem, self.file) == "directory":
             raise RefusedError(409, "ResourceTypeMismatch")
-        self.server.appended.keep(self.filesystem, self.file, int(position), length, self._body())
-        self._answer(202)
+        checksum = {name: value for name in ("Content-MD5",) if (value := self.headers.get(name))}
+        status, answer = self.server.appended.keep(
+            self.filesystem, self.file, int(position), length, self._body(), checksum
+        )
+        if status != HTTPStatus.CREATED:
+            # Azurite has another name for it.
+            damaged = bool(checksum) and status == HTTPStatus.BAD_REQUEST
+            raise RefusedError(status, "Md5Mismatch" if damaged else answer.get("x-ms-error-code", "InvalidInput"))
+        if self._value("flush") == "true":
+            self._flush(str(int(position) + length), 202)
+        else:
+            self._answer(202)
 
-    def _flush(self) -> None:
-        """PATCH ?action=flush: what was appended becomes content, as a whole and without a gap."""
+    def _flush(self, position: str, accepted: int) -> None:
+        """PATCH ?action=flush: what was appended up to a position becomes content, without a gap."""
         kind = self.server.backend.kind(self.filesystem, self.file)
         if kind is None and not self.server.appended.has(self.filesystem, self.file):
             raise RefusedError(404, "PathNotFound")
+        if self._value("retainUncommittedData") == "true":
+            # Azurite forgets blocks that are not in the list that it is given.
+            raise RefusedError(400, "UnsupportedQueryParameter")
         if kind == "file" and self.headers.get("If-None-Match") == "*":
             raise RefusedError(412, "ConditionNotMet")
         self._make_parents(self.file)
-        given = {name: value for name in _CONDITIONS if (value := self.headers.get(name))}
-        headers = {**given, **self._content_headers()}
-        status, answer = self.server.appended.flush(self.filesystem, self.file, self._value("position"), headers)
+        headers = {**self._conditions(), **self._content_headers()}
+        status, answer = self.server.appended.flush(self.filesystem, self.file, position, headers)
         if status not in (200, 201):
             raise RefusedError(status, answer.get("x-ms-error-code", "InvalidFlushPosition"))
-        self._answer(200, _validators(answer))
+        self._answer(accepted, _validators(answer))
 
     def _write_blob(self) -> None:
         """PUT of the blob service: what is written makes the directories above it, and none of them is a file."""
@@ -218,7 +241,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if limit is not None and len(below) > limit:
                 self._answer(200, {"x-ms-continuation": "more"})
                 return
-        backend.call("DELETE", f"{self.filesystem}/{self.file}")
+        status, answer, _body = backend.call("DELETE", f"{self.filesystem}/{self.file}", headers=self._conditions())
+        if status != HTTPStatus.ACCEPTED:
+            raise RefusedError(status, answer.get("x-ms-error-code", "InvalidInput"))
         self._answer(200 if of_the_lake else 202)
 
     def _list_paths(self) -> None:
@@ -326,6 +351,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """Read what is left of the body."""
         for _chunk in self._body():
             pass
+
+    def _conditions(self) -> dict[str, str]:
+        """Return under which conditions something is done."""
+        return {name: value for name in _CONDITIONS if (value := self.headers.get(name))}
 
     def _content_headers(self) -> dict[str, str]:
         """Return the properties of a file as the blob service calls them."""

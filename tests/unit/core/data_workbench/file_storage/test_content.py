@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import tracemalloc
 import typing as t
 from pathlib import Path
 
@@ -33,6 +34,7 @@ MAKE = "POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas"
 REVOKE = f"/veracity/dw/gateway/api/v1/workspaces/{DEFAULT_WORKSPACE_ID}/storages/sas/revoke"
 PLACE = {"workspace": DEFAULT_WORKSPACE_ID, "path": "ships/atlantic"}
 REFUSED = {"x-ms-error-code": "AuthenticationFailed"}
+MEBIBYTE = 1024 * 1024
 ODD = ("100%/50%25.csv", "a#b/c+d e.csv", "Malmo\u0308?.csv", "n" * 255, "&=;'.csv")
 
 pytestmark = WITH_FILES
@@ -166,6 +168,55 @@ def test_a_large_file_goes_in_blocks(bench: Station, ships: Path, tmp_path: Path
     assert not content(bench, src=f"{ships}/large.bin", block_size=BLOCK)["changed"]
     content(bench, direction="download", src="large.bin", dest=str(tmp_path / "back.bin"), block_size=BLOCK)
     assert (tmp_path / "back.bin").read_bytes() == data
+
+
+@pytest.mark.slow
+def test_many_files_take_one_request_each_and_those_that_are_unchanged_none(
+    bench: Station, tmp_path: Path
+) -> None:
+    """Ten thousand take ten thousand and two lists; here are fewer, so that it takes seconds."""
+    number, folder = 240, tmp_path / "many"
+    for count in range(number):
+        grow(folder, **{f"{count % 12}__{count}_csv": f"{count}"})
+    back = str(tmp_path / "back")
+    upload: dict[str, t.Any] = {"src": f"{folder}/", "dest": "many", "delete_extraneous": True}
+    download = {"direction": "download", "src": "many/", "dest": back, "delete_extraneous": True}
+    content(bench, src=f"{folder}/0/", dest="before")
+    for params, did_what, asks in (
+        (upload, "uploaded", {"GET list": 1, "PUT": number}),
+        (upload, "unchanged", {"GET list": 1}),
+        (download, "downloaded", {"GET list": 1, "GET": number}),
+        (download, "unchanged", {"GET list": 1}),
+    ):
+        with bench.watched():
+            assert content(bench, **params)["counts"][did_what] == number
+            counted = bench.simulator.counters()
+        assert counted["storage"] == asks
+        # The key of the first one is kept, and a key to write reads, too.
+        assert counted["operations"] == {}
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_size_of_a_file(bench: Station, tmp_path: Path) -> None:
+    peaks: dict[str, list[int]] = {"upload": [], "download": []}
+    # The first ones are about what is imported and kept.
+    for size in (3 * MEBIBYTE, 6 * MEBIBYTE, 40 * MEBIBYTE):
+        large = tmp_path / f"{size}.bin"
+        large.touch()
+        os.truncate(large, size)
+        for direction, params in (
+            ("upload", {"src": str(large)}),
+            ("download", {"src": large.name, "dest": f"{tmp_path}/back/"}),
+        ):
+            tracemalloc.start()
+            try:
+                content(bench, direction=direction, block_size=MEBIBYTE, max_concurrency=2, **params)
+                peaks[direction].append(tracemalloc.get_traced_memory()[1])
+            finally:
+                tracemalloc.stop()
+        assert (tmp_path / "back" / large.name).stat().st_size == size
+    for _import, small, large_one in peaks.values():
+        assert large_one < 1.5 * small
 
 
 def test_check_mode_makes_no_key(bench: Station, ships: Path) -> None:
