@@ -162,10 +162,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if resource == "directory":
             self._make_parents(self.file + "/x")
             if self._metadata():
-                backend.call("PUT", f"{self.filesystem}/{self.file}", {"comp": "metadata"}, {**self._metadata(), **FOLDER})
+                backend.call(
+                    "PUT", f"{self.filesystem}/{self.file}", {"comp": "metadata"}, {**self._metadata(), **FOLDER}
+                )
         else:
             self._make_parents(self.file)
-            headers = {"x-ms-blob-type": "BlockBlob", **self._conditions(), **self._content_headers(), **self._metadata()}
+            headers = {
+                "x-ms-blob-type": "BlockBlob",
+                **self._conditions(),
+                **self._content_headers(),
+                **self._metadata(),
+            }
             status, answer, _body = backend.call("PUT", f"{self.filesystem}/{self.file}", headers=headers)
             if status != HTTPStatus.CREATED:
                 raise RefusedError(status, answer.get("x-ms-error-code", "InvalidInput"))

@@ -97,7 +97,7 @@ def parse(address: str, token: str, path: str = "") -> DirectoryUrl:
     """
     token = token.strip().lstrip("?")
     fields = parse_qs(token)
-    scheme, _separator, rest = address.strip().partition("://")
+    scheme, _separator, rest = address.lstrip().partition("://")
     host, _slash, raw = rest.partition("/")
     try:
         account_url = check_url(f"{scheme}://{host}", "resourceUri")
@@ -107,7 +107,7 @@ def parse(address: str, token: str, path: str = "") -> DirectoryUrl:
         raise ResponseError("The key cannot be used: it has no signature.")
     raw = raw.strip("/")
     if not path or not f"/{raw}".endswith(f"/{path}"):
-        raw = unquote(raw)
+        raw = unquote(raw.strip().strip("/"))
     segments = raw.split("/")
     prefix = _prefix(urlsplit(account_url).hostname or "", segments, fields)
     if not all(segments[: prefix + 1]) or len(segments) <= prefix:

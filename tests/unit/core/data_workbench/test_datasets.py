@@ -411,7 +411,7 @@ def test_large_file_goes_in_blocks(desk: Desk) -> None:
     assert len(desk.rows()) == 9_000
 
 
-@pytest.mark.parametrize("name", ["100 % #1+2.csv", "Bo\u0308rse.csv", "æ" * 125 + ".csv"])
+@pytest.mark.parametrize("name", ["100 % #1+2.csv", "e%20f.csv", "Bo\u0308rse.csv", "æ" * 125 + "x.csv", " blank "])
 def test_any_name_of_a_file(desk: Desk, name: str) -> None:
     assert desk.run(src=desk.file(name=name))["changed"]
     (body,) = (
@@ -451,6 +451,15 @@ def test_names_are_compared_as_people_read_them(desk: Desk) -> None:
     assert [entry["name"] for entry in gathered(desk, dataset="Bo\u0308rse")] == ["B\u00f6rse"]
     with pytest.raises(InputError, match=r"name: contains the invisible character U.200B"):
         desk.run(name="B\u200bx")
+
+
+@pytest.mark.parametrize("name", ["100 %", "a#b", "c+d", "e%20f", "x" * 255, "\u00f8" * 127 + "x", "dots...", "?&=;'"])
+def test_names_that_need_care(desk: Desk, name: str) -> None:
+    tags = {name: [name]}
+    made = desk.run(name=name, tags=tags)["dataset"]
+    assert (made["name"], made["tags"]) == (name, tags)
+    assert not desk.run(name=name, tags=tags, operation="upsert")["changed"]
+    assert gathered(desk, dataset=name, tags=tags) == [made]
 
 
 def gathered(desk: Desk, **options: t.Any) -> list[dict[str, t.Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import typing as t
+import unicodedata
 
 import pytest
 
@@ -154,6 +155,23 @@ def test_several_schemas_of_one_name_are_listed(bench: Station) -> None:
     with pytest.raises(StateError, match="2 schemas have the name Noon") as caught:
         bench.run(veracity_schema, **NOON)
     assert all(identifier in str(caught.value) for identifier in ids)
+
+
+@pytest.mark.parametrize(
+    "name", ["100 %", "a#b", "c+d", "e%20f", "n\u0303", "x" * 255, "\u00f8" * 127 + "x", " blank ", "dots..."]
+)
+def test_names_that_need_care(bench: Station, name: str) -> None:
+    """Of workspaces, schemas, versions and columns: as they are, but composed and without blanks around them."""
+    shown = unicodedata.normalize("NFC", name).strip()
+    bench.simulator.seed_workspaces({"name": name})
+    columns = [{"name": name, "type": "String"}]
+    wanted = {"workspace": name, "name": name, "versions": [{"columns": columns}, {"name": name, "columns": columns}]}
+    made = bench.run(veracity_schema, **wanted)["schema"]
+    assert (made["name"], [entry["name"] for entry in made["versions"]]) == (shown, [f"{shown} V1", shown])
+    assert made["versions"][1]["columns"][0]["name"] == shown
+    assert not bench.run(veracity_schema, **wanted)["changed"]
+    (found,) = bench.run(veracity_schema_info, workspace=name, schema=name, include_columns=True)["schemas"]
+    assert found == made
 
 
 def test_gather(bench: Station) -> None:

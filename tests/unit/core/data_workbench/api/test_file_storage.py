@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -43,6 +44,17 @@ def test_every_form_of_the_response_is_understood(bench: Station, body: str) -> 
     found = make(bench, body)
     assert found.address == ADDRESS  # type: ignore[attr-defined]
     assert found.token == TOKEN  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", ["100%", "a#b", "c+d", "e%20f", "n\u0303", "?&", " blank ", "a/b c", "\u00f8" * 127])
+@pytest.mark.parametrize("form", ["as it is", "percent-encoded"])
+def test_address_of_any_folder_is_understood(bench: Station, path: str, form: str) -> None:
+    shown = f"{ADDRESS.removesuffix('/ships')}/{path if form == 'as it is' else quote(path)}"
+    for body in (f"{shown}?{TOKEN}", {"sasToken": TOKEN, "resourceUri": shown}):
+        bench.simulator.fault(**MAKE, json=body, times=1)
+        found = FileStorage(bench.session().client).make_key(DEFAULT_WORKSPACE_ID, path, "read", 4e9)
+        assert (found.filesystem, found.directory) == ("fs", f"root/{path}")
+        assert unquote(found.address).endswith(f"/fs/root/{path}")
 
 
 @pytest.mark.parametrize(

@@ -35,14 +35,25 @@ REVOKE = f"/veracity/dw/gateway/api/v1/workspaces/{DEFAULT_WORKSPACE_ID}/storage
 PLACE = {"workspace": DEFAULT_WORKSPACE_ID, "path": "ships/atlantic"}
 REFUSED = {"x-ms-error-code": "AuthenticationFailed"}
 MEBIBYTE = 1024 * 1024
-ODD = ("100%/50%25.csv", "a#b/c+d e.csv", "Malmo\u0308?.csv", "n" * 255, "&=;'.csv")
+ODD = (
+    "100%/50%25.csv",
+    "a#b/c+d e.csv",
+    "Malmo\u0308?.csv",
+    "Malm\u00f6?.csv",
+    "n" * 255,
+    "\u00f8" * 127 + "x",
+    "&=;'.csv",
+    " blank / blank ",
+    ".dot",
+)
+ODD_FOLDER = "100%/ a#b+c "
 
 pytestmark = WITH_FILES
 
 
 @pytest.fixture(autouse=True)
 def folders(bench: Station) -> None:
-    bench.simulator.seed_folders(DEFAULT_WORKSPACE_ID, "ships/atlantic/empty", "100%/a#b+c")
+    bench.simulator.seed_folders(DEFAULT_WORKSPACE_ID, "ships/atlantic/empty", ODD_FOLDER)
 
 
 @pytest.fixture
@@ -153,11 +164,11 @@ def test_names_of_any_kind_arrive(bench: Station, tmp_path: Path) -> None:
     for name in ODD:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(name.encode())
-    content(bench, path="100%/a#b+c", src=f"{folder}/", delete_extraneous=True)
-    assert sorted(names(bench, path="100%/a#b+c")) == sorted(ODD)
-    assert not content(bench, path="100%/a#b+c", src=f"{folder}/", delete_extraneous=True)["changed"]
+    content(bench, path=ODD_FOLDER, src=f"{folder}/", delete_extraneous=True)
+    assert sorted(names(bench, path=ODD_FOLDER)) == sorted(ODD)
+    assert not content(bench, path=ODD_FOLDER, src=f"{folder}/", delete_extraneous=True)["changed"]
     back = tmp_path / "back"
-    content(bench, path="100%/a#b+c", direction="download", src="", dest=str(back))
+    content(bench, path=ODD_FOLDER, direction="download", src="", dest=str(back))
     assert {name: (back / name).read_text() for name in ODD} == {name: name for name in ODD}
 
 
@@ -171,9 +182,7 @@ def test_a_large_file_goes_in_blocks(bench: Station, ships: Path, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_many_files_take_one_request_each_and_those_that_are_unchanged_none(
-    bench: Station, tmp_path: Path
-) -> None:
+def test_many_files_take_one_request_each_and_those_that_are_unchanged_none(bench: Station, tmp_path: Path) -> None:
     """Ten thousand take ten thousand and two lists; here are fewer, so that it takes seconds."""
     number, folder = 240, tmp_path / "many"
     for count in range(number):

@@ -82,7 +82,10 @@ def test_long_deletion_goes_on_to_its_end(bench: Station) -> None:
     assert not run(bench, "old", state="absent")["changed"]
 
 
-@pytest.mark.parametrize("name", ["100%", "a#b", "c+d", "e%20f", "n\u0303", "x" * 255])
+@pytest.mark.parametrize(
+    "name",
+    ["100%", "a#b", "c+d", "e%20f", "n\u0303", "x" * 255, "\u00f8" * 127 + "x", " blank ", ".dot", "a.b", "?&=;'"],
+)
 def test_names_that_need_care(bench: Station, name: str) -> None:
     assert run(bench, f"{name}/in")["changed"]
     assert not run(bench, f"{name}/in")["changed"]
@@ -98,6 +101,10 @@ def test_names_that_need_care(bench: Station, name: str) -> None:
         ({"path": "/"}, "path: must name a folder"),
         ({"path": "a//b"}, "path: has an empty name"),
         ({"path": "a/../b"}, "path"),
+        ({"path": "a."}, "path: .*ends with a dot"),
+        ({"path": "a./b"}, "path: .*ends with a dot"),
+        ({"path": "a\\b"}, "path: .*backslash"),
+        ({"path": "a\nb"}, "path: .*control character"),
         ({"path": "a", "recursive": True}, "recursive: is for state absent only"),
     ],
 )

@@ -23,9 +23,12 @@ from tests.unit.support.station import Station
 MAKE = "POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas"
 
 
+ODD = ("100%", "100%/a#b", "c+d", "e%20f", "n\u0303", "\u00f8" * 127 + "x", " blank ", "?&=;'")
+
+
 @pytest.fixture(autouse=True)
 def folders(bench: Station) -> None:
-    bench.simulator.seed_folders(DEFAULT_WORKSPACE_ID, "ships/atlantic", "100%/a#b")
+    bench.simulator.seed_folders(DEFAULT_WORKSPACE_ID, "ships/atlantic", *ODD)
 
 
 def obtain(bench: Station, *, check_mode: bool = False, **options: t.Any) -> keys.Obtained:
@@ -63,12 +66,13 @@ def test_everything_about_a_key_is_learned(bench: Station) -> None:
     assert sas.token not in repr(sas) and sas.signature not in repr(sas)
 
 
-@pytest.mark.parametrize("path", ["100%", "100%/a#b"])
+@pytest.mark.parametrize("path", ODD)
 def test_folder_of_any_name_has_its_address(bench: Station, path: str) -> None:
     sas = obtain(bench, path=path).key
     assert sas.directory.endswith(f"/{path}")
-    assert "#" not in sas.url
+    assert not set("# \u0303\u00f8").intersection(sas.url)
     assert obtain(bench, path=path).sas == sas
+    assert obtain(bench, path=f"/{path}/", allow_wider=True).sas == sas
 
 
 def test_no_key_is_made_in_check_mode(bench: Station) -> None:
