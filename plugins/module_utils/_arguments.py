@@ -15,7 +15,6 @@ from ansible.module_utils.common.parameters import env_fallback
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 if t.TYPE_CHECKING:
-    from ._core.client import Client
     from ._core.task import Task
 
 
@@ -58,6 +57,7 @@ SHARED_OPTIONS: t.Mapping[str, SharedOption] = {
 class Definition:
     """A module: what it does, its own options and the rules between them, and the API it works with.
 
+    ``takes_session``: whether ``ensure`` gets the session in place of a client.
     ``remembers``: whether it keeps something between runs. ``keeps_keys``: whether it keeps claimed keys, encrypted.
     ``variables``: its own options that can come from an environment variable as well, with the name of that.
     ``calls_if``: whether it calls the API with these options, where more than one option decides it.
@@ -70,11 +70,12 @@ class Definition:
     ``calls_with``: the option without which it never calls the API, and so needs no credentials; None: it always does.
     """
 
-    ensure: t.Callable[[Task, Client], dict[str, t.Any]]
+    ensure: t.Callable[[Task, t.Any], dict[str, t.Any]]
     spec: t.Mapping[str, t.Any]
     api: str | None = None
     remembers: bool = False
     keeps_keys: bool = False
+    takes_session: bool = False
     calls_with: str | None = None
     calls_if: t.Callable[[t.Mapping[str, t.Any]], bool] | None = None
     api_of: t.Callable[[t.Mapping[str, t.Any]], str] | None = None

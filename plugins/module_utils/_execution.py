@@ -25,8 +25,10 @@ def execute(
 ) -> dict[str, t.Any]:
     """Return the result of a module, as it may be shown. Raises VeracityError."""
     task = open_task(definition, params, session, check_mode=check_mode)
-    client = session.client if definition.calls_api(params) else session.client_without_token()
     kept = (*definition.secret_results, *definition.verbatim_results)
+    if definition.takes_session:
+        return session.outlet.result(definition.ensure(task, session), kept)
+    client = session.client if definition.calls_api(params) else session.client_without_token()
     return session.outlet.result(definition.ensure(task, client), kept)
 
 

@@ -56,21 +56,14 @@ class Check:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A check and what came of it, as it may be shown. ``host`` says where it was carried out."""
+    """A check and what came of it, as it may be shown. ``host`` says where it was carried out, empty: here."""
 
     name: str
     title: str
     result: str
     evidence: str
     advice: str
-    headline: str
     host: str
-
-    def sentence(self) -> str:
-        """Return it as one line, without its number."""
-        if self.result == FAILED:
-            return f"{self.headline}: {self.evidence}"
-        return self.evidence
 
     def data(self) -> dict[str, str]:
         """Return it as data for a result."""

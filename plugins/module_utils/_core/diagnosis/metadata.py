@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from ..errors import VeracityError
 from ..settings import ENVIRONMENTS
-from .check import Finding, failed, ok, skipped, warning
+from .check import FAILED, SKIPPED, WARNING, Finding, failed, ok, skipped, warning
 from .situation import TARGET
 
 if t.TYPE_CHECKING:
@@ -30,17 +30,19 @@ def check(situation: Situation) -> Finding:
     """Read the metadata that belongs to each token endpoint."""
     if situation.part == TARGET:
         return skipped("tokens are obtained on the controller")
-    if situation.options.get("access_token") is not None:
+    wanted = [api for api in situation.apis if not situation.is_given(api)]
+    if not wanted:
         return skipped("access_token is set, and no other token is obtained")
     targets: dict[str, tuple[str, TokenTarget]] = {}
-    for api in situation.apis:
+    for api in wanted:
         target = situation.target(api)
         targets.setdefault(target.url, (api, target))
     found = [_one(situation, api, target) for api, target in targets.values()]
-    bad = next((each for each in found if each.result == "failed"), None) or next(
-        (each for each in found if each.result != "ok"), None
-    )
-    return bad or ok("; ".join(dict.fromkeys(each.evidence for each in found)))
+    for result in (FAILED, WARNING, SKIPPED):
+        bad = next((each for each in found if each.result == result), None)
+        if bad is not None:
+            return bad
+    return ok("; ".join(dict.fromkeys(each.evidence for each in found)))
 
 
 def _one(situation: Situation, api: str, target: TokenTarget) -> Finding:

@@ -62,17 +62,42 @@ class Diagnosis:
         return all(outcome.result != FAILED for outcome in self.outcomes)
 
     @property
-    def verdict(self) -> str:
-        """The cause on the first line, and what to do on the second.
+    def cause(self) -> Outcome | None:
+        """The outcome that explains the others: the first failure, otherwise the first warning.
 
-        The first check that failed is the cause: what depends on it was skipped.
+        What depends on a check that failed was skipped.
         """
-        for result, opening in ((FAILED, ""), (WARNING, "No check failed, but: ")):
-            found = [outcome for outcome in self.outcomes if outcome.result == result]
-            if found:
-                also = "" if len(found) == 1 else f"\n  Also: {', '.join(each.title for each in found[1:])}."
-                return f"{opening}{found[0].title}: {found[0].sentence()}\n  {found[0].advice}{also}"
-        return "No problem found."
+        found = self._of(FAILED) or self._of(WARNING)
+        return found[0] if found else None
+
+    @property
+    def summary(self) -> str:
+        """The cause in one line."""
+        cause = self.cause
+        if cause is None:
+            return "No problem found."
+        opening = "" if cause.result == FAILED else "No check failed. Warning: "
+        where = f" on {cause.host}" if cause.host else ""
+        return f"{opening}{cause.title}{where}: {cause.evidence}"
+
+    @property
+    def advice(self) -> str:
+        """What to do about the cause, and which other checks to look at afterwards."""
+        cause = self.cause
+        if cause is None:
+            return ""
+        others = [each.title for each in self._of(cause.result) if each is not cause]
+        also = f"\n  After that, look at {', '.join(dict.fromkeys(others))}." if others else ""
+        return f"{cause.advice}{also}"
+
+    @property
+    def verdict(self) -> str:
+        """The cause on the first line, and what to do below it."""
+        return f"{self.summary}\n  {self.advice}" if self.advice else self.summary
+
+    def _of(self, result: str) -> list[Outcome]:
+        """Return the outcomes with a result."""
+        return [outcome for outcome in self.outcomes if outcome.result == result]
 
 
 def diagnose(situation: Situation, report: t.Callable[[Outcome], None] = lambda outcome: None) -> Diagnosis:
@@ -103,12 +128,17 @@ def _result(check: Check, situation: Situation, outcomes: t.Sequence[Outcome]) -
     """Carry out a check, unless one that it needs has failed."""
     cause = next((each for each in outcomes if each.name in check.needs and each.result == FAILED), None)
     if cause is not None:
-        return skipped(f"because of {cause.title}")
+        return skipped(f"{cause.title} failed")
     return check.run(situation)
 
 
 def _shown(check: Check, finding: Finding, situation: Situation) -> Outcome:
     """Return the outcome of a check, without secrets."""
     line = situation.outlet.line
-    evidence, advice = line(finding.evidence), line(finding.advice)
-    return Outcome(check.name, check.title, finding.result, evidence, advice, finding.headline, situation.host)
+    evidence = f"{finding.headline}: {finding.evidence}" if finding.headline else finding.evidence
+    return Outcome(check.name, check.title, finding.result, line(evidence), line(finding.advice), situation.host)
+
+
+def all_skipped(situation: Situation, reason: str) -> list[Outcome]:
+    """Return the outcomes of checks that make no sense any more."""
+    return [_shown(check, skipped(reason), situation) for check in checks_of(situation)]

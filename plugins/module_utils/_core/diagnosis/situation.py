@@ -72,10 +72,11 @@ class Answer:
 class Situation:
     """The shared options as they were given, and the surroundings.
 
-    ``origins`` says where options came from, for those that the task did not name itself. ``variables`` are the
-    environment variables. ``apis`` are those to look at; ``asked`` says whether somebody named them: all of these have
-    to work then, and otherwise one. ``refused`` is what was wrong with the options before they came here. ``versions``
-    are of what only the caller knows, such as ansible-core. ``part`` says which checks are carried out here.
+    ``origins`` says where options came from, in words: ``VERACITY_CLIENT_ID``, ``module_defaults``. ``variables`` are
+    the environment variables, ``notes`` what else is to be said of the options. ``apis`` are those to look at;
+    ``asked`` says whether somebody named them: all of these have to work then, and otherwise one. ``refused`` is what
+    was wrong with the options before they came here. ``versions`` are of what only the caller knows, such as
+    ansible-core. ``tokens`` are tokens that are given, by API. ``part`` says which checks are carried out here.
     """
 
     options: t.Mapping[str, t.Any]
@@ -86,11 +87,12 @@ class Situation:
     refused: VeracityError | None = None
     versions: t.Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    tokens: t.Mapping[str, str] = field(default_factory=dict, repr=False)
     storage_hosts: tuple[str, ...] = ()
     workspace: str | None = None
     ansible_home: str | None = None
     part: str = EVERYTHING
-    host: str = "this machine"
+    host: str = ""
     clock: Clock = field(default_factory=Clock)
     outlet: Outlet = field(default_factory=Outlet)
 
@@ -102,6 +104,8 @@ class Situation:
         for name in ("client_secret", "access_token", "subscription_key"):
             if isinstance(self.options.get(name), str) and self.options[name].strip():
                 self.outlet.learn(self.options[name].strip())
+        for token in self.tokens.values():
+            self.outlet.learn(token)
         if "@" in str(self.options.get("proxy") or ""):
             self.outlet.learn(str(self.options["proxy"]))
 
@@ -128,6 +132,14 @@ class Situation:
             return error
         return None
 
+    def is_given(self, api: str) -> bool:
+        """Return whether the token for an API is one that was given."""
+        return bool(self.tokens.get(api)) or self.options.get("access_token") is not None
+
+    def obtained(self) -> dict[str, str]:
+        """Return the tokens that the checks have obtained, by API."""
+        return {api: token.value for api, token in self._tokens.items() if isinstance(token, Token)}
+
     def settings(self, api: str) -> Settings:
         """Return the settings for an API. Raises VeracityError when the options describe none.
 
@@ -136,11 +148,16 @@ class Situation:
         if self.refused is not None:
             raise self.refused
         options = dict(self.options)
-        if options.get("access_token") is not None:
+        if self.is_given(api):
+            options["access_token"] = self.tokens.get(api) or options["access_token"]
             options["client_secret"] = None
         if options.get("retries") is not None:
             options["retries"] = min(int(options["retries"]), _RETRIES)
-        found = from_options(options, api=api, origins=self.origins, variables=self.variables)
+        origins = {
+            name: f"{words} (from the environment)" if words.startswith("VERACITY_") else f"{name} in {words}"
+            for name, words in self.origins.items()
+        }
+        found = from_options(options, api=api, origins=origins, variables=self.variables)
         connection = found.connection
         return dataclasses.replace(
             found, connection=dataclasses.replace(connection, retries=min(connection.retries, _RETRIES)), warnings=()
@@ -217,10 +234,10 @@ class Situation:
 
     @cached_property
     def token_hosts(self) -> list[str]:
-        """The addresses of the hosts that tokens come from, none with a token that was given."""
-        if self.part == TARGET or self.options.get("access_token") is not None:
+        """The addresses of the hosts that tokens come from, none for tokens that were given."""
+        if self.part == TARGET:
             return []
-        return list(dict.fromkeys(_origin(self.target(api).url) for api in self.apis))
+        return list(dict.fromkeys(_origin(self.target(api).url) for api in self.apis if not self.is_given(api)))
 
     @cached_property
     def api_host(self) -> str:
@@ -249,14 +266,17 @@ class Situation:
 
     def _check_credentials(self) -> None:
         """Raise InputError when what is needed to obtain a token is missing."""
-        if self.part == TARGET or self.options.get("access_token") is not None:
+        if self.part == TARGET or all(map(self.is_given, self.apis)):
             return
         missing = [name for name in ("client_id", "client_secret") if self.options.get(name) is None]
         if missing:
+            named = {name: f"VERACITY_{name.upper()}" for name in missing}
+            empty = [variable for variable in named.values() if self.variables.get(variable) == ""]
+            told = f" {' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} set, but empty." if empty else ""
             raise InputError(
-                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set.",
-                hint=f"Set {' and '.join(f'VERACITY_{name.upper()}' for name in missing)}, or the options of the same "
-                "name. An application of the type ClientCredentials in My Projects has them.",
+                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set.{told}",
+                hint=f"Set {' and '.join(named.values())}, or {' and '.join(missing)} in the task. An application of "
+                "the type ClientCredentials in My Projects has them.",
             )
 
 

@@ -77,7 +77,8 @@ def _one_line(situation: Situation, api: str, error: VeracityError) -> str:
         directory = urlsplit(target.url).path.split("/")[1]
         known = f"the directory {directory} does not know the application {situation.options.get('client_id')}"
     says = f' The server says: "{exchange.server_text}"' if exchange.server_text and not known else ""
-    shown = str(exchange).partition(", ")[2]
+    brief = exchange._replace(request_id=None) if exchange.correlation_id else exchange
+    shown = str(brief).partition(", ")[2]
     return f"{known or error.summary.rstrip('.')}{f' ({shown})' if shown else ''}.{says}"
 
 
@@ -103,7 +104,7 @@ def _problem(situation: Situation, api: str, token: Token) -> Finding | None:
     if not found:
         return None
     now = situation.clock.time()
-    given = situation.options.get("access_token") is not None
+    given = situation.is_given(api)
     renew = (
         "Obtain a new one, or omit access_token and set client_id and client_secret." if given else "Check the clock."
     )
