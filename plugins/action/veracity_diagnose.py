@@ -148,7 +148,7 @@ class ActionModule(VeracityAction):
         for text in result.pop("veracity_log", ()):
             self.outlet.log(text)
         if "checks" in result:
-            return [Outcome(**{**check, "host": target}) for check in result["checks"]]
+            return [Outcome.of(check, target) for check in result["checks"]]
         said = self.outlet.line(str(result.get("msg") or "no result"))
         advice = "Check ansible_python_interpreter: modules need Python 3.10 or newer on that host."
         return [Outcome("libraries", "Libraries", FAILED, f"FAILED: the module ended with: {said}", advice, target)]

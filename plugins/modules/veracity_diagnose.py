@@ -134,15 +134,15 @@ checks:
       description: Name as it is shown.
       type: str
       sample: Subscription key
-    result:
+    outcome:
       description: V(ok), V(warning), V(failed) or V(skipped).
       type: str
       sample: failed
     evidence:
-      description: What shows the result.
+      description: What shows the outcome.
       type: str
       sample: "NOT ACCEPTED (HTTP 401): the key belongs to another product or was made a moment ago."
-    advice:
+    hint:
       description: What to do. Empty if nothing is wrong.
       type: str
       sample: Developer portal -> your resource -> Settings shows the key of this API.
@@ -152,7 +152,8 @@ checks:
       sample: the controller
 error:
   description: >-
-    The failure as data, without secrets. C(summary) is always set, and C(hint) says what to do.
+    The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),
+    C(url), C(status), C(error), C(codes), C(request_id) and C(correlation_id) describe the request and its response.
   returned: failure
   type: dict
   sample: {summary: "Token: FAILED: the client secret is not valid (HTTP 401, invalid_client, AADSTS7000215)."}

@@ -82,7 +82,8 @@ def read(given: t.Any) -> Diagnosis:
     if not isinstance(checks, list) or not all(isinstance(check, Mapping) for check in checks):
         raise ReportError("the value must be a registered result of veracity_diagnose, with a list of checks.")
     lines = [clean(line) for line in str(given.get("verdict") or "").splitlines() if line.strip()] or [""]
-    rows = (_Row(*(clean(check.get(name)) for name in _Row._fields)) for check in checks)
+    keys = ("title", "outcome", "evidence", "hint", "host")
+    rows = (_Row(*(clean(check.get(key)) for key in keys)) for check in checks)
     return Diagnosis(lines[0], tuple(lines[1:]), clean(given.get("now")), tuple(rows))
 
 

@@ -25,6 +25,7 @@ OTHERS = {
     "veracity_file_storage_content_info": "hands over a key",
     "veracity_file_storage_folder": "hands over a key",
     "veracity_file_storage_revocation": "forgets the keys that are kept",
+    "veracity_diagnose": "looks at wrong options, too, and shows the checks as they are carried out",
     "veracity_description": "checks the description on the controller",
     "veracity_export": "always works on the controller",
     "veracity_file_storage_key": "hides its result",

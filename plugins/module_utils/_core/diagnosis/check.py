@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 if t.TYPE_CHECKING:
     from .situation import Situation
@@ -67,4 +67,19 @@ class Outcome:
 
     def data(self) -> dict[str, str]:
         """Return it as data for a result."""
-        return asdict(self)
+        return {
+            "name": self.name,
+            "title": self.title,
+            "outcome": self.result,
+            "evidence": self.evidence,
+            "hint": self.advice,
+            "host": self.host,
+        }
+
+    @classmethod
+    def of(cls, data: t.Mapping[str, t.Any], host: str) -> Outcome:
+        """Return what another process has found, as of a host."""
+        name, title, result, evidence, advice = (
+            str(data.get(key) or "") for key in ("name", "title", "outcome", "evidence", "hint")
+        )
+        return cls(name, title, result, evidence, advice, host)
