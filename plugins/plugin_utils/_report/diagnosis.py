@@ -14,7 +14,7 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._report.markdown impo
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import ReportError, clean
 
 _COLUMNS = ("Check", "Result", "Evidence", "What to do")
-_RESULTS: t.Mapping[str, str] = {"ok": "OK", "warning": "Warning", "failed": "Failed", "skipped": "Skipped"}
+_RESULTS = ("ok", "warning", "failed", "skipped")
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #17202a; --soft: #55606c; --rule: #d5dbe1; --ok: #0b6b43;
   --warning: #8a5000; --failed: #b3261e; }
@@ -95,7 +95,7 @@ def markdown(found: Diagnosis, title: str) -> str:
     for number, row in enumerate(found.rows, 1):
         where = f" ({escaped(row.host)})" if row.host else ""
         named = f"{number}. {escaped(row.title)}{where}"
-        lines.append(_line([named, _RESULTS.get(row.result, ""), escaped(row.evidence), escaped(row.advice)]))
+        lines.append(_line([named, _called(row.result), escaped(row.evidence), escaped(row.advice)]))
     table = "\n".join(lines)
     return f"# {escaped(title)}\n\n**{escaped(found.cause)}**{advice}{made}\n\n{table}\n"
 
@@ -138,9 +138,14 @@ def _row(number: int, row: _Row) -> str:
     host = f'<span class="host">{escape(row.host)}</span>' if row.host else ""
     result = row.result if row.result in _RESULTS else "skipped"
     return (
-        f'<tr><th scope="row">{number}. {escape(row.title)}{host}</th><td class="{result}">{_RESULTS[result]}</td>'
+        f'<tr><th scope="row">{number}. {escape(row.title)}{host}</th><td class="{result}">{_called(result)}</td>'
         f"<td>{escape(row.evidence)}</td><td>{escape(row.advice)}</td></tr>"
     )
+
+
+def _called(result: str) -> str:
+    """Return what a result is called."""
+    return result.upper() if result == "ok" else result.capitalize()
 
 
 def _line(cells: t.Iterable[str]) -> str:
