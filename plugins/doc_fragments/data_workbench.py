@@ -7,7 +7,9 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """For all that call Data Workbench (DOCUMENTATION), and for those that take a workspace (WORKSPACE)."""
+    """For all that call Data Workbench (DOCUMENTATION), that take a workspace (WORKSPACE), and whose caller may know it
+    already (KNOWN).
+    """
 
     DOCUMENTATION = r"""
 options: {}
@@ -25,5 +27,14 @@ options:
     description:
       - ID or alias of the tenant of the workspace.
       - If omitted, a name is searched in all workspaces that this application has access to.
+    type: str
+"""
+
+    KNOWN = r"""
+options:
+  workspace_id:
+    description:
+      - ID of the workspace that O(workspace) names, for example from the result of M(dnv.veracity.veracity_workspace).
+      - The workspace is then not searched by its name, which saves a call. O(workspace) is for messages and results.
     type: str
 """

@@ -9,6 +9,9 @@ import typing as t
 
 WORKSPACE_OPTIONS: t.Mapping[str, t.Any] = {"workspace": {"type": "str"}, "tenant": {"type": "str"}}
 
+# For what the role does in a workspace that it has found already.
+KNOWN_WORKSPACE_OPTIONS: t.Mapping[str, t.Any] = {**WORKSPACE_OPTIONS, "workspace_id": {"type": "str"}}
+
 WORKSPACE_DESCRIPTION_OPTIONS: t.Mapping[str, t.Any] = {
     "id": {"type": "str"},
     "name": {"type": "str"},

@@ -23,6 +23,7 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.data_workbench
   - dnv.veracity.data_workbench.workspace
+  - dnv.veracity.data_workbench.known
   - dnv.veracity.auth
   - dnv.veracity.connection
   - dnv.veracity.attributes.changes
@@ -225,11 +226,14 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
-from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import DATASET_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import (
+    DATASET_OPTIONS,
+    KNOWN_WORKSPACE_OPTIONS,
+)
 
 SPEC: dict[str, t.Any] = {
+    **KNOWN_WORKSPACE_OPTIONS,
     "workspace": {"type": "str", "required": True},
-    "tenant": {"type": "str"},
     **DATASET_OPTIONS,
     "state_file": {"type": "path"},
     "force": {"type": "bool", "default": False},

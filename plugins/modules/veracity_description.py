@@ -115,6 +115,11 @@ application:
   returned: success, with O(service), when something was read
   type: str
   sample: f1e2d3c4-b5a6-4978-8a9b-0c1d2e3f4a5b
+workspace_ids:
+  description: IDs of the described workspaces that exist, by their IDs or names as described.
+  returned: success, with O(data_workbench)
+  type: dict
+  sample: {Fleet: b2c4d6e8-0a1c-4e3f-8a5b-7c9d1e3f5a7b}
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -20,6 +20,7 @@ author:
   - DNV Veracity collection contributors (@veracity)
 extends_documentation_fragment:
   - dnv.veracity.data_workbench.workspace
+  - dnv.veracity.data_workbench.known
   - dnv.veracity.file_storage
   - dnv.veracity.file_storage.storage
   - dnv.veracity.file_storage.files
@@ -150,13 +151,21 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
 from ansible_collections.dnv.veracity.plugins.module_utils._options import CONTENT_OPTIONS, TRANSFER_OPTIONS
-from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import FOLDER_CONTENT_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import (
+    FOLDER_CONTENT_OPTIONS,
+    KNOWN_WORKSPACE_OPTIONS,
+)
 
 if t.TYPE_CHECKING:
     from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
     from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 
-SPEC: dict[str, t.Any] = {**FOLDER_CONTENT_OPTIONS, **CONTENT_OPTIONS, **TRANSFER_OPTIONS}
+SPEC: dict[str, t.Any] = {
+    **KNOWN_WORKSPACE_OPTIONS,
+    **FOLDER_CONTENT_OPTIONS,
+    **CONTENT_OPTIONS,
+    **TRANSFER_OPTIONS,
+}
 
 
 @about("Workspace", "workspace")

@@ -20,6 +20,7 @@ author:
 extends_documentation_fragment:
   - dnv.veracity.data_workbench
   - dnv.veracity.data_workbench.workspace
+  - dnv.veracity.data_workbench.known
   - dnv.veracity.file_storage.given
   - dnv.veracity.auth
   - dnv.veracity.connection
@@ -106,9 +107,12 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.about import about
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run, with_key
-from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import FOLDER_OPTIONS, WORKSPACE_OPTIONS
+from ansible_collections.dnv.veracity.plugins.module_utils._workbench_options import (
+    FOLDER_OPTIONS,
+    KNOWN_WORKSPACE_OPTIONS,
+)
 
-SPEC: dict[str, t.Any] = {**WORKSPACE_OPTIONS, "sas_url": {"type": "str", "no_log": True}, **FOLDER_OPTIONS}
+SPEC: dict[str, t.Any] = {**KNOWN_WORKSPACE_OPTIONS, "sas_url": {"type": "str", "no_log": True}, **FOLDER_OPTIONS}
 
 
 @about("Folder", "path")

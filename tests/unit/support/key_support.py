@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import types
 import typing as t
 
 from ansible_collections.dnv.veracity.plugins.modules import veracity_container_key as module
@@ -31,7 +32,7 @@ def key(station: Station, container: str = "shipdata", *, check_mode: bool = Fal
     return station.run(module, check_mode=check_mode, container=container, **params)
 
 
-def together(station: Station, jobs: list[dict[str, t.Any]]) -> list[Result]:
+def together(station: Station, jobs: list[dict[str, t.Any]], of: types.ModuleType = module) -> list[Result]:
     """Return the results of as many processes that run the module at the same time, by job."""
     context = multiprocessing.get_context("fork")
     gate = context.Barrier(len(jobs))
@@ -39,7 +40,7 @@ def together(station: Station, jobs: list[dict[str, t.Any]]) -> list[Result]:
 
     def work(number: int) -> None:
         gate.wait()
-        pipes[number][1].send(station.run(module, **jobs[number]))
+        pipes[number][1].send(station.run(of, **jobs[number]))
 
     crew = [context.Process(target=work, args=(number,)) for number in range(len(jobs))]
     for process in crew:

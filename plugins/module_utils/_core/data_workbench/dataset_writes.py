@@ -31,6 +31,7 @@ from .schema_reference import MissingSchemaError
 if t.TYPE_CHECKING:
     from ..client import Client
     from ..task import Task
+    from .api.workspaces import Workspace
 
 DatasetItem = Item[DatasetDescription, Held]
 
@@ -319,9 +320,18 @@ def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Ensure that a data set is as described. Returns the result of the module."""
     description = datasets.describe(task.params)
     file = csv_file.read(description.src)
-    workspace = workspace_reference.expected(task, client, task.params["workspace"], task.params["tenant"])
+    known = workspace_reference.known_id(task.params)
+    workspace = workspace_reference.expected(task, client, task.params["workspace"], task.params["tenant"], known=known)
     if workspace is None:
         return _predicted(description, file)
+    with workspace_reference.checked_after(client, known):
+        return _ensured(task, client, workspace, description, file)
+
+
+def _ensured(
+    task: Task, client: Client, workspace: Workspace, description: DatasetDescription, file: CsvFile
+) -> dict[str, t.Any]:
+    """Ensure that a data set of a workspace is as described."""
     kind = WorkspaceDatasets(task, client, workspace.id, {description.src: file})
     (item,) = engine.reconcile(kind, [description], task)
     result = {"dataset": datasets.to_result(item.state)}

@@ -162,10 +162,12 @@ class WorkspaceSchemas(Kind[SchemaDescription, Schema]):
 def ensure(task: Task, client: Client) -> dict[str, t.Any]:
     """Ensure that a schema is as described. Returns the result of the module."""
     description = schemas.describe(task.params)
-    workspace = workspace_reference.expected(task, client, task.params["workspace"], task.params["tenant"])
+    known = workspace_reference.known_id(task.params)
+    workspace = workspace_reference.expected(task, client, task.params["workspace"], task.params["tenant"], known=known)
     kind = WorkspaceSchemas(task, client, None if workspace is None else workspace.id)
-    (item,) = engine.reconcile(kind, [description], task)
-    return engine.result_of_one(item, {"schema": schemas.to_result(item.state)})
+    with workspace_reference.checked_after(client, known):
+        (item,) = engine.reconcile(kind, [description], task)
+        return engine.result_of_one(item, {"schema": schemas.to_result(item.state)})
 
 
 def gather(task: Task, client: Client) -> list[dict[str, t.Any] | None]:

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
-from ..api_fields import guid_or_none
-from ..errors import InputError, StateError
+from ..api_fields import guid, guid_or_none
+from ..errors import InputError, NotFoundError, StateError
 from ..reconcile.engine import created_before
 from ..validation.names import checked_name, composed
 from .api.workspaces import Workspace, Workspaces
@@ -17,6 +18,7 @@ if t.TYPE_CHECKING:
     from ..client import Client
     from ..task import Task
 
+_WHAT = "the name or the ID of a workspace"
 ADMIN = "The application needs the role Admin in the workspace, or Admin in its tenant."
 
 
@@ -32,15 +34,36 @@ def find(client: Client, workspace: str | None, tenant: str | None) -> Workspace
     return found
 
 
-def expected(task: Task, client: Client, workspace: str | None, tenant: str | None) -> Workspace | None:
-    """Return the workspace as ``find`` does. Check mode warns about a missing name, and returns None.
+def expected(
+    task: Task, client: Client, workspace: str | None, tenant: str | None, *, known: str | None = None
+) -> Workspace | None:
+    """Return the workspace as ``find`` does, without a call if its id is ``known``.
 
-    An earlier task of the run may create it.
+    Check mode warns about a missing name, and returns None: an earlier task of the run may create it.
     """
+    if known is not None:
+        return Workspace(known, checked_name(workspace, "workspace", _WHAT), tenant=tenant)
     named, found = _find(client, workspace, tenant)
     if found is None:
         created_before(task, f"The workspace {named}", missing(f"the name {named}"))
     return found
+
+
+def known_id(params: t.Mapping[str, t.Any]) -> str | None:
+    """Return the option ``workspace_id``, which says which workspace a name means. Raises InputError."""
+    given = params.get("workspace_id")
+    return None if given is None else guid(given, "workspace_id")
+
+
+@contextlib.contextmanager
+def checked_after(client: Client, known: str | None) -> t.Iterator[None]:
+    """Say that there is no workspace of an id that was taken as known, where something in it is not found."""
+    try:
+        yield
+    except NotFoundError:
+        if known is not None and Workspaces(client).get(known) is None:
+            raise missing(f"the id {known}") from None
+        raise
 
 
 def checked_tenant(tenant: str | None, option: str = "tenant") -> str:
@@ -79,7 +102,7 @@ def missing(what: str) -> StateError:
 def _find(client: Client, workspace: str | None, tenant: str | None) -> tuple[str, Workspace | None]:
     """Return the name that is looked for, and the workspace. Raises as ``find``, but not for a missing name."""
     api = Workspaces(client)
-    named = checked_name(workspace, "workspace", "the name or the ID of a workspace")
+    named = checked_name(workspace, "workspace", _WHAT)
     place = None if tenant is None else checked_tenant(tenant)
     identifier = guid_or_none(named)
     if identifier is not None:

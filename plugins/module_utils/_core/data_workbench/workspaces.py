@@ -111,6 +111,7 @@ class TenantWorkspaces(Kind[WorkspaceDescription, Workspace]):
         self._task = task
         self._client = client
         self._api = Workspaces(client)
+        self._listed: dict[str, list[Workspace]] = {}
         self._verbs = Memory.of(task, client.identity, "workspace-verb", keep=_RUN, without=_WITHOUT)
 
     def name(self, desired: WorkspaceDescription) -> str:
@@ -121,12 +122,19 @@ class TenantWorkspaces(Kind[WorkspaceDescription, Workspace]):
         """Return the plan of a workspace that is not there and stays so."""
         return Plan(f"workspace {desired.title}", None, None, _diff_view)
 
+    def begin(self, desired: t.Sequence[WorkspaceDescription]) -> None:
+        """List the workspaces of each tenant once, for those that are described by their names."""
+        for tenant in dict.fromkeys(entry.tenant for entry in desired if entry.id is None):
+            self._listed[tenant] = self._api.of_tenant(tenant)
+
     def find(self, item: Item[WorkspaceDescription, Workspace]) -> Workspace | None:
         """Return the workspace, by its id or by its name."""
         desired = item.desired
         if desired.id is not None:
             return self._api.get(desired.id, desired.tenant)
-        return workspace_reference.one_of(self._named(desired), desired.title)
+        listed = self._listed.get(desired.tenant)
+        found = self._named(desired) if listed is None else workspace_reference.named_so(listed, desired.title)
+        return workspace_reference.one_of(found, desired.title)
 
     def plan(self, item: Item[WorkspaceDescription, Workspace], current: Workspace | None) -> Plan[Workspace]:
         """Return what leads to the description."""
@@ -138,7 +146,14 @@ class TenantWorkspaces(Kind[WorkspaceDescription, Workspace]):
         """Return the lock of a tenant's workspaces: their names do not keep a second one away."""
         if item is None:
             return None
-        return alone(self._task, self._client.identity, "workspaces", "workspaces", thing=item.desired.tenant)
+        return self._alone(item.desired.tenant)
+
+    @contextlib.contextmanager
+    def _alone(self, tenant: str) -> t.Iterator[bool]:
+        """Hold the lock of a tenant's workspaces. What was listed before is not what there is now."""
+        with alone(self._task, self._client.identity, "workspaces", "workspaces", thing=tenant) as held:
+            self._listed.clear()
+            yield held
 
     def write(self, item: Item[WorkspaceDescription, Workspace], step: Step) -> None:
         """Create the workspace, or set its name and description."""

@@ -188,3 +188,79 @@ def test_check_mode_takes_a_workspace_as_created_before(bench: Station, noon: st
     assert not gone["changed"]
     with pytest.raises(StateError, match="There is no workspace with the name New"):
         bench.run(veracity_dataset, **dataset)
+
+
+ME = {"method": "GET", "path": "/me/tenants$"}
+LIST = "GET /veracity/dw/gateway/api/v2/tenants/{id}/workspaces"
+
+
+def test_ids_of_the_workspaces_that_are_there_are_told_by_one_list(bench: Station) -> None:
+    other = bench.simulator.seed_workspaces({"name": "Yard"})[0]
+    found = validate(
+        bench, {"name": "Yard"}, {"id": FLEET}, {"name": "New", "region": "EU"}, {"name": "Second", "region": "EU"}
+    )
+    assert found["workspace_ids"] == {"Yard": other, FLEET: FLEET}
+    assert bench.calls(LIST) == 1
+
+
+def test_reader_is_refused_before_the_first_write(bench: Station, tmp_path: Path) -> None:
+    bench.run(veracity_schema, workspace=FLEET, name="Old", versions=[{"columns": [IMO]}])
+    bench.simulator.settings(workbench_role="reader")
+    file = tmp_path / "noon.csv"
+    file.write_text("imo\n1\n")
+    content = {"path": "a", "src": str(file), "direction": "upload"}
+    old = {"name": "Old", "versions": [{"columns": [IMO]}]}
+    described = {
+        "name": "Fleet",
+        "schemas": [old, NOON],
+        "folders": [{"path": "a"}],
+        "content": [content, {**content, "direction": "download", "src": "x", "dest": str(tmp_path / "new")}],
+        "datasets": [{"name": "Noon", "src": str(file), "schema": "Old"}],
+    }
+    with pytest.raises(InputError) as error:
+        validate(bench, described, {"name": "New", "region": "EU"})
+    place = "data_workbench_workspaces[0]"
+    assert places_of(error) == [
+        f"{place}.schemas[1]",
+        f"{place}.datasets[0]",
+        f"{place}.content[0]",
+        "data_workbench_workspaces[1]",
+    ]
+    assert "needs the role Admin in the workspace, and this application has the role Reader" in str(error.value)
+    assert "needs the role Admin in the tenant" in str(error.value)
+    # What changes nothing needs nothing.
+    with bench.watched():
+        validate(bench, {"name": "Fleet", "schemas": [old]})
+        assert bench.calls("GET /veracity/dw/gateway/api/v2/me/tenants") == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": 403, "json": {"title": "Not for service accounts."}},
+        {"status": 404},
+        {"status": 200, "json": [{"id": "7e0a1b2c-3d4e-4f50-9162-738495a6b7c8", "name": "Other"}]},
+        {
+            "status": 200,
+            "json": [{"alias": TENANT, "roleName": "Admin", "workspaces": [{"id": FLEET, "roleName": "Reader"}]}],
+        },
+        {"status": 200, "json": [{"alias": TENANT, "workspaces": [{"id": FLEET, "roleName": "Owner"}]}]},
+        {"status": 200, "json": {"odd": True}},
+    ],
+    ids=["forbidden", "missing", "elsewhere", "tenant", "other", "odd"],
+)
+def test_roles_that_are_not_told_refuse_nothing(bench: Station, answer: dict[str, t.Any]) -> None:
+    bench.simulator.fault(**ME, **answer)
+    assert validate(bench, {"name": "Fleet", "schemas": [NOON]})["workspace_ids"] == {"Fleet": FLEET}
+
+
+def test_workspace_of_a_known_id_is_not_looked_for(bench: Station) -> None:
+    options = {"workspace": "Fleet", "tenant": TENANT, "workspace_id": FLEET, "name": "Noon"}
+    with bench.watched():
+        assert bench.run(veracity_schema, versions=NOON["versions"], **options)["changed"]
+        assert bench.calls(LIST) == 0
+    gone = {**options, "workspace_id": "00000000-0000-4000-8000-000000000000"}
+    with pytest.raises(StateError, match="There is no workspace with the id 00000000-0000-4000-8000-000000000000"):
+        bench.run(veracity_schema, versions=NOON["versions"], **gone)
+    with pytest.raises(InputError, match="workspace_id"):
+        bench.run(veracity_schema, versions=NOON["versions"], **{**options, "workspace_id": "Fleet"})

@@ -17,6 +17,8 @@ from .gateway import V2, pages
 if t.TYPE_CHECKING:
     from ...client import Applied, Client
 
+# What a role is called by in the list of the caller's tenants; the shape of the response is not documented.
+_ROLES = ("roleName", "role")
 _NEITHER = "Data Workbench takes neither a PATCH nor a PUT here. Check api_url, or ask support@veracity.com."
 
 
@@ -29,6 +31,24 @@ class Workspace:
     description: str = ""
     region: str | None = None
     tenant: str | None = None
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The roles of the caller, by the ids and aliases of tenants, and by the ids of workspaces, in lower case.
+
+    A role is admin, reader, or empty if it is not known.
+    """
+
+    in_tenants: t.Mapping[str, str]
+    in_workspaces: t.Mapping[str, str]
+
+    def only_reads(self, tenant: str, workspace: str | None = None) -> bool:
+        """Return whether the caller is known to be a reader of a workspace, or without one of its tenant."""
+        in_tenant = self.in_tenants.get(tenant.casefold(), "")
+        role = in_tenant if workspace is None else self.in_workspaces.get(workspace.casefold(), "")
+        # Who is an administrator of the tenant is one of its workspaces.
+        return role == "reader" and in_tenant != "admin"
 
 
 class Workspaces:
@@ -86,6 +106,21 @@ class Workspaces:
         with whole_workspaces():
             return pages(self._client, f"{V2}/workspaces/{guid(workspace)}/ledger", limit=limit)
 
+    def own_roles(self) -> Roles:
+        """Return the roles of the caller (GET /me/tenants?includeRoleName=true).
+
+        The documents do not say how the fields are called, nor whether a service account gets an answer.
+        """
+        answer = self._client.get(f"{V2}/me/tenants", query={"includeRoleName": "true"}).json()
+        in_tenants: dict[str, str] = {}
+        in_workspaces: dict[str, str] = {}
+        for tenant in objects(answer, "The list of tenants"):
+            for name in filter(None, (text(tenant, "id"), text(tenant, "alias"))):
+                in_tenants[name.casefold()] = _role(tenant)
+            for entry in objects(tenant.get("workspaces") or [], "The list of workspaces"):
+                in_workspaces[text(entry, "id").casefold()] = _role(entry)
+        return Roles(in_tenants, in_workspaces)
+
     def visible(self) -> list[Workspace]:
         """Return all workspaces of the caller, without their regions (GET /me/tenants)."""
         answer = self._client.get(f"{V2}/me/tenants").json()
@@ -98,6 +133,12 @@ class Workspaces:
 
 class VerbError(ApiError):
     """HTTP 405: the gateway takes another verb for this."""
+
+
+def _role(entry: t.Mapping[str, t.Any]) -> str:
+    """Return the role in an entry: admin, reader, or empty for anything else."""
+    found = next((text(entry, name) for name in _ROLES if text(entry, name)), "").casefold()
+    return "admin" if found.startswith("admin") else found if found == "reader" else ""
 
 
 def _tenant(tenant: str) -> str:

@@ -10,13 +10,13 @@ import typing as t
 
 from ...azure_storage.library import require_data_lake
 from ...content.described import DescribedContent, check_files
-from ...errors import InputError, StateError
+from ...errors import ApiError, InputError, ResponseError, StateError
 from ...reconcile import engine
 from ...reconcile.engine import Item
 from ...validation.mistakes import Mistakes, told
 from .. import csv_file, datasets, schemas, workspaces
 from ..api.schemas import Column, Schema
-from ..api.workspaces import Workspace
+from ..api.workspaces import Workspace, Workspaces
 from ..csv_file import CsvFile
 from ..dataset_writes import WorkspaceDatasets
 from ..datasets import DatasetDescription
@@ -37,19 +37,20 @@ def reads(found: Fields) -> bool:
 
 
 def resolve(task: Task, client: Client, found: Fields, mistakes: Mistakes) -> Fields:
-    """Add to ``mistakes`` what reading shows. There is nothing that the role is told beside the description.
+    """Add to ``mistakes`` what reading shows, and return the ids of the workspaces that are there.
 
     Workspaces, schemas and data sets are planned as their modules do it, so that what cannot be done is known before
     the first write. Nothing is read of what has a mistake already. File storage is not looked into: that takes a key,
     which is written into the activity log.
     """
     if not reads(found) or mistakes.about(TENANT):
-        return {}
+        return {"workspace_ids": {}}
     # Planning alone: no job of an earlier run is waited for, and no warning is given twice.
     params = {**task.params, "wait": True, "wait_timeout": 900.0, "wait_interval": 5.0}
     planning = dataclasses.replace(task, params=params, check_mode=True, warn=_ignore, progress=_ignore)
-    _Resolution(planning, client, found, mistakes).check()
-    return {}
+    resolution = _Resolution(planning, client, found, mistakes)
+    resolution.check()
+    return {"workspace_ids": resolution.ids}
 
 
 def _ignore(_text: str) -> None:
@@ -65,6 +66,11 @@ class _Resolution:
         self._tenant: str = found["tenant"]
         self._described: list[Fields] = found["workspaces"]
         self._mistakes = mistakes
+        # By what the description calls them, as the following steps do.
+        self.ids: dict[str, str] = {}
+        # What is going to be written, and into which workspace. None: it is going to be created.
+        self._writes: list[tuple[str, Workspace | None]] = []
+        self._workspace: Workspace | None = None
 
     def check(self) -> None:
         """Check that everything can be as described."""
@@ -81,11 +87,44 @@ class _Resolution:
             place, options = f"{WORKSPACES}[{number}]", self._described[number]
             self._note(place, item)
             current = item.state
+            if current is not None:
+                self.ids[options.get("id") or options["name"]] = current.id
             if current is not None and seen.setdefault(current.id, number) != number:
                 first = f"{WORKSPACES}[{seen[current.id]}]"
                 self._mistakes.add(place, f"this is the same workspace as {first}. Describe it once.")
+            if item.due and current is None:
+                self._writes.append((place, None))
+            self._workspace = current
             planned = self._check_schemas(current, options.get("schemas", []), f"{place}.schemas")
             self._check_datasets(current, options.get("datasets", []), planned, f"{place}.datasets")
+            for index, entry in enumerate(options.get("content", ())):
+                if entry.get("direction") == "upload":
+                    self._will_write(f"{place}.content[{index}]")
+        self._check_roles()
+
+    def _will_write(self, place: str) -> None:
+        """Note that what is described at a place is going to be written into the workspace, if it exists already."""
+        if self._workspace is not None:
+            self._writes.append((place, self._workspace))
+
+    def _check_roles(self) -> None:
+        """Check that the caller may do what is going to be done, as far as its roles are told."""
+        if not self._writes:
+            return
+        try:
+            roles = Workspaces(self._client).own_roles()
+        except (ApiError, ResponseError):
+            # Whether a service account may ask is not documented. The first write tells what it may not do.
+            return
+        for place, workspace in self._writes:
+            if not roles.only_reads(self._tenant, workspace.id if workspace else None):
+                continue
+            where = "tenant" if workspace is None else "workspace"
+            self._mistakes.add(
+                place,
+                f"this needs the role Admin in the {where}, and this application has the role Reader. Ask an "
+                f"administrator of the {where} for the role.",
+            )
 
     def _check_storage(self) -> None:
         """Check that there is what is needed to work with File storage, and that the files are there."""
@@ -125,6 +164,8 @@ class _Resolution:
         items = engine.gathered(kind, list(good.values()), self._task)
         for number, item in zip(good, items, strict=True):
             self._note(f"{place}[{number}]", item)
+            if item.due:
+                self._will_write(f"{place}[{number}]")
         return {item.name: item.plan.after for item in items if item.plan.after is not None}
 
     def _check_datasets(
@@ -148,6 +189,8 @@ class _Resolution:
             kind = WorkspaceDatasets(self._task, self._client, workspace.id, files, columns)
             for number, item in zip(good, engine.gathered(kind, list(good.values()), self._task), strict=True):
                 self._note(f"{place}[{number}]", item)
+                if item.due:
+                    self._will_write(f"{place}[{number}]")
             return
         for number, description in good.items():
             if description.schema not in planned:

@@ -20,6 +20,9 @@ if t.TYPE_CHECKING:
     from ...private_files.secret_store import Fields
     from ...task import Task
 
+# Seconds for which a name is taken for the workspace that it led to: it may be given to another one.
+_RUN = 600.0
+
 
 class KeptKeys:
     """The keys of one caller. Where nothing can be kept, nothing is found, and every key is made."""
@@ -32,20 +35,35 @@ class KeptKeys:
 
     def workspace_id(self, wanted: KeyRequest) -> str | None:
         """Return the id of the workspace, as given or as a name led to it before, without any call."""
-        if self._store is None:
-            return guid_or_none(wanted.workspace)
-        return guid_or_none(wanted.workspace) or self._store.read(self._name(wanted)).get("workspace_id")
+        given = wanted.workspace_id or guid_or_none(wanted.workspace)
+        if given is not None or self._store is None:
+            return given
+        noted: str | None = self._store.read(self._name(wanted)).get("workspace_id")
+        return noted
 
-    def note(self, wanted: KeyRequest, workspace_id: str) -> None:
-        """Remember which workspace a name led to, so that the next task needs no call while it has a key."""
-        if self._store is not None and guid_or_none(wanted.workspace) is None:
-            fields = {"workspace_id": workspace_id}
-            if self._store.read(self._name(wanted)) != fields:
-                self._store.keep(self._name(wanted), fields, clock=self._task.clock, warn=self._task.warn)
+    def found_workspace(self, wanted: KeyRequest, find: t.Callable[[], str]) -> str:
+        """Return the id of the workspace. What a name led to is remembered for the tasks of a run, and not for long.
 
-    def recall(self, wanted: KeyRequest) -> Obtained | None:
+        One process finds it while others wait. Raises what ``find`` raises.
+        """
+        given = wanted.workspace_id or guid_or_none(wanted.workspace)
+        if given is not None or self._store is None:
+            return given or find()
+
+        def now() -> float:
+            return self._task.clock.time()
+
+        found = self._store.get(
+            self._name(wanted),
+            good=lambda fields: abs(now() - fields.get("at", 0.0)) < _RUN,
+            ask=lambda: {"workspace_id": find(), "at": now()},
+            clock=self._task.clock,
+            warn=self._task.warn,
+        )
+        return str(found["workspace_id"])
+
+    def recall(self, wanted: KeyRequest, workspace: str | None) -> Obtained | None:
         """Return the kept key that fits best, while it is good: the one that was asked for, or a wider one."""
-        workspace = self.workspace_id(wanted)
         if self._store is None or workspace is None:
             return None
         for path, access in _that_fit(wanted):

@@ -49,12 +49,12 @@ def obtain(task: Task, client: Client, wanted: KeyRequest) -> Obtained:
     """
     kept = KeptKeys(task, client)
     wanted.end(task.clock.time())
-    found = None if wanted.force and not task.check_mode else kept.recall(wanted)
-    if found is not None:
-        return found
     if task.check_mode:
-        return Obtained(None, kept.workspace_id(wanted), wanted.path, wanted.access)
-    return _make(task, client, wanted, kept, None)
+        known = kept.workspace_id(wanted)
+        return kept.recall(wanted, known) or Obtained(None, known, wanted.path, wanted.access)
+    workspace = _workspace(client, wanted, kept)
+    found = None if wanted.force else kept.recall(wanted, workspace)
+    return found or _make(task, client, wanted, kept, workspace, None)
 
 
 def renew(task: Task, client: Client, wanted: KeyRequest, old: Obtained) -> Obtained:
@@ -63,7 +63,9 @@ def renew(task: Task, client: Client, wanted: KeyRequest, old: Obtained) -> Obta
     What another process has made meanwhile is taken. Raises what ``obtain`` raises. Not for check mode.
     """
     anew = dataclasses.replace(wanted, force=False)
-    return _make(task, client, anew, KeptKeys(task, client), old.key.token)
+    kept = KeptKeys(task, client)
+    workspace = old.workspace_id or _workspace(client, wanted, kept)
+    return _make(task, client, anew, kept, workspace, old.key.token)
 
 
 def remember(task: Task, client: Client, wanted: KeyRequest, found: Obtained, asked: str) -> None:
@@ -93,12 +95,16 @@ def refused(client: Client, workspace: str, error: ApiError, doing: str, *, admi
     return error
 
 
-def _make(task: Task, client: Client, wanted: KeyRequest, kept: KeptKeys, unlike: str | None) -> Obtained:
+def _workspace(client: Client, wanted: KeyRequest, kept: KeptKeys) -> str:
+    """Return the id of the workspace."""
+    return kept.found_workspace(wanted, lambda: workspace_reference.find(client, wanted.workspace, wanted.tenant).id)
+
+
+def _make(
+    task: Task, client: Client, wanted: KeyRequest, kept: KeptKeys, workspace: str, unlike: str | None
+) -> Obtained:
     """Return a new key, or the one that another process has made meanwhile."""
-    workspace = kept.workspace_id(wanted) or workspace_reference.find(client, wanted.workspace, wanted.tenant).id
-    found = kept.get(wanted, workspace, lambda: _ask(task, client, wanted, workspace), unlike)
-    kept.note(wanted, workspace)
-    return found
+    return kept.get(wanted, workspace, lambda: _ask(task, client, wanted, workspace), unlike)
 
 
 def _ask(task: Task, client: Client, wanted: KeyRequest, workspace: str) -> DirectoryUrl:

@@ -13,6 +13,7 @@ from ...api_fields import moment
 from ...errors import InputError
 from ...identity.token import isoformat
 from ...validation.mistakes import all_at_once, quoted
+from .. import workspace_reference
 from .durations import seconds
 from .paths import folder_path
 
@@ -27,9 +28,10 @@ _HOUR = 3600.0
 class KeyRequest:
     """A key for a folder that is valid for more than ``min_validity`` seconds.
 
-    ``workspace`` is a name or an id, ``path`` as ``folder_path`` returns it. A key is made for ``duration`` seconds, or
-    until ``expires``, in seconds since the epoch. A kept key that allows more, is for a folder above, or is valid for
-    longer, will do only with ``allow_wider``. ``force``: make a key even when a good one is kept.
+    ``workspace`` is a name or an id, ``workspace_id`` the id of a name if it is known, ``path`` as ``folder_path``
+    returns it. A key is made for ``duration`` seconds, or until ``expires``, in seconds since the epoch. A kept key
+    that allows more, is for a folder above, or is valid for longer, will do only with ``allow_wider``. ``force``: make
+    a key even when a good one is kept.
     """
 
     workspace: str
@@ -42,6 +44,7 @@ class KeyRequest:
     min_validity: float = 300.0
     allow_wider: bool = False
     force: bool = False
+    workspace_id: str | None = None
 
     @classmethod
     def of(cls, params: t.Mapping[str, t.Any], path: str | None = None) -> KeyRequest:
@@ -51,7 +54,7 @@ class KeyRequest:
         """
         path = params.get("path") if path is None else path
         minimum, access = params.get("min_validity"), params.get("access") or "read"
-        found, duration, expires = "", _HOUR, None
+        found, duration, expires, known = "", _HOUR, None, None
         with all_at_once() as mistakes:
             if not (params.get("workspace") or "").strip():
                 mistakes.add("workspace", "must not be empty. Set the name or the id of a workspace.")
@@ -63,6 +66,8 @@ class KeyRequest:
                 mistakes.add("min_validity", "must not be negative. Set 0 or more.")
             if params.get("duration") and params.get("expires_at"):
                 mistakes.add("", "duration and expires_at both say when a key ends: set one of them.")
+            with mistakes.collected():
+                known = workspace_reference.known_id(params)
             with mistakes.collected():
                 found = folder_path(path or "")
             with mistakes.collected():
@@ -80,6 +85,7 @@ class KeyRequest:
             300.0 if minimum is None else float(minimum),
             bool(params.get("allow_wider")),
             bool(params.get("force")),
+            known,
         )
 
     def end(self, now: float) -> float:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import time
 import typing as t
 
 import pytest
@@ -17,7 +19,10 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     StateError,
     VeracityError,
 )
+from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_folder, veracity_file_storage_key
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID
+from tests.unit.support.bench import WITH_FILES
+from tests.unit.support.key_support import together
 from tests.unit.support.station import Station
 
 MAKE = "POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas"
@@ -191,3 +196,36 @@ def test_error_says_nothing_of_the_key(bench: Station) -> None:
         obtain(bench)
     assert "sig=" not in str(caught.value)
     assert any("sig=" in secret for secret in bench.learned)
+
+
+@pytest.mark.parametrize("access", ["read", "write"])
+def test_many_processes_make_one_key(bench: Station, access: str) -> None:
+    bench.simulator.settings(latency=0.05)
+    results = together(
+        bench, [{"workspace": "Fleet", "path": "ships", "access": access}] * 12, veracity_file_storage_key
+    )
+    assert len({result["sas_url"] for result in results}) == 1
+    assert sorted(result["created"] for result in results) == [False] * 11 + [True]
+    assert bench.calls(MAKE) == 1
+
+
+@WITH_FILES
+def test_many_tasks_about_folders_share_two_keys(bench: Station) -> None:
+    bench.simulator.settings(latency=0.05)
+    jobs = [{"workspace": "Fleet", "path": f"ships/{number}"} for number in range(8)]
+    assert all(result["changed"] for result in together(bench, jobs, veracity_file_storage_folder))
+    # One to look, and one to write.
+    assert bench.calls(MAKE) == 2
+
+
+def test_process_that_is_killed_while_it_makes_a_key_stops_nobody(bench: Station) -> None:
+    bench.simulator.fault(method="POST", path="/storages/sas$", hang=30)
+    victim = multiprocessing.get_context("fork").Process(target=obtain, args=(bench,))
+    victim.start()
+    while not bench.calls(MAKE):
+        time.sleep(0.01)
+    victim.kill()
+    victim.join()
+    bench.simulator.clear_faults()
+    assert obtain(bench).made
+    assert obtain(bench).cached
