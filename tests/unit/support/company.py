@@ -41,7 +41,7 @@ class Company(RawServer):
         self._trusting.verify_mode = ssl.CERT_NONE
         authority = Authority(directory, INSPECTION)
         self.ca_path = str(authority.path)
-        names = (LOGIN, API, STORAGE)
+        self._names = names = (LOGIN, API, STORAGE)
         self._contexts = {
             "good": authority.context(*names),
             "expired": authority.context(*names, expired=True),
@@ -78,7 +78,7 @@ class Company(RawServer):
             self._refuse(connection, http.HTTPStatus.METHOD_NOT_ALLOWED, "Allow: CONNECT")
         elif host in self.blocked:
             self._refuse(connection, http.HTTPStatus.FORBIDDEN, "X-Policy: blocked")
-        elif host in self.dead:
+        elif host in self.dead or host not in self._names:
             self._refuse(connection, http.HTTPStatus.BAD_GATEWAY, "X-Reason: no route")
         elif host in self.silent:
             self.released.wait(10)

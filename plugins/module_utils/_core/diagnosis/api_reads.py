@@ -82,7 +82,7 @@ def refused_by(
     if status in (404, 410):
         return failed(f"{missing[0]} (HTTP {status}).{says}", missing[1])
     if isinstance(error, ResponseError):
-        return failed(f"what answers is not {title}: {error.summary}", error.hint or "")
+        return failed(f"what answers is not {title}, but a captive portal or proxy: {error.summary}", error.hint or "")
     if error is None:
         return failed(f"{title} answers with something unexpected", "Check api_url.")
     told = f"{error.summary} ({error.exchange}){says}" if error.exchange else error.summary

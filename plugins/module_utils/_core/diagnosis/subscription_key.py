@@ -32,11 +32,12 @@ def check(situation: Situation) -> Finding:
             refused.append(api)
         elif answer.status == 403 and "quota" in answer.text.lower():
             used_up.append(api)
-        elif answer.status in (200, 401, 403) or answer.status in (404, 410):
+        # A gateway looks for the operation before it looks at the key, so 404 and 410 say nothing about it.
+        elif answer.status in (200, 401, 403):
             accepted.append(api)
     given = situation.options.get("subscription_key") is not None
     if given and refused:
-        late = [api for api in refused if again(situation, api).status in (200, 401, 403, 404, 410)]
+        late = [api for api in refused if again(situation, api).status in (200, 401, 403)]
         late = [api for api in late if not again(situation, api).refuses_key]
         if late == refused:
             return warning(
