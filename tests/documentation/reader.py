@@ -30,7 +30,7 @@ SECONDS = 300
 FIRST_STEPS = (".install", ".credentials", ".description")
 # What a reader saves under a name that the text gives.
 SAVED = ("template", "requirements", "execution environment")
-ROLES = ("data_fabric", "data_workbench", "service", "ship_data")
+ROLES = ("data_fabric", "data_workbench", "service", "ship_data", "export")
 # The play of tasks that stand in the text without one.
 TASKS = """\
 ---
