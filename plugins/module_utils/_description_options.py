@@ -54,7 +54,11 @@ DATA_FABRIC_OPTIONS: t.Mapping[str, t.Any] = {
     "prune": {"type": "bool", "default": False},
     "managed_tag": {"type": "str", "default": ""},
     "report": {"type": "str", "default": ""},
+    "report_title": {"type": "str", "default": ""},
     "report_names": {"type": "dict", "default": {}},
+    "report_limit": {"type": "int", "default": 40},
+    "report_as_of": {"type": "str", "default": ""},
+    "report_stewards": {"type": "bool", "default": False},
     "max_concurrency": {"type": "int", "default": 8},
     **WAIT_OPTIONS,
 }
@@ -77,5 +81,7 @@ DATA_WORKBENCH_OPTIONS: t.Mapping[str, t.Any] = {
         },
     },
     "report": {"type": "str", "default": ""},
+    "report_title": {"type": "str", "default": ""},
+    "report_as_of": {"type": "str", "default": ""},
     "max_concurrency": {"type": "int", "default": 8},
 }

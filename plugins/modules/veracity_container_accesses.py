@@ -48,6 +48,7 @@ notes:
 seealso:
   - module: dnv.veracity.veracity_container_access
   - module: dnv.veracity.veracity_container_access_info
+  - module: dnv.veracity.veracity_container_access_report
   - module: dnv.veracity.veracity_key_template_info
 """
 
@@ -113,6 +114,12 @@ outcomes:
     revoked:
       description:
         - The grants that were revoked, each as RV(dnv.veracity.veracity_container_access#module:revoked).
+      type: list
+      elements: dict
+    revoked_keys:
+      description:
+        - The grants that are revoked, by this task or before, and whose claimed key is still valid, each as
+          RV(dnv.veracity.veracity_container_access#module:access).
       type: list
       elements: dict
     duplicates:

@@ -32,7 +32,7 @@ ALLOWED = {
     ("module_utils/_core/session.py", "Outlet"): "makes an outlet of the sinks that it is given",
     ("module_utils/_module.py", "Outlet"): "makes the outlet of a module process",
     ("plugin_utils/_outlet.py", "Outlet"): "makes those of the controller",
-    ("plugin_utils/_report/model.py", "Outlet"): "makes that of a report",
+    ("plugin_utils/_report/words.py", "Outlet"): "makes that of a report",
 }
 # What ansible-core and Python have for printing, raising and ending.
 PRINTERS = {"Display", "AnsibleModule", "logging", "syslog"}

@@ -1,38 +1,59 @@
 # Copyright (c) 2026, dnv.veracity contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A report of the members of workspaces, as Markdown or HTML. Private: for use inside dnv.veracity only."""
+"""What a report of the members of workspaces shows. Private: for use inside dnv.veracity only."""
 
 from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from datetime import datetime
 
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report.html import heading, html_table, page
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report.markdown import code, escaped, markdown_table
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import (
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.sections import (
+    Cell,
+    Column,
+    Group,
+    Line,
+    Section,
+    Span,
+    anchor_of,
+    plain_cell,
+    separated,
+)
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.words import (
     ReportError,
-    clean,
     entries_of,
     figures,
+    names_of,
+    text_of,
 )
 
-_COLUMNS = ("Member", "Kind", "Role", "Given in")
-_HEADING = "Who may open what"
-_CAPTION = (
+_WHAT = "the result of veracity_workspace_info, or workspaces"
+_NOTE = (
     "Members of each workspace. An administrator may read and write, and make keys of File storage. A reader may read. "
     "Members of the tenant have their role in all of its workspaces."
 )
+_USER_NOTE = "The workspaces of each member."
 _NONE = "There are no workspaces."
 _ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True)
-class Member:
-    """One row."""
+class Workspace:
+    """A workspace, without its members."""
 
+    id: str
+    name: str
+    description: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """One row: somebody, and the role that they have in a workspace."""
+
+    workspace: Workspace
     user: str
     name: str
     email: str
@@ -45,124 +66,135 @@ class Member:
         """What kind of member it is, in words."""
         return "service account" if self.service_account else "user"
 
-
-@dataclass(frozen=True)
-class Members:
-    """A workspace with its members, sorted."""
-
-    id: str
-    name: str
-    description: str
-    region: str
-    members: tuple[Member, ...]
+    @property
+    def order(self) -> tuple[str, ...]:
+        """By what members are sorted in a workspace."""
+        return (self.role, (self.name or self.user).casefold(), self.user, self.scope)
 
 
 @dataclass(frozen=True)
 class MembersPicture:
     """Everything that the report shows."""
 
-    groups: tuple[Members, ...]
+    workspaces: tuple[Workspace, ...]
+    members: tuple[Member, ...]
+    as_of: datetime | None = None
+
+    def by_workspace(self) -> list[tuple[Workspace, list[Member]]]:
+        """Return all workspaces, each with its members."""
+        found: dict[int, list[Member]] = {id(workspace): [] for workspace in self.workspaces}
+        for member in sorted(self.members, key=lambda one: one.order):
+            found[id(member.workspace)].append(member)
+        return [(workspace, found[id(workspace)]) for workspace in self.workspaces]
+
+    def by_user(self) -> list[list[Member]]:
+        """Return what each member has, by name."""
+        found: dict[str, list[Member]] = {}
+        for _workspace, members in self.by_workspace():
+            for member in members:
+                found.setdefault(member.user, []).append(member)
+        return sorted(found.values(), key=lambda rows: ((rows[0].name or rows[0].user).casefold(), rows[0].user))
 
     @property
     def summary(self) -> list[tuple[str, str]]:
         """Return the figures above the report, each with what it counts."""
-        members = [member for group in self.groups for member in group.members]
-        administrators = {member.user for member in members if member.role == _ADMINISTRATOR}
         return figures(
             [
-                ("workspace", len(self.groups)),
-                ("user", len({member.user for member in members if not member.service_account})),
-                ("service account", len({member.user for member in members if member.service_account})),
-                ("administrator", len(administrators)),
+                ("workspace", len(self.workspaces)),
+                ("user", len({one.user for one in self.members if not one.service_account})),
+                ("service account", len({one.user for one in self.members if one.service_account})),
+                ("administrator", len({one.user for one in self.members if one.role == _ADMINISTRATOR})),
             ]
         )
 
 
-def read(value: t.Any, names: t.Mapping[str, str]) -> MembersPicture:
+def read(value: t.Any, names: t.Mapping[t.Any, t.Any], as_of: datetime | None = None) -> MembersPicture:
     """Return the picture of ``workspaces`` with their members, as veracity_workspace_info returns them.
 
     ``names`` are names of users by their ids, in any case. Raises ReportError.
     """
-    called = {clean(user).casefold(): clean(name) for user, name in names.items()}
-    groups = []
-    for entry in entries_of(value, "workspaces"):
+    called = names_of(names)
+    workspaces, members = [], []
+    for entry in entries_of(value, "workspaces", _WHAT):
         if "members" not in entry:
             raise ReportError("workspaces must have members. Set include_members: true to gather them.")
-        members = [_member(member, called) for member in entries_of(entry, "members")]
-        groups.append(
-            Members(
-                clean(entry.get("id")),
-                clean(entry.get("name")),
-                clean(entry.get("description")),
-                clean(entry.get("region")),
-                tuple(sorted(members, key=lambda one: (one.role, one.name or one.user, one.user, one.scope))),
-            )
+        workspace = Workspace(*(text_of(entry, name) for name in ("id", "name", "description", "region")))
+        workspaces.append(workspace)
+        members += [_member(member, workspace, called) for member in entries_of(entry, "members", _WHAT)]
+    return MembersPicture(tuple(sorted(workspaces, key=lambda one: (one.name, one.id))), tuple(members), as_of)
+
+
+def views(picture: MembersPicture) -> list[Section]:
+    """Return the views of the report."""
+    columns = (Column("Kind"), Column("Role"), Column("Given in"))
+    by_workspace = tuple(
+        Group(
+            _anchor(workspace),
+            workspace.name or workspace.id,
+            workspace.description,
+            _about(workspace),
+            tuple((_user_cell(member), *_cells(member)) for member in members),
         )
-    return MembersPicture(tuple(sorted(groups, key=lambda group: (group.name, group.id))))
-
-
-def markdown(picture: MembersPicture, title: str, _limit: int) -> str:
-    """Return the report as Markdown."""
-    figure = ", ".join(f"{escaped(number)} {what}" for what, number in picture.summary)
-    groups = ((group.name, group.description, [_cells(one) for one in group.members]) for group in picture.groups)
-    parts = [
-        f"# {escaped(title)}",
-        f"{figure}.",
-        f"## {_HEADING}",
-        _CAPTION,
-        markdown_table(("Workspace", *_COLUMNS), groups) if picture.groups else _NONE,
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def html(picture: MembersPicture, title: str, _limit: int) -> str:
-    """Return the report as a page, which loads nothing and runs nothing."""
-    groups = (
-        (
-            heading(group.name, (group.description, group.region), group.id),
-            [_row(member) for member in group.members],
+        for workspace, members in picture.by_workspace()
+    )
+    by_user = tuple(
+        Group(
+            anchor_of("user", rows[0].user),
+            rows[0].name or rows[0].user,
+            rows[0].email,
+            ((Span("ID: "), Span(rows[0].user, code=True)),) if rows[0].name else (),
+            tuple((_workspace_cell(member), *_cells(member)) for member in rows),
         )
-        for group in picture.groups
+        for rows in picture.by_user()
     )
-    content = html_table(_CAPTION, _COLUMNS, groups) if picture.groups else [f'<p class="note">{_NONE}</p>']
-    return page(title, picture.summary, [("access", _HEADING, content)])
-
-
-def _member(entry: Mapping[str, t.Any], names: t.Mapping[str, str]) -> Member:
-    """Return a member as veracity_workspace_info returns it."""
-    user = clean(entry.get("user"))
-    return Member(
-        user,
-        names.get(user.casefold()) or clean(entry.get("name")),
-        clean(entry.get("email")),
-        entry.get("service_account") is True,
-        clean(entry.get("role")),
-        clean(entry.get("scope")),
-    )
-
-
-def _cells(member: Member) -> list[str]:
-    """Return a row of a table in Markdown."""
-    named = [escaped(member.name)] if member.name else []
-    email = [escaped(member.email)] if member.email else []
     return [
-        ", ".join([" ".join([*named, code(member.user)]), *email]),
-        member.kind,
-        escaped(member.role),
-        escaped(member.scope),
+        Section("by-workspace", "By workspace", _NOTE, (Column("Member"), *columns), by_workspace, _NONE, "Workspaces"),
+        Section(
+            "by-user", "By user", _USER_NOTE, (Column("Workspace"), *columns), by_user, "There are no members.", "Users"
+        ),
     ]
 
 
-def _row(member: Member) -> str:
-    """Return a row of a table of a page."""
-    lines = [f"<code>{escape(member.user)}</code>"]
-    if member.name:
-        lines = [escape(member.name), f'<span class="soft line">{lines[0]}</span>']
-    if member.email:
-        lines.append(f'<span class="soft line">{escape(member.email)}</span>')
+def _member(entry: Mapping[str, t.Any], workspace: Workspace, names: t.Mapping[str, str]) -> Member:
+    """Return a member as veracity_workspace_info returns it."""
+    user = text_of(entry, "user")
+    return Member(
+        workspace,
+        user,
+        names.get(user.casefold()) or text_of(entry, "name"),
+        text_of(entry, "email"),
+        entry.get("service_account") is True,
+        text_of(entry, "role"),
+        text_of(entry, "scope"),
+    )
+
+
+def _anchor(workspace: Workspace) -> str:
+    return anchor_of("workspace", workspace.id or workspace.name)
+
+
+def _about(workspace: Workspace) -> tuple[Line, ...]:
+    known = [(Span("Region: "), Span(workspace.region))] if workspace.region else []
+    if workspace.id not in ("", workspace.name):
+        known.append((Span("ID: "), Span(workspace.id, code=True)))
+    return (separated(known, " · "),) if known else ()
+
+
+def _user_cell(member: Member) -> Cell:
+    to = anchor_of("user", member.user)
+    if not member.name:
+        first: list[Line] = [(Span(member.user, to, code=True),)]
+    else:
+        first = [(Span(member.name, to),), (Span(member.user, code=True),)]
+    return (*first, *([(Span(member.email),)] if member.email else []))
+
+
+def _workspace_cell(member: Member) -> Cell:
+    return ((Span(member.workspace.name or member.workspace.id, _anchor(member.workspace)),),)
+
+
+def _cells(member: Member) -> tuple[Cell, ...]:
     # In the color of what is valid and of what is less.
     state = "active" if member.role == _ADMINISTRATOR else "available"
-    return (
-        f'<tr><th scope="row">{"".join(lines)}</th><td>{member.kind}</td>'
-        f'<td class="state {state}">{escape(member.role)}</td><td>{escape(member.scope)}</td></tr>'
-    )
+    role: Cell = ((Span(member.role, state=state),),) if member.role else ()
+    return (plain_cell(member.kind), role, plain_cell(member.scope))

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import Grant, Group, Picture
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import Grant, Picture
 
 # The names of the months do not depend on where a report is made.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -23,8 +22,6 @@ _STEPS = (
 )
 # Nothing is counted on from here: the calendar ends in 9999.
 _LAST_YEAR = 9990
-# What is shown first when there is more than there is room for: keys that open a container, then those that did.
-_URGENCY = {"active": 0, "revoked": 1, "renewable": 2, "expired": 3}
 
 
 @dataclass(frozen=True)
@@ -37,13 +34,22 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Key:
+    """A claimed key, and the grant that it belongs to."""
+
+    grant: Grant
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
 class Timeline:
-    """The keys that are drawn, by container. ``begins`` and ``ends`` are those of the axis.
+    """The keys that are drawn, in the order in which they expire. ``begins`` and ``ends`` are those of the axis.
 
     ``left_out``: how many keys there is no room for. ``unclaimed``: how many grants have no key.
     """
 
-    groups: tuple[Group, ...]
+    keys: tuple[Key, ...]
     begins: datetime
     ends: datetime
     now: datetime | None
@@ -74,33 +80,22 @@ class Timeline:
 
 def timeline(picture: Picture, limit: int) -> Timeline | None:
     """Return at most ``limit`` keys, those that end soonest first among the valid ones; None when there are none."""
-    keys = [(group, grant) for group in picture.groups for grant in group.grants if grant.ends is not None]
-    if not keys or limit < 1:
-        return None
-    chosen = sorted(range(len(keys)), key=lambda number: (*_urgency(keys[number][1]), number))[:limit]
-    shown: dict[str, tuple[Group, list[Grant]]] = {}
-    for number in sorted(chosen):
-        group, grant = keys[number]
-        shown.setdefault(group.id + group.name, (group, []))[1].append(grant)
-    groups = tuple(
-        Group(group.id, group.name, group.title, group.region, tuple(grants)) for group, grants in shown.values()
+    opening, ended, unclaimed = picture.by_expiry()
+    # Of those that have ended, the ones that did so last.
+    chosen = [*opening, *reversed(ended)][: max(0, limit)]
+    keys = sorted(
+        (Key(grant, grant.begins, grant.ends) for grant in chosen if grant.begins and grant.ends),
+        key=lambda key: key.ends,
     )
-    moments = [moment for group in groups for grant in group.grants for moment in (grant.begins, grant.ends)]
-    moments.append(picture.now)
-    known = [moment for moment in moments if moment is not None]
+    if not keys:
+        return None
+    known = [time for key in keys for time in (key.begins, key.ends)] + ([picture.as_of] if picture.as_of else [])
     begins, ends = min(known), max(known)
     if ends - begins < timedelta(minutes=1):
         ends = begins + timedelta(minutes=1) if begins.year < _LAST_YEAR else ends
         begins = begins if ends > begins else ends - timedelta(minutes=1)
-    unclaimed = sum(grant.state == "available" for grant in picture.grants)
-    return Timeline(groups, begins, ends, picture.now, len(keys) - len(chosen), unclaimed)
-
-
-def _urgency(grant: Grant) -> tuple[int, float]:
-    """Return by what keys are chosen: first those that end soonest, and of ended ones those that ended last."""
-    rank = _URGENCY.get(grant.state, len(_URGENCY))
-    ends = t.cast(datetime, grant.ends).timestamp()
-    return rank, ends if rank < 2 else -ends
+    left_out = len(opening) + len(ended) - len(keys)
+    return Timeline(tuple(keys), begins, ends, picture.as_of, left_out, len(unclaimed))
 
 
 def _floor(moment: datetime, number: int, distance: timedelta, unit: str) -> datetime:
@@ -134,3 +129,17 @@ def _written(moment: datetime, unit: str) -> tuple[str, str]:
     if unit == "day":
         return day, str(moment.year)
     return (_MONTHS[moment.month - 1], str(moment.year)) if unit == "month" else (str(moment.year), "")
+
+
+def notes(line: Timeline | None) -> list[str]:
+    """Return what a timeline leaves out, in sentences."""
+    if line is None:
+        return ["No key has been claimed."]
+    found = []
+    if line.left_out:
+        found.append(f"The {len(line.keys)} keys that expire next are drawn; {line.left_out} more are in the tables.")
+    if line.unclaimed == 1:
+        found.append("For 1 grant no key has been claimed yet; it is in the tables only.")
+    elif line.unclaimed:
+        found.append(f"For {line.unclaimed} grants no key has been claimed yet; they are in the tables only.")
+    return found

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ACTIONS = sorted(ROOT.joinpath("plugins", "action").glob("*.py"))
 # Actions that do more than others, and what.
 OTHERS = {
+    "veracity_container_access_report": "writes the report on the controller",
     "veracity_container_content": "finds its sources where ansible.builtin.copy does, and hands over a key",
     "veracity_container_content_info": "hands over a key",
     "veracity_container_key": "hides its result",

@@ -31,13 +31,13 @@ def listing(task: Task, client: Client) -> dict[str, t.Any]:
     user = guid(task.params["user"], "user") if task.params["user"] is not None else None
     kind, concurrency = ContainerAccess(task, client), task.concurrency
     if reference is None:
-        chosen = [container for container in kind.fabric.containers() if _managed(container)]
+        chosen = [container for container in kind.fabric.containers() if managed(container)]
     else:
         found = container_reference.find(kind.fabric, reference)
         if found is None:
             may_be_missing(reference, task)
         chosen = [found] if found else []
-    rows = _rows(chosen, kind, concurrency)
+    rows = rows_of(chosen, kind, concurrency)
     if reference is not None and chosen and not rows:
         raise container_reference.missing(reference)
     now = task.clock.time()
@@ -56,13 +56,13 @@ def listing(task: Task, client: Client) -> dict[str, t.Any]:
     }
 
 
-def _managed(container: Container) -> bool:
+def managed(container: Container) -> bool:
     """Return whether the caller may see the grants of others: as the owner or a data steward."""
     return (container.access_level or "").casefold() in ("owner", "datasteward")
 
 
-def _rows(chosen: t.Sequence[Container], kind: ContainerAccess, concurrency: int) -> dict[str, list[Access]]:
-    """Return the grants by the id of their container. Containers that vanish meanwhile are left out."""
+def rows_of(chosen: t.Sequence[Container], kind: ContainerAccess, concurrency: int) -> dict[str, list[Access]]:
+    """Return the grants by the id of their container, by one call for each. Containers that vanish are left out."""
     found: dict[str, list[Access]] = {}
 
     def read(container: Container) -> None:

@@ -181,8 +181,15 @@ class ContainerAccess(OfContainer[AccessDescription, Grants]):
             **super().outcome(item),
             "accesses": [self.show(item, row) for row in rows],
             "revoked": self.show_ended(item),
+            "revoked_keys": self._revoked_keys(item, grants),
             "duplicates": grants.duplicates(),
         }
+
+    def _revoked_keys(self, item: Item[AccessDescription, Grants], grants: Grants) -> list[dict[str, t.Any]]:
+        """Return the revoked grants whose key lives on, as results show them."""
+        name, catalog, now = self._surroundings(item)
+        gone = [row for row in grants.rows if row.id in grants.ended or row.id in self.revoked]
+        return [views.to_result(row, name, catalog, now, revoked=True) for row in gone if row.key_valid(now)]
 
     def show(self, item: Item[AccessDescription, Grants], row: Access) -> dict[str, t.Any]:
         """Return a grant as results show it."""
