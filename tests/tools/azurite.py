@@ -8,27 +8,17 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 from pathlib import Path
 
 from tests.tools.environments import made_once
 from tests.tools.nodejs import NodeJs, find_nodejs
-from tests.tools.paths import CACHE, REQUIREMENTS
-from tests.tools.processes import run
+from tests.tools.npm import install
+from tests.tools.paths import REQUIREMENTS
 from tests.tools.steps import PreparationError
 
 PACKAGES = REQUIREMENTS / "package.json"
 PROGRAM = "azurite-blob"
 VARIABLE = "VERACITY_AZURITE"
-OPTIONS = (
-    # Azurite needs none of the scripts that its packages would run when they are installed.
-    "--ignore-scripts",
-    "--no-audit",
-    "--no-fund",
-    "--no-package-lock",
-    "--no-update-notifier",
-    "--loglevel=error",
-)
 
 
 def azurite_blob() -> Path:
@@ -47,19 +37,11 @@ def azurite_blob() -> Path:
 
 
 def _install(folder: Path, nodejs: NodeJs) -> None:
-    folder.mkdir()
-    shutil.copy2(PACKAGES, folder / "package.json")
-    variables = {**os.environ, "PATH": nodejs.search_path}
-    # Registry, proxy and the like stay the user's own, but nothing is written below the home folder; npm reads these
-    # variables in either case.
-    if "npm_config_cache" not in map(str.lower, variables):
-        variables["npm_config_cache"] = str(CACHE / "npm")
-    outcome = run([nodejs.npm, "install", *OPTIONS], variables=variables, directory=folder)
-    if outcome.status:
-        raise PreparationError(
-            f"Azurite could not be installed: it comes from the npm registry. {VARIABLE} may name an {PROGRAM} that is "
-            f"on this machine already.\n{outcome.output}"
-        )
+    advice = (
+        f"Azurite could not be installed: it comes from the npm registry. {VARIABLE} may name an {PROGRAM} that is on "
+        f"this machine already."
+    )
+    install(folder, PACKAGES, nodejs, advice)
     # The program that npm installs looks for node in PATH, which is another one where it runs.
     program = folder / PROGRAM
     command = shlex.join([str(nodejs.path), str(folder / "node_modules" / ".bin" / PROGRAM)])

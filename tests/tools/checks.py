@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.tools.axe import VARIABLE as AXE
+from tests.tools.axe import axe
 from tests.tools.azurite import VARIABLE as AZURITE
 from tests.tools.azurite import azurite_blob
 from tests.tools.cores import Core
@@ -76,6 +78,8 @@ def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str, *, 
     folder = environment("unit", interpreter, [REQUIREMENTS / "unit.txt"], (core.requirement,))
     surroundings = variables(folder, private_home(f"{suite}-{interpreter.series}", fresh=True))
     surroundings[AZURITE] = str(azurite_blob())
+    if suite == "unit" and everything:
+        surroundings[AXE] = str(axe())
     selected = [] if everything else ["-m", "not slow"]
     junit = CACHE / "logs" / f"{suite}-{interpreter.series}.xml"
     report.step(

@@ -74,7 +74,7 @@ def _section(section: Section) -> t.Iterator[str]:
         yield f'<p class="note" id="{anchor}-note">{escape(section.note)}</p>'
         if section.indexed:
             yield _links("index", section.indexed, [(group.anchor, group.name) for group in section.groups])
-        yield f'<div class="scroll" role="region" aria-labelledby="{anchor}" tabindex="0">'
+        yield f'<div class="scroll" role="region" aria-label="Table: {escape(section.heading)}" tabindex="0">'
         yield f'<table class="{anchor}" aria-labelledby="{anchor}" aria-describedby="{anchor}-note">'
         yield "<thead><tr>"
         yield from (f'<th scope="col">{escape(column.heading)}</th>' for column in section.columns)
