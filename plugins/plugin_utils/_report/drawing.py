@@ -16,6 +16,8 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._report.timeline impo
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.words import when
 
 _MOST_TICKS = 7
+# Letters of a word from which on it may be broken.
+_LONG = 20
 _RULE = "linear-gradient(var(--rule), var(--rule))"
 
 
@@ -52,8 +54,8 @@ def _row(line: Timeline, key: Key) -> str:
     marked = f'<span class="now" style="left: {_percent(line.place(line.now))}"></span>' if line.now else ""
     return (
         f'<li><span class="who"><a href="#{anchor_of("container", container.id or container.name)}">'
-        f"{_isolated(container.name)}</a>: "
-        f'<a href="#{who.to}">{_isolated(grant.user.label)}</a><span class="line">{escape(", ".join(grant.rights))}'
+        f"{isolated(container.name)}</a>: "
+        f'<a href="#{who.to}">{isolated(grant.user.label)}</a><span class="line">{escape(", ".join(grant.rights))}'
         f'<span class="unseen">, {escape(grant.state_in_words)}{again}</span></span></span>'
         f'<span class="lane" aria-hidden="true"><span class="bar {_style(grant.state)}{" again" if again else ""}" '
         f'style="left: {_percent(left)}; width: {_percent(max(0.0, right - left))}"></span>{marked}</span>'
@@ -64,6 +66,12 @@ def _row(line: Timeline, key: Key) -> str:
 def written(time: datetime) -> str:
     """Return a time as HTML."""
     return f'<time datetime="{time.isoformat()}">{when(time)}</time>'
+
+
+def isolated(text: str) -> str:
+    """Return a text that does not change the direction of what is beside it. A long word in it may be broken."""
+    broken = ' class="long"' if any(len(word) > _LONG for word in text.split()) else ""
+    return f"<bdi{broken}>{escape(text)}</bdi>"
 
 
 def _legend(line: Timeline) -> str:
@@ -79,11 +87,6 @@ def _legend(line: Timeline) -> str:
     if line.now is not None:
         entries.append(f'<li><span class="mark" aria-hidden="true"></span>as of {when(line.now)} UTC</li>')
     return f'<ul class="legend">{"".join(entries)}</ul>'
-
-
-def _isolated(text: str) -> str:
-    """Return a text that does not change the direction of what is beside it."""
-    return f"<bdi>{escape(text)}</bdi>"
 
 
 def _percent(share: float) -> str:

@@ -9,7 +9,7 @@ import typing as t
 from datetime import datetime
 from html import escape
 
-from ansible_collections.dnv.veracity.plugins.plugin_utils._report.drawing import drawn, written
+from ansible_collections.dnv.veracity.plugins.plugin_utils._report.drawing import drawn, isolated, written
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.sections import (
     Cell,
     Column,
@@ -88,10 +88,10 @@ def _section(section: Section) -> t.Iterator[str]:
 
 
 def _group(group: Group, columns: t.Sequence[Column]) -> t.Iterator[str]:
-    title = f' <bdi class="soft">{escape(group.title)}</bdi>' if group.title else ""
+    title = f' <span class="soft">{isolated(group.title)}</span>' if group.title else ""
     about = "".join(f'<span class="line">{_line(line)}</span>' for line in group.about)
     yield (
-        f'<tbody><tr><th scope="rowgroup" colspan="{len(columns)}" id="{group.anchor}"><bdi>{escape(group.name)}</bdi>'
+        f'<tbody><tr><th scope="rowgroup" colspan="{len(columns)}" id="{group.anchor}">{isolated(group.name)}'
         f"{title}{about}</th></tr>"
     )
     for row in group.rows:
@@ -121,14 +121,14 @@ def _line(line: Line) -> str:
 def _span(span: Span) -> str:
     if span.time is not None:
         return written(span.time)
-    text = f"<code>{escape(span.text)}</code>" if span.code else f"<bdi>{escape(span.text)}</bdi>"
+    text = f"<code>{escape(span.text)}</code>" if span.code else isolated(span.text)
     if span.state:
         return f'<span class="state {escape(span.state)}">{text}</span>'
     return f'<a href="#{span.to}">{text}</a>' if span.to else text
 
 
 def _links(kind: str, label: str, links: t.Iterable[tuple[str, str]], more: str = "") -> str:
-    entries = "".join(f'<li><a href="#{anchor}"><bdi>{escape(text)}</bdi></a></li>' for anchor, text in links)
+    entries = "".join(f'<li><a href="#{anchor}">{isolated(text)}</a></li>' for anchor, text in links)
     return f'<nav {more}class="{kind}" aria-label="{escape(label)}"><ul>{entries}</ul></nav>'
 
 

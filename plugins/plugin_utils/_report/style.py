@@ -40,7 +40,7 @@ DARK: t.Mapping[str, str] = {
 _SCREEN = """
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.5rem 3rem; max-width: 76rem; background: var(--paper); color: var(--ink);
-  font: 0.95rem/1.45 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere; }
+  font: 0.95rem/1.45 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: break-word; }
 a { color: var(--link); text-underline-offset: 0.15em; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 1.2rem; }
 h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
@@ -53,11 +53,13 @@ dd { margin: 0; }
 .figures dd { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .contents ul { display: flex; flex-wrap: wrap; gap: 0.3rem 1.4rem; margin: 1.2rem 0 0; }
 .index ul { columns: 13rem; margin: 0 0 1rem; font-size: 0.9rem; }
+.index li { break-inside: avoid; }
 .note, .top { color: var(--soft); margin: 0.6rem 0; }
 .top { font-size: 0.85rem; }
 code { font: 0.85em/1.4 ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace; white-space: nowrap; }
+.long, code { overflow-wrap: anywhere; }
 .line { display: block; color: var(--soft); font-weight: 400; font-size: 0.9rem; }
-bdi.soft { color: var(--soft); font-weight: 400; font-size: 0.9rem; }
+.soft { color: var(--soft); font-weight: 400; font-size: 0.9rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .state { font-weight: 600; }
 .state.active { color: var(--active); }
@@ -124,7 +126,8 @@ _NARROW = """
 """
 _PRINT = """
 @media print {
-  body { padding: 0; max-width: none; font-size: 8.5pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  :root { font-size: 8.5pt; }
+  body { padding: 0; max-width: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; text-decoration: none; }
   .scroll { overflow: visible; }
   .top, .contents { display: none; }

@@ -596,9 +596,9 @@ def test_users_that_begin_alike_are_told_apart() -> None:
     other = f"{PORTAL[:8]}-0000-4dff-a8d5-9a5537d8f4a0"
     accesses = [access(), access(user=other), access(user=CAPTAIN)]
     drawn = "".join(timeline_rows(access_report(picture(*accesses), "html")))
-    assert f"<bdi>{PORTAL}</bdi>" in drawn
-    assert f"<bdi>{other}</bdi>" in drawn
-    assert f"<bdi>{CAPTAIN[:8]}…</bdi>" in drawn
+    assert f">{PORTAL}</bdi>" in drawn
+    assert f">{other}</bdi>" in drawn
+    assert f">{CAPTAIN[:8]}…</bdi>" in drawn
 
 
 @pytest.mark.parametrize(

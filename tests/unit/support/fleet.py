@@ -86,6 +86,7 @@ def _accesses(number: int, container: dict[str, t.Any]) -> t.Iterator[dict[str, 
         "renewable": False,
         "ip_range": {"start": "192.0.2.10", "end": "192.0.2.20"},
         "granted_by": SUPERINTENDENT,
+        "comment": "Verfügungsberechtigung" * 5 if number == 1 else "",
         "state": ("available", "active", "revoked")[number % 3],
         **(_key(None, 8) if number % 3 == 0 else _key(NOON + timedelta(minutes=13 * (number % 97) + 7), 8)),
     }
