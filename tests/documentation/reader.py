@@ -185,6 +185,7 @@ class Reader:
             self._fields = part["fields"]
             whole = {field["id"]: field for field in shipped["inputs"]["fields"]}
             strange = [field["id"] for field in self._fields if not field.items() <= whole[field["id"]].items()]
+            strange += ["required"] if part.get("required") != shipped["inputs"]["required"] else []
         else:
             entered = {field["id"]: self._around.answers[f"VERACITY_{field['id'].upper()}"] for field in self._fields}
             strict = jinja2.Environment(undefined=jinja2.StrictUndefined)

@@ -180,6 +180,7 @@ def test_credential_type_of_awx() -> None:
             assert field["choices"] == list(option.choices or ())
         assert kind["injectors"]["env"][option.env] == f"{{{{ {name} }}}}"
     assert len(kind["injectors"]["env"]) == len(fields)
+    assert kind["inputs"]["required"] == ["client_id", "client_secret"]
 
 
 @pytest.mark.parametrize("module", MODULES)
