@@ -11,7 +11,7 @@ CORES ?= newest
 TARGETS ?=
 BENCHMARKS ?=
 
-.PHONY: help demo simulator test lint unit integration matrix matrix-full bench clean
+.PHONY: help demo simulator test lint unit integration extensions matrix matrix-full docs bench clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
@@ -34,11 +34,17 @@ unit: ## The unit tests alone
 integration: ## The integration targets alone, or those named by TARGETS="..."
 	@$(TOOLS) integration $(TARGETS)
 
+extensions: ## Try what ships for Molecule, AWX and Event-Driven Ansible with these programs
+	@$(TOOLS) extensions
+
 matrix: ## The other releases of ansible-core, and further Pythons
 	@$(TOOLS) matrix
 
 matrix-full: ## The same, with every integration target and sanity test on each
 	@$(TOOLS) matrix-full
+
+docs: ## Build the docs site, below .cache/docs/html
+	@$(TOOLS) docs
 
 bench: ## Measure the collection beside its alternatives, or only BENCHMARKS="..."
 	@$(TOOLS) bench $(BENCHMARKS)

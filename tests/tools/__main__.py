@@ -38,6 +38,8 @@ UNIT_PYTHONS = ("3.11", "3.13")
 JOBS_AT_ONCE = (os.cpu_count() or 1) + 1
 # The longest first, so that nothing long is left for the end.
 PARTS = ("integration", "documentation", "unit", "sanity", "conformance", "static", "package")
+# Not a part of the tests: they need programs that are large, or take longer than what they show is worth each time.
+ON_REQUEST = ("docs", "extensions")
 WAYS = ("separate", "local")
 
 Job = tuple[t.Any, ...]
@@ -68,6 +70,8 @@ def jobs_of(report: Report, parts: tuple[str, ...], targets: tuple[str, ...] = (
                 jobs += [(ansible_test.integration, report, core, interpreter, way, targets) for way in WAYS]
             case "package":
                 jobs.append((checks.package, report, core, interpreter))
+            case "docs":
+                jobs.append((checks.docs, report, core, interpreter))
             case suite:
                 jobs.append((checks.pytest, report, core, interpreter, suite))
     return jobs
@@ -193,7 +197,8 @@ def main() -> int:
         prog="python3 -m tests.tools", description="Test, demonstrate and measure the collection."
     )
     parser.add_argument(
-        "command", choices=["test", "lint", "matrix", "matrix-full", "demo", "simulator", "bench", "clean", *PARTS]
+        "command",
+        choices=["test", "lint", "matrix", "matrix-full", "demo", "simulator", "bench", "clean", *PARTS, *ON_REQUEST],
     )
     parser.add_argument("arguments", nargs="*", help="integration: targets; demo, bench: their own arguments")
     parser.add_argument("--cores", choices=["newest", "all"], default="newest", help="test: all is with the matrix")
@@ -221,6 +226,8 @@ def main() -> int:
             jobs = jobs_of(report, ("static",))
         case "matrix" | "matrix-full":
             jobs = jobs_of_matrix(report, full=options.command == "matrix-full")
+            if options.command == "matrix-full":
+                jobs += jobs_of(report, ON_REQUEST)
         case part:
             jobs = jobs_of(report, (part,), tuple(options.arguments))
     run_jobs(report, jobs)

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import datetime
+import shutil
 from pathlib import Path
 
 from tests.tools.axe import VARIABLE as AXE
@@ -75,7 +77,9 @@ def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str, *, 
     if not any((ROOT / "tests" / suite).rglob("test_*.py")):
         report.skip(name, "there are no tests")
         return
-    folder = environment("unit", interpreter, [REQUIREMENTS / "unit.txt"], (core.requirement,))
+    # Other programs are tried in an environment of their own.
+    kind = "extensions" if suite == "extensions" else "unit"
+    folder = environment(kind, interpreter, [REQUIREMENTS / f"{kind}.txt"], (core.requirement,))
     surroundings = variables(folder, private_home(f"{suite}-{interpreter.series}", fresh=True))
     surroundings[AZURITE] = str(azurite_blob())
     if suite == "unit" and everything:
@@ -89,6 +93,34 @@ def pytest(report: Report, core: Core, interpreter: Interpreter, suite: str, *, 
         directory=ROOT,
         junit=junit,
     )
+
+
+def docs(report: Report, core: Core, interpreter: Interpreter) -> None:
+    """Build the docs site, without a warning, with the changes of the next release."""
+    folder = environment("docs", interpreter, [REQUIREMENTS / "docs.txt"], (core.requirement,))
+    tree = copy_work_tree("docs")
+    surroundings = variables(folder, private_home("docs"))
+    surroundings["ANSIBLE_COLLECTIONS_PATH"] = str(tree.parents[2])
+    programs, pages, site = folder / "bin", CACHE / "docs" / "rst", CACHE / "docs" / "html"
+    shutil.rmtree(CACHE / "docs", ignore_errors=True)
+    # antsibull-docs fills no folder that others may write to.
+    (pages / "collection").mkdir(parents=True, mode=0o755)
+    commands: dict[str, list[str | Path]] = {
+        "pages of the docs site": [
+            *(programs / "antsibull-docs", "collection", "--use-current", "--squash-hierarchy", "--fail-on-error"),
+            *("--dest-dir", pages / "collection", "dnv.veracity"),
+        ],
+        "frame of the docs site": [programs / "python", "-m", "tests.docs_site", pages],
+        "docs site": [programs / "sphinx-build", "-b", "html", "-W", "--keep-going", "-q", pages, site],
+    }
+    if any((tree / "changelogs" / "fragments").iterdir()):
+        # What the next release will say, in the copy alone.
+        today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+        commands = {"changelog": [programs / "antsibull-changelog", "release", "--date", today], **commands}
+    for name, command in commands.items():
+        if not report.step(name, command, variables=surroundings, directory=tree):
+            return
+    print(site / "index.html", flush=True)
 
 
 def package(report: Report, core: Core, interpreter: Interpreter) -> None:
