@@ -101,8 +101,11 @@ notes:
   - The minimum of O(timeout) is 300 seconds, because Veracity responds when everything is done.
   - The published schema of templates is not complete. Fields that are not in the schema are sent, with a warning.
 seealso:
+  - name: Documentation of Veracity
+    description: Documentation of all APIs.
+    link: https://docs.veracity.com
   - name: Veracity Resource Manager
-    description: Documentation of templates.
+    description: Documentation of templates, at its previous address.
     link: https://developer.veracity.com/docs/section/developerexperience/vrm
 """
 

@@ -15,7 +15,7 @@ GUIDES = ROOT / "docs" / "docsite" / "rst"
 LABEL_PREFIX = "ansible_collections.dnv.veracity.docsite."
 # What a reader runs or saves as a file to run; and what is only looked at.
 RUN = ("yaml", "console")
-SHOWN = ("text", "ini")
+SHOWN = ("text", "ini", "powershell")
 
 _LABEL = re.compile(r"^\.\. _([\w.]+):$")
 _DIRECTIVE = re.compile(r"^( *)\.\. code-block:: *(\w*)$")

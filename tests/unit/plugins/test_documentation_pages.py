@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS
-from tests.documentation.pages import all_pages, read_page
+from tests.documentation.pages import LABEL_PREFIX, all_pages, read_page
 from tests.documentation.reader import check
 from tests.tools.cores import CORES
 
@@ -72,6 +72,30 @@ def test_i_the_troubleshooting_guide_has_messages_as_tasks_show_them() -> None:
 @pytest.mark.parametrize("name", all_pages())
 def test_i_every_block_can_be_run_or_says_why_not(name: str) -> None:
     check(read_page(name))
+
+
+def test_each_guide_says_where_to_go_next() -> None:
+    """A reader who follows these lists from the first guide gets to every guide, and is never sent in a circle of one."""
+    next_ones: dict[str, list[str]] = {}
+    for path in GUIDES.glob("*.rst"):
+        last = read_page(str(path.relative_to(ROOT))).sections[-1]
+        assert last.title == "Where to go next", f"{path.name}: the last section is {last.title}"
+        next_ones[path.stem] = [label.removeprefix(LABEL_PREFIX) for label in last.references]
+        assert next_ones[path.stem] and path.stem not in next_ones[path.stem]
+    reached, ahead = set(), {"getting_started"}
+    while ahead:
+        reached |= ahead
+        ahead = {name for guide in ahead for name in next_ones[guide]} - reached
+    assert reached == set(next_ones)
+
+
+def test_links_to_the_previous_documentation_have_the_new_address_beside_them() -> None:
+    """DNV moved it; a page or module that links to the old address links to the new one, too."""
+    pages = [ROOT / "README.md", *GUIDES.glob("*.rst"), *ROOT.glob("plugins/modules/*.py")]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in pages}
+    old = {name for name, text in texts.items() if "https://developer.veracity.com" in text}
+    assert old
+    assert all("https://docs.veracity.com" in texts[name] for name in old), old
 
 
 @pytest.mark.parametrize("kind", KINDS)
