@@ -75,7 +75,7 @@ def test_i_every_block_can_be_run_or_says_why_not(name: str) -> None:
 
 
 def test_each_guide_says_where_to_go_next() -> None:
-    """A reader who follows these lists from the first guide gets to every guide, and is never sent in a circle of one."""
+    """A reader who follows these lists from the first guide gets to every guide."""
     next_ones: dict[str, list[str]] = {}
     for path in GUIDES.glob("*.rst"):
         last = read_page(str(path.relative_to(ROOT))).sections[-1]
