@@ -31,7 +31,10 @@ from tests.unit.support.proxies import pump
 from tests.unit.support.servers import RawServer
 
 ROOT = Path(__file__).resolve().parents[3]
-NAMES = ("login.veracity.com", "loginstag.veracity.com", "login.microsoftonline.com", "api.veracity.com")
+NAMES = (
+    *("login.veracity.com", "loginstag.veracity.com", "login.microsoftonline.com"),
+    *("api.veracity.com", "api-stag.veracity.com"),
+)
 # Of the documentation (RFC 5737); nothing in the island leads there.
 NOWHERE = "192.0.2.1"
 _BIND = 4096
