@@ -31,20 +31,28 @@ def definition(module: str) -> Definition:
     return found
 
 
-def run_action(
+def action_of(
     module: str, args: dict[str, t.Any], *, check_mode: bool = False, environment: dict[str, t.Any] | None = None
-) -> dict[str, t.Any]:
-    """Return the result of a task on a local connection."""
+) -> t.Any:
+    """Return the action of a task on a local connection."""
     task = Task()
     task.action = f"dnv.veracity.{module}"
     task.args = args
+    # What is written in the playbook, for actions that say where a value comes from.
+    task._ds = {task.action: args}
     task.check_mode = check_mode
     task.environment = [environment] if environment else []
     context, loader = PlayContext(), DataLoader()
     connection = connection_loader.get("ansible.builtin.local", context, "/dev/null")
     plugin = importlib.import_module(f"{PACKAGE}.action.{module}").ActionModule
-    action = plugin(task, connection, context, loader, Templar(loader=loader, variables={}), None)
-    found: dict[str, t.Any] = action.run(None, {})
+    return plugin(task, connection, context, loader, Templar(loader=loader, variables={}), None)
+
+
+def run_action(
+    module: str, args: dict[str, t.Any], *, check_mode: bool = False, environment: dict[str, t.Any] | None = None
+) -> dict[str, t.Any]:
+    """Return the result of a task on a local connection."""
+    found: dict[str, t.Any] = action_of(module, args, check_mode=check_mode, environment=environment).run(None, {})
     return found
 
 

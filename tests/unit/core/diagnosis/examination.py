@@ -7,42 +7,24 @@
 from __future__ import annotations
 
 import os
-import typing as t
 import unittest.mock
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.diagnosis.run import Diagnosis, diagnose
-from ansible_collections.dnv.veracity.plugins.module_utils._core.diagnosis.situation import APIS, Situation
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import VeracityError
-from ansible_collections.dnv.veracity.plugins.modules.veracity_api import DEFINITION
-from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import gather, refuse_facts
 from tests.unit.core.diagnosis.surroundings import Surroundings
+from tests.unit.support.actions import action_of
 
 
 def examine(around: Surroundings, apis: tuple[str, ...] | None = None) -> Diagnosis:
     """Return what the diagnosis finds. ``apis``: those that somebody named; otherwise it looks at all."""
-    refused: VeracityError | None = None
-    options: dict[str, t.Any] = dict(around.options)
-    origins: dict[str, str] = {}
+    named = {
+        "workspace": around.workspace,
+        "storage_hosts": list(around.storage_hosts),
+        "apis": list(apis or ()) or None,
+    }
+    own = {name: value for name, value in named.items() if value is not None}
+    facts = {"ansible_facts": around.facts, "inventory_hostname": "vessel"}
     with around.stack, unittest.mock.patch.dict(os.environ, around.variables, clear=True):
-        try:
-            options, origins, _variables = gather(DEFINITION, around.options, None)
-            refuse_facts(options, {"ansible_facts": around.facts, "inventory_hostname": "vessel"})
-        except VeracityError as error:
-            refused = error
-        for name, kind in (("retries", int), ("timeout", float)):
-            if name in options:
-                options[name] = kind(options[name])
-        return diagnose(
-            Situation(
-                options,
-                origins,
-                around.variables,
-                apis=apis or APIS,
-                asked=apis is not None,
-                refused=refused,
-                workspace=around.workspace,
-                storage_hosts=around.storage_hosts,
-                ansible_home=str(around.folder),
-                clock=around.clock,
-            )
-        )
+        action = action_of("veracity_diagnose", {**around.options, **own})
+        situation = action._situation(action._own_options(), facts)
+        situation.clock, situation.ansible_home = around.clock, str(around.folder)
+        return diagnose(situation)

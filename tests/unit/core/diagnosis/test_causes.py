@@ -35,7 +35,8 @@ _LIKE_OTHERS = frozenset(
         *("secret_of_another_application", "application_disabled", "identity_provider_down", "token_of_version_1"),
         *("key_wrong", "data_fabric_consumer", "data_workbench_for_data_sets", "service_not_there", "quota_used_up"),
         *("not_a_member_of_the_workspace", "cache_of_another_user", "cache_is_a_link", "cache_full"),
-        *("directory_of_staging", "key_option_given_empty"),
+        *("directory_of_staging", "key_option_given_empty", "endpoint_contradicts_url", "azure_library_missing"),
+        "right_of_services_missing",
     )
 )
 IN_PAIRS = [cause for cause in CAUSES if cause.name not in _LIKE_OTHERS]
