@@ -59,8 +59,9 @@ class Place(t.Protocol):
     task: dict[str, t.Any]
     library: str
     program: str
-    """Uploads directly to the address in the environment variable ``DIRECT_URL``."""
+    """Uploads directly to the address in the environment variable ``DIRECT_URL``, to names that begin so."""
     url: str
+    direct_prefix: str
 
     def number_of_files(self, prefix: str) -> int:
         """Return how many files have names that begin so."""
@@ -72,6 +73,7 @@ class Container:
     module = "dnv.veracity.veracity_container_content"
     library = "azure-storage-blob"
     program = "tests.benchmarks.direct_upload"
+    direct_prefix = ""
 
     def __init__(self, simulator: Simulator) -> None:
         simulator.reset()
@@ -141,7 +143,8 @@ class Uploads:
 
     def _direct(self, folder: Path) -> list[str]:
         """Return the command of a direct upload to the next prefix."""
-        return [sys.executable, "-m", self._place.program, str(folder), self._prefix(), str(_CONCURRENCY)]
+        prefix = f"{self._place.direct_prefix}{self._prefix()}"
+        return [sys.executable, "-m", self._place.program, str(folder), prefix, str(_CONCURRENCY)]
 
     def _check(self) -> None:
         """Raise BenchmarkError when the prefix last used does not have all files."""
