@@ -44,9 +44,7 @@ def check(situation: Situation) -> Finding:
     containers = resources(situation)
     if containers.error is not None:
         return refused_by(situation, "data_fabric", containers, _FORBIDDEN, _MISSING)
-    levels = Counter(
-        str(entry.get("accessLevel") or "unknown") for entry in containers.content or () if isinstance(entry, dict)
-    )
+    levels = Counter(str(entry.get("accessLevel") or "unknown") for entry in entries(containers.content))
     counted = ", ".join(f"{levels[level]} as {level}" for level in dict.fromkeys([*_KNOWN, *levels]) if levels[level])
     evidence = f"role {role}; containers: {counted or 'none'}"
     if role.lower() not in _MANAGERS:
@@ -61,6 +59,11 @@ def check(situation: Situation) -> Finding:
 def resources(situation: Situation) -> Answer:
     """Return the containers that the application can see."""
     return situation.get("data_fabric", f"{DATA}/resources")
+
+
+def entries(content: t.Any) -> list[dict[str, t.Any]]:
+    """Return the objects of a list, none of what is no list."""
+    return [entry for entry in content if isinstance(entry, dict)] if isinstance(content, list) else []
 
 
 def _user(situation: Situation, answer: Answer) -> Answer:

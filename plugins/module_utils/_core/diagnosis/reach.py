@@ -21,7 +21,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from ..clock import Clock
 from ..errors import VeracityError
-from ..settings import Connection
+from ..settings import Connection, is_loopback
 from ..transport.proxies import proxies_for
 from ..transport.session import USER_AGENT, certificates
 from .certificate import issuer_of
@@ -108,13 +108,15 @@ def _way(address: str, parts: SplitResult, connection: Connection) -> Reached:
     """Return which proxy applies, before anything is tried."""
     host = parts.hostname or ""
     way = Reached(host if parts.port is None else f"{host}:{parts.port}")
+    own = is_loopback(host)
     try:
         proxy = proxies_for(address, connection).get(parts.scheme)
     except VeracityError as error:
         return replace(way, failed_at=PROXY_OTHER, reason=error.summary)
     variable, value = _proxy_variable(parts.scheme, connection)
     if not proxy:
-        return replace(way, direct=f"{variable} does not apply, because NO_PROXY covers the host") if value else way
+        cause = "it is this machine" if own else "NO_PROXY covers the host"
+        return replace(way, direct=f"{variable} does not apply, because {cause}") if value else way
     proxy_from = "the option proxy" if connection.proxy else variable
     given = _split_proxy(proxy)
     if given is None or given.scheme not in ("http", "https"):
@@ -161,7 +163,7 @@ def _answer(parts: SplitResult, way: Reached, connection: Connection, clock: Clo
         if way.proxy is None:
             plain, addresses = _connect(host, port, timeout, NAME, CONNECT)
         else:
-            plain, addresses = _through_proxy(host, port, connection, parts.scheme, timeout), ()
+            plain, addresses = _through_proxy(host, port, connection, parts.scheme, clock, timeout), ()
         stack.callback(plain.close)
         way = replace(way, addresses=addresses)
         stream: t.Any = plain
@@ -193,7 +195,7 @@ def _connect(host: str, port: int, timeout: float, name: str, connect: str) -> t
     raise _FailedError(connect, reason)
 
 
-def _through_proxy(host: str, port: int, connection: Connection, scheme: str, timeout: float) -> t.Any:
+def _through_proxy(host: str, port: int, connection: Connection, scheme: str, clock: Clock, timeout: float) -> t.Any:
     """Return a tunnel to a host. Raises _FailedError."""
     proxy = _split_proxy(connection.proxy or _proxy_variable(scheme, connection)[1])
     if proxy is None:
@@ -210,7 +212,7 @@ def _through_proxy(host: str, port: int, connection: Connection, scheme: str, ti
             pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}".encode()
             login = f"Proxy-Authorization: Basic {base64.b64encode(pair).decode()}\r\n"
         stream.sendall(f"CONNECT {shown}:{port} HTTP/1.1\r\nHost: {shown}:{port}\r\n{login}\r\n".encode())
-        status, _headers = _read_head(stream)
+        status, _headers = _read_head(stream, clock, timeout)
     except TimeoutError:
         plain.close()
         raise _FailedError(PROXY_TARGET, f"no connection to {host} within {timeout:.0f} s") from None
@@ -274,7 +276,7 @@ def _head(stream: t.Any, host: str, clock: Clock, timeout: float) -> tuple[int, 
     request = f"HEAD / HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {USER_AGENT}\r\nAccept: */*\r\nConnection: close\r\n\r\n"
     try:
         stream.sendall(request.encode())
-        status, headers = _read_head(stream)
+        status, headers = _read_head(stream, clock, timeout)
     except TimeoutError:
         raise _FailedError(ANSWER, f"no answer within {timeout:.0f} s") from None
     except OSError as error:
@@ -288,10 +290,16 @@ def _head(stream: t.Any, host: str, clock: Clock, timeout: float) -> tuple[int, 
         return status, None
 
 
-def _read_head(stream: t.Any) -> tuple[int | None, dict[str, str]]:
-    """Return status and headers of an answer, no status for what is no answer. Raises OSError."""
+def _read_head(stream: t.Any, clock: Clock, timeout: float) -> tuple[int | None, dict[str, str]]:
+    """Return status and headers of an answer, no status for what is no answer. Raises OSError.
+
+    The time is for the whole of it: who sends a byte a second would otherwise hold it up for hours.
+    """
     data = b""
+    deadline = clock.monotonic() + timeout
     while b"\r\n\r\n" not in data and len(data) < _HEAD_LIMIT:
+        if clock.monotonic() >= deadline:
+            raise TimeoutError("timed out")
         chunk = stream.recv(4096)
         if not chunk:
             break

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from ..api_fields import is_guid
 from ..clock import Clock
 from ..errors import InputError, VeracityError
 from ..identity.endpoints import TokenTarget, resolve
@@ -108,6 +109,10 @@ class Situation:
                 self.outlet.learn(self.options[name].strip())
         for token in self.tokens.values():
             self.outlet.learn(token)
+        identity = str(self.options.get("client_id") or "").strip()
+        if identity and not is_guid(identity):
+            # It may be the secret, put in the wrong place.
+            self.outlet.learn(identity)
         if "@" in str(self.options.get("proxy") or ""):
             self.outlet.learn(str(self.options["proxy"]))
 

@@ -9,8 +9,8 @@ import typing as t
 from urllib.parse import urlsplit
 
 from . import connection
-from .check import Finding, skipped
-from .data_fabric_access import resources
+from .check import Finding, failed, skipped
+from .data_fabric_access import entries, resources
 from .situation import CONTROLLER
 
 if t.TYPE_CHECKING:
@@ -23,6 +23,12 @@ def check(situation: Situation) -> Finding:
     """Reach the hosts of the storage."""
     if situation.part == CONTROLLER:
         return skipped("not reached from here")
+    wrong = next((host for host in situation.storage_hosts if not _has_host(_url(host))), None)
+    if wrong is not None:
+        return failed(
+            f"storage_hosts: {wrong!r} is not the name of a host",
+            "Use the name, or the URL, of a host of the storage, such as fleet.dfs.core.windows.net.",
+        )
     addresses = _addresses(situation)
     if not addresses:
         return skipped("no container is visible, and storage_hosts is not set")
@@ -36,11 +42,24 @@ def _addresses(situation: Situation) -> list[str]:
     if "data_fabric" not in situation.apis or situation.refused_token("data_fabric"):
         return []
     content = resources(situation).content
-    urls = [str(entry.get("url") or "") for entry in content or () if isinstance(entry, dict)]
-    return list(dict.fromkeys(_address(url) for url in urls if urlsplit(url).hostname))[:_MOST]
+    urls = [str(entry.get("url") or "") for entry in entries(content)]
+    return list(dict.fromkeys(_address(url) for url in urls if _has_host(url)))[:_MOST]
+
+
+def _url(text: str) -> str:
+    """Return a URL, or a name alone, as a URL."""
+    return text if "://" in text else f"https://{text}"
+
+
+def _has_host(url: str) -> bool:
+    """Return whether a URL can be followed to a host."""
+    try:
+        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _address(text: str) -> str:
     """Return scheme, host and port of a URL, or of a name alone."""
-    parts = urlsplit(text if "://" in text else f"https://{text}")
+    parts = urlsplit(_url(text))
     return f"{parts.scheme}://{parts.netloc}"

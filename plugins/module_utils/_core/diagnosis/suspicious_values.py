@@ -121,6 +121,14 @@ def _doubtful(option: str, value: str) -> str | None:
 
 def _between(options: t.Mapping[str, t.Any]) -> t.Iterator[Suspicion]:
     """Yield options that have the same value."""
+    identity, secret = (str(options.get(name) or "").strip() for name in ("client_id", "client_secret"))
+    if identity and not is_guid(identity) and is_guid(secret):
+        yield Suspicion(
+            "client_id",
+            "client_id and client_secret seem to be swapped: the secret has the form of an id, and the id does not.",
+            "Set client_id to the application id, and client_secret to the value of the secret.",
+            certain=False,
+        )
     names = [name for name in ("client_id", "client_secret", "subscription_key") if options.get(name)]
     for number, one in enumerate(names):
         for other in names[number + 1 :]:

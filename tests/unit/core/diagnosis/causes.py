@@ -312,13 +312,20 @@ def proxy_blocks_api(around: Surroundings) -> None:
     around.company.blocked = frozenset({API})
 
 
-@cause("directory", "what answers is not ", "captive portal", fix="browser", of="answers metadata")
+@cause(
+    "directory",
+    "what answers is not ",
+    "captive portal",
+    fix="browser",
+    of="answers metadata",
+    hides="token_of_another_api",
+)
 def captive_portal(around: Surroundings) -> None:
     page = {"status": 200, "headers": {"Content-Type": "text/html"}, "body": _PORTAL, "times": 0}
     around.simulator.fault(path="^/(?!_)", **page)
 
 
-@cause("directory", "redirects to ", fix="browser", of="answers metadata")
+@cause("directory", "redirects to ", fix="browser", of="answers metadata", hides="token_of_another_api")
 def redirect_to_login_page(around: Surroundings) -> None:
     headers = {"Location": "https://portal.example/login", "Content-Type": "text/html"}
     around.simulator.fault(path="^/(?!_)", status=302, headers=headers, times=0)

@@ -65,13 +65,6 @@ class Place:
         return examine(around), around
 
 
-@pytest.fixture(scope="module")
-def company(simulator_process: Simulator, tmp_path_factory: pytest.TempPathFactory) -> t.Iterator[Company]:
-    """Return the network of a company with the simulator behind its proxy."""
-    with Company(tmp_path_factory.mktemp("company"), simulator_process.https) as found:
-        yield t.cast("Company", found)
-
-
 @pytest.fixture
 def place(simulator: Simulator, company: Company, tmp_path: Path) -> Place:
     """Return where causes are injected."""
@@ -134,8 +127,9 @@ def expected(one: Cause, other: Cause) -> set[str]:
         return {one.name}
     if other.hides & {one.check, one.name}:
         return {other.name}
-    ranks = {cause.name: (cause.result != FAILED, _ORDER[cause.check]) for cause in (one, other)}
-    return {name for name, rank in ranks.items() if rank == min(ranks.values())}
+    if _ORDER[one.check] == _ORDER[other.check]:
+        return {one.name, other.name}
+    return {min(one, other, key=lambda cause: (cause.result != FAILED, _ORDER[cause.check])).name}
 
 
 def coexist(one: Cause, other: Cause) -> bool:
