@@ -153,7 +153,7 @@ def test_of_two_causes_the_first_is_named(place: Place) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_many_causes_are_mended_one_by_one(place: Place, seed: int) -> None:
     """Whoever mends what the first line names, and asks again, gets to the end."""
     order = random.Random(seed).sample(CAUSES, len(CAUSES))
