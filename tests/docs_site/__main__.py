@@ -12,8 +12,11 @@ from pathlib import Path
 
 import yaml
 
+from tests.docs_site.grouping import grouped
+
 HERE = Path(__file__).resolve().parent
-LISTING = HERE.parents[1] / "docs" / "docsite" / "extra-docs.yml"
+DOCSITE = HERE.parents[1] / "docs" / "docsite"
+LISTING = DOCSITE / "extra-docs.yml"
 
 
 def guides() -> str:
@@ -26,11 +29,14 @@ def guides() -> str:
 
 
 def main(folder: Path) -> None:
-    """Write the settings and the landing page into a folder."""
+    """Write the settings and the landing page into a folder, and group the modules in the index that is there."""
     shutil.copy(HERE / "conf.py", folder)
     shutil.copytree(HERE / "static", folder / "static", dirs_exist_ok=True)
     page = (HERE / "index.rst").read_text(encoding="utf-8")
     (folder / "index.rst").write_text(page.replace("@GUIDES@", guides()), encoding="utf-8")
+    index = folder / "collection" / "index.rst"
+    guide = (DOCSITE / "rst" / "plugins.rst").read_text(encoding="utf-8")
+    index.write_text(grouped(index.read_text(encoding="utf-8"), guide), encoding="utf-8")
 
 
 if __name__ == "__main__":
