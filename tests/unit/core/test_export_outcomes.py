@@ -220,6 +220,7 @@ def test_the_service_and_the_tenant_that_are_meant(station: Station) -> None:
     apply_service(office, text)
     text = exported(office, products=["service"], tenant=TENANT)
     assert "service_application" not in loaded(text)
+    assert f"service_tenant: {TENANT}  # Example Shipping\n" in text
     assert loaded(text)["service_licenses"] == []
     apply_service(office, text)
     station.simulator.seed_services({"name": "Second"})

@@ -84,7 +84,7 @@ def _subscriber(current: Subscription, people: People, mask: Mask) -> t.Any:
 def _export_tenant(there: ServiceTenant, people: People, mask: Mask, result: Exported) -> None:
     """Set the licenses and administrators."""
     head = Entry(mask)
-    head.put("service_tenant", there.tenant)
+    head.put("service_tenant", there.tenant, people.who(there.tenant))
     if there.by_option:
         head.put("service_application", there.application, there.name)
     result.variables.update(head.options)

@@ -115,7 +115,10 @@ def _tenant(api: Tenants, tenant: str, service: str, option: str | None) -> Serv
 
 
 def _introduce(api: Tenants, tenant: str, people: People) -> None:
-    """Find out the names of users and groups, as far as the application may."""
+    """Find out the names of the tenant, users and groups, as far as the application may."""
+    with contextlib.suppress(ForbiddenError, NotFoundError):
+        for entry in listings.named(api.tenants()):
+            people.learn(guid_or_none(entry["id"]) or "", entry["name"] or "")
     with contextlib.suppress(ForbiddenError, NotFoundError):
         for profile in listings.profiles(api.profiles(tenant)):
             people.learn(guid_or_none(profile["user"]) or "", person(profile["name"], profile["email"]))
