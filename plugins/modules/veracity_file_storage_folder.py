@@ -48,7 +48,8 @@ notes:
   - Keys are cached on the controller. A task on another host gets the cached key to write from there, also if it
     changes nothing. If this application may not write, it gets the key to read.
   - Check mode creates no key. If no key is cached, it assumes that a folder to create does not exist and that a folder
-    to delete exists, and the task warns.
+    to delete exists, and the task warns. To have check mode look, obtain a key to read the root folder with
+    M(dnv.veracity.veracity_file_storage_key) and C(check_mode=false) first. This key is written to the activity log.
 requirements:
   - azure-storage-blob >= 12.28
   - azure-storage-file-datalake >= 12.23

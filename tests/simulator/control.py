@@ -67,7 +67,7 @@ def _make_folders(state: State, body: t.Any) -> None:
     workspace = state.workbench.workspaces.find(body["workspace"])
     if workspace is None:
         raise ValueError("there is no such workspace")
-    state.workbench.file_storage.seed(workspace, body["paths"])
+    state.workbench.file_storage.seed(workspace, body["paths"], body.get("storage"))
 
 
 def _datasets(state: State, _body: t.Any) -> list[dict[str, t.Any]]:

@@ -212,9 +212,9 @@ class Simulator:
         """Return all workspaces of Data Workbench."""
         return self._listed("/workspaces")
 
-    def seed_folders(self, workspace: str, *paths: str) -> None:
-        """Make folders in the File storage of a workspace."""
-        self.control("POST", "/folders", {"workspace": workspace, "paths": list(paths)})
+    def seed_folders(self, workspace: str, *paths: str, storage: str | None = None) -> None:
+        """Make folders in the File storage of a workspace, or in a storage that is connected to it."""
+        self.control("POST", "/folders", {"workspace": workspace, "paths": list(paths), "storage": storage})
 
     def seed_schemas(self, *descriptions: dict[str, t.Any]) -> list[str]:
         """Add schemas of Data Workbench; return their ids."""

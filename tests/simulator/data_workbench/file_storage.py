@@ -81,9 +81,13 @@ class FileStorage:
         if isinstance(self.folders, FoldersInMemory):
             self.folders = FoldersInMemory()
 
-    def filesystem(self, workspace: Workspace) -> str:
-        """Return the name of the file system of a workspace, which says nothing about it."""
-        return str(uuid.uuid5(self._salt, workspace.id))
+    def filesystem(self, workspace: Workspace, storage_name: str | None = None) -> str:
+        """Return the name of the file system of a workspace, or of a storage that is connected to it.
+
+        It says nothing about them.
+        """
+        name = workspace.id if storage_name is None else f"{workspace.id}/storages/{storage_name}"
+        return str(uuid.uuid5(self._salt, name))
 
     def datasets_filesystem(self, workspace: Workspace) -> str:
         """Return the name of the file system in which the data sets of a workspace are, apart from its files."""
@@ -94,7 +98,7 @@ class FileStorage:
         root = str(uuid.uuid5(self._salt, f"{workspace.id}/root"))
         return "/".join([root, *(part for part in path.split("/") if part)])
 
-    def seed(self, workspace: Workspace, paths: Iterable[str]) -> None:
+    def seed(self, workspace: Workspace, paths: Iterable[str], storage_name: str | None = None) -> None:
         """Make folders."""
         for path in paths:
-            self.folders.make_directory(self.filesystem(workspace), self.directory(workspace, path))
+            self.folders.make_directory(self.filesystem(workspace, storage_name), self.directory(workspace, path))

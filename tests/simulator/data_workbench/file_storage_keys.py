@@ -18,6 +18,8 @@ from .directory_sas import POLICIES, DirectoryKey
 from .lookups import administrator, body_of, for_data_sets_only, refuse, workspace_of
 from .workspaces import Workspace
 
+# The storage of the workspace itself, which is the default.
+_INTERNAL = "internal"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|\+00:00)?")
 
 
@@ -27,7 +29,10 @@ def make_key(call: Call) -> Response:
     wanted = body_of(call, lambda value: _wanted(value, call.state.clock.now()))
     if wanted["access"] == "write":
         administrator(call)
-    filesystem, path = storage.filesystem(workspace), wanted["path"]
+    name, path = wanted["storage_name"], wanted["path"]
+    if name is not None and name not in workspace.storages:
+        refuse(404, f"There is no file storage {name}.")
+    filesystem = storage.filesystem(workspace, name)
     directory = storage.directory(workspace, path)
     if not path.strip("/"):
         storage.folders.make_directory(filesystem, directory)
@@ -88,8 +93,7 @@ def _wanted(value: t.Any, now: float) -> dict[str, t.Any]:
     access = text("readOrWritePermission", given["readOrWritePermission"]).lower()
     if access not in POLICIES:
         raise BadInputError("readOrWritePermission has to be Read or Write")
-    if given.get("storageName"):
-        raise BadInputError("storageName: there is no such file storage")
+    storage_name = text("storageName", given.get("storageName") or _INTERNAL)
     start = _moment("startsOn", given["startsOn"]) if given.get("startsOn") is not None else now
     expiry = _moment("expiresOn", given["expiresOn"])
     if expiry <= start:
@@ -99,7 +103,13 @@ def _wanted(value: t.Any, now: float) -> dict[str, t.Any]:
     path = text("path", given.get("path") or "")
     if any(part in (".", "..") for part in path.split("/")):
         raise BadInputError("path must not contain . or ..")
-    return {"access": access, "start": start, "expiry": expiry, "path": path}
+    return {
+        "access": access,
+        "start": start,
+        "expiry": expiry,
+        "path": path,
+        "storage_name": None if storage_name == _INTERNAL else storage_name,
+    }
 
 
 def read_moment(value: str | None) -> float | None:

@@ -35,7 +35,10 @@ class Member:
 
 @dataclass
 class Workspace:
-    """One workspace; ``file_storage``: it has the subscription to File storage."""
+    """One workspace; ``file_storage``: it has the subscription to File storage.
+
+    ``storages`` are the names of the data sets of storage accounts that support has connected to it.
+    """
 
     id: str
     tenant_id: str
@@ -43,6 +46,7 @@ class Workspace:
     description: str
     region: str
     file_storage: bool = True
+    storages: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
     ledger: list[dict[str, t.Any]] = field(default_factory=list)
 
@@ -115,7 +119,9 @@ class Workspaces:
 
 def _described(entry: t.Any) -> Workspace:
     """Return a described workspace."""
-    given = json_object(entry, {"name"}, {"id", "tenant_id", "description", "region", "file_storage", "members"})
+    given = json_object(
+        entry, {"name"}, {"id", "tenant_id", "description", "region", "file_storage", "storages", "members"}
+    )
     region = given.get("region", "EU")
     if region not in REGIONS:
         raise BadInputError(f"region is one of {', '.join(REGIONS)}")
@@ -127,6 +133,7 @@ def _described(entry: t.Any) -> Workspace:
         text("description", given.get("description", "")),
         region,
         given.get("file_storage", True) is True,
+        tuple(name_text("storages", name) for name in items("storages", given.get("storages", []))),
         _first_members() if members is None else members,
     )
 

@@ -77,8 +77,8 @@ class Access(Place):
         """What to say when check mode does not look into it."""
         place = self._keys.request.place if self._keys is not None else "the folder"
         return (
-            f"{place[0].upper()}{place[1:]} of {self.name.partition('/')[0]}: what is in it is not known. No key for "
-            "it is kept, and check mode creates none."
+            f"{place[0].upper()}{place[1:]} of {self.name.partition('/')[0]}: what is in it is not known. "
+            f"{keys.KEY_FIRST}"
         )
 
     def complete(self, found: dict[str, t.Any]) -> None:
@@ -140,4 +140,5 @@ def _key_request(task: Task, rights: t.Sequence[str]) -> KeyRequest:
     A wider one will do: it is used here only, and handed to nobody. Check mode looks only, with whichever is kept.
     """
     access = "write" if "write" in rights and not task.check_mode else "read"
-    return KeyRequest.of({**task.params, "access": access, "allow_wider": True})
+    minimum = {"min_validity": 0} if task.check_mode else {}
+    return KeyRequest.of({**task.params, "access": access, "allow_wider": True, **minimum})

@@ -23,7 +23,7 @@ from ...validation.mistakes import Mistakes, all_at_once, within
 from .. import workspace_reference
 from . import keys
 from .given_keys import REPLACED, given_key
-from .keys import KeyRequest, Obtained
+from .keys import KEY_FIRST, KeyRequest, Obtained
 from .paths import folder_path
 
 if t.TYPE_CHECKING:
@@ -33,8 +33,8 @@ if t.TYPE_CHECKING:
 
 _MOST_SHOWN = 100
 _UNKNOWN = (
-    "No key for File storage is cached, and check mode does not create one. Check mode assumes that folders to create "
-    "do not exist, and that folders to delete exist."
+    "Folder {path} of {workspace}: whether it exists is not known, and check mode assumes that it has to be {done}. "
+    f"{KEY_FIRST}"
 )
 
 
@@ -140,7 +140,9 @@ class Folders(Kind[FolderDescription, Folder]):
             found = workspace_reference.expected(self._task, self._client, request.workspace, request.tenant)
             self._in_new_workspace = found is None
         if not self._in_new_workspace:
-            self._task.warn(_UNKNOWN)
+            for folder in desired:
+                done = "created" if folder.present else "deleted"
+                self._task.warn(_UNKNOWN.format(path=folder.path, workspace=request.workspace, done=done))
 
     def find(self, item: Item[FolderDescription, Folder]) -> Folder | None:
         """Return the folder. Raises StateError if it is a file."""
@@ -264,7 +266,9 @@ def first_key(task: Task, client: Client) -> FirstKey:
 
 def _request(task: Task) -> KeyRequest:
     """Return the key that is wanted, to read. Raises InputError."""
-    return dataclasses.replace(KeyRequest.of(task.params, ""), allow_wider=True)
+    request = dataclasses.replace(KeyRequest.of(task.params, ""), allow_wider=True)
+    # A prediction takes no time.
+    return dataclasses.replace(request, min_validity=0.0) if task.check_mode else request
 
 
 def existing(task: Task, client: Client, workspace: str, tenant: str | None) -> list[str] | None:

@@ -26,12 +26,17 @@ if t.TYPE_CHECKING:
     from ...client import Client
     from ...task import Task
 
-__all__ = ["FolderMissingError", "KeyRequest", "Obtained", "obtain", "refused", "remember", "renew"]
+__all__ = ["KEY_FIRST", "FolderMissingError", "KeyRequest", "Obtained", "obtain", "refused", "remember", "renew"]
 
 _NO_STORAGE = "check that the workspace has File storage."
 _SUBSCRIPTION = (
     "File storage is added to a workspace on request: ask its administrator, or support@veracity.com. The service "
     "account must have access to all data of the workspace."
+)
+# What to say when check mode cannot look.
+KEY_FIRST = (
+    "No key is cached, and check mode creates none. To look, obtain one with veracity_file_storage_key and check_mode: "
+    "false first."
 )
 
 
@@ -140,6 +145,13 @@ def _ask(task: Task, client: Client, wanted: KeyRequest, workspace: str) -> Dire
 
 def _no_folder(wanted: KeyRequest, error: ApiError) -> StateError:
     """Return the error for a folder that is needed and not there."""
+    if wanted.storage_name is not None:
+        kind = FolderMissingError if wanted.path else StateError
+        return kind(
+            f"There is no storage {wanted.storage_name} in the workspace, or no {wanted.place} in it.",
+            hint="Check storage_name, which is the name of a data set of the workspace, and the path.",
+            exchange=error.exchange,
+        )
     if not wanted.path:
         return StateError("The workspace has no File storage.", hint=_SUBSCRIPTION, exchange=error.exchange)
     return FolderMissingError(

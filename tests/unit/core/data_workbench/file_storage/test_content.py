@@ -390,3 +390,14 @@ def test_a_module_on_another_host_begins_with_a_key_and_finds_another(bench: Sta
     found = core.ensure(there.task(session, {**params, **options, "sas_url": first.url}), session.client)
     assert found["counts"]["uploaded"] == 4
     assert names(bench, path="ships/pacific/2026") == ["a.csv", "b.txt", "deep/er/c.csv", "empty.txt"]
+
+
+def test_a_storage_that_is_connected_keeps_its_own_files(bench: Station, ships: Path) -> None:
+    (yard,) = bench.simulator.seed_workspaces({"name": "Yard", "storages": ["Drone images"]})
+    for storage in (None, "Drone images"):
+        bench.simulator.seed_folders(yard, "ships", storage=storage)
+    place = {"workspace": "Yard", "path": "ships"}
+    assert content(bench, src=f"{ships}/", **place, storage_name="Drone images")["changed"]
+    assert not content(bench, src=f"{ships}/", **place, storage_name="Drone images")["changed"]
+    assert len(names(bench, **place, storage_name="Drone images")) == 4
+    assert names(bench, **place) == []

@@ -19,7 +19,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     StateError,
     VeracityError,
 )
-from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_folder
+from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_folder, veracity_file_storage_key
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
 from tests.unit.support.bench import WITH_FILES
 from tests.unit.support.station import Station
@@ -49,7 +49,14 @@ def test_check_mode_makes_no_key_and_says_so(bench: Station) -> None:
     predicted = run(bench, "reports", check_mode=True)
     assert predicted["changed"]
     assert bench.calls(MAKE) == 0
-    assert "check mode does not create one" in bench.warnings[0]
+    assert bench.warnings == [
+        "Folder reports of Fleet: whether it exists is not known, and check mode assumes that it has to be created. No "
+        "key is cached, and check mode creates none. To look, obtain one with veracity_file_storage_key and "
+        "check_mode: false first."
+    ]
+    assert run(bench, "old", state="absent", check_mode=True)["changed"]
+    assert "Folder old of Fleet: " in bench.warnings[1]
+    assert "has to be deleted" in bench.warnings[1]
     run(bench, "reports")
     bench.warnings.clear()
     with bench.watched():
@@ -59,6 +66,20 @@ def test_check_mode_makes_no_key_and_says_so(bench: Station) -> None:
     assert predicted["changed"]
     assert not bench.warnings
     assert run(bench, "other")["diff"] == predicted["diff"]
+
+
+def test_check_mode_is_exact_after_a_key_was_obtained_for_it(bench: Station) -> None:
+    bench.simulator.seed_folders(FLEET, "reports")
+    bench.simulator.settings(workbench_role="reader")
+    # As a task with check_mode: false does it, for half of the time that others ask for at least.
+    bench.run(veracity_file_storage_key, workspace="Fleet", duration="1m")
+    with bench.watched():
+        assert not run(bench, "reports", check_mode=True)["changed"]
+        assert run(bench, "other", check_mode=True)["changed"]
+        assert run(bench, "reports", state="absent", check_mode=True)["changed"]
+        assert not run(bench, "other", state="absent", check_mode=True)["changed"]
+        assert bench.calls(MAKE) == 0
+    assert not bench.warnings
 
 
 def test_delete_only_what_is_empty_or_recursively(bench: Station) -> None:

@@ -229,3 +229,30 @@ def test_process_that_is_killed_while_it_makes_a_key_stops_nobody(bench: Station
     bench.simulator.clear_faults()
     assert obtain(bench).made
     assert obtain(bench).cached
+
+
+YARD = {"name": "Yard", "storages": ["Drone images"]}
+
+
+def test_storage_that_is_connected_has_keys_of_its_own(bench: Station) -> None:
+    (yard,) = bench.simulator.seed_workspaces(YARD)
+    bench.simulator.seed_folders(yard, "ships", storage="Drone images")
+    bench.simulator.seed_folders(yard, "ships")
+    options = {"workspace": "Yard", "path": "ships"}
+    own = bench.run(veracity_file_storage_key, **options)
+    connected = bench.run(veracity_file_storage_key, storage_name="Drone images", **options)
+    assert own["created"]
+    assert connected["created"]
+    assert own["folder_url"] != connected["folder_url"]
+    for name, key in ((None, own), ("Drone images", connected)):
+        again = bench.run(veracity_file_storage_key, storage_name=name, **options)
+        assert again["cached"]
+        assert again["sas_url"] == key["sas_url"]
+    wider = bench.run(veracity_file_storage_key, workspace="Yard", storage_name="Drone images", allow_wider=True)
+    assert wider["created"]
+
+
+@pytest.mark.parametrize("path", ["ships", ""])
+def test_storage_that_is_not_there_is_told(bench: Station, path: str) -> None:
+    with pytest.raises(StateError, match=r"There is no storage Drone images in the workspace, or no .*folder.* in it"):
+        bench.run(veracity_file_storage_key, workspace="Fleet", path=path, storage_name="Drone images")
