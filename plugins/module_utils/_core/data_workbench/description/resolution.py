@@ -189,13 +189,20 @@ class _Resolution:
             kind = WorkspaceDatasets(self._task, self._client, workspace.id, files, columns)
             for number, item in zip(good, engine.gathered(kind, list(good.values()), self._task), strict=True):
                 self._note(f"{place}[{number}]", item)
-                if item.due:
+                # Planning takes what is missing as created before.
+                unknown = item.error is None and item.target is not None and item.target.version is None
+                if unknown and item.due and not _is_planned(good[number], planned):
+                    option, name = _named(good[number])
+                    self._mistakes.add(
+                        f"{place}[{number}].{option}", f"{name} is neither in the workspace nor described."
+                    )
+                elif item.due:
                     self._will_write(f"{place}[{number}]")
             return
         for number, description in good.items():
-            if description.schema not in planned:
+            if not _is_planned(description, planned):
                 missing = "must be one of the described schemas, because the workspace is new."
-                self._mistakes.add(f"{place}[{number}].schema", missing)
+                self._mistakes.add(f"{place}[{number}].{_named(description)[0]}", missing)
                 continue
             try:
                 csv_file.check_keys(columns.get(description.name, ()), description.operation or "create")
@@ -209,6 +216,27 @@ class _Resolution:
             self._mistakes.add(place, told(item.error))
         elif item.error is not None:
             raise item.error
+
+
+def _is_planned(description: DatasetDescription, planned: Planned) -> bool:
+    """Return whether the version that a data set is going to be under is described."""
+    if description.schema is None:
+        schemas = list(planned.values())
+    else:
+        schemas = [planned[description.schema]] if description.schema in planned else []
+    wanted = description.schema_version
+    return any(
+        version.active if wanted is None else version.name == wanted
+        for schema in schemas
+        for version in schema.versions
+    )
+
+
+def _named(description: DatasetDescription) -> tuple[str, str]:
+    """Return the option that says which schema or version a data set is under, and its value."""
+    if description.schema_version is not None:
+        return "schema_version", description.schema_version
+    return "schema", description.schema or ""
 
 
 def _columns(description: DatasetDescription, planned: Planned) -> t.Sequence[Column] | None:
