@@ -18,6 +18,7 @@ from ansible_collections.dnv.veracity.plugins.modules import (
     veracity_container_accesses,
     veracity_container_steward,
     veracity_container_stewards,
+    veracity_description,
 )
 from tests.unit.support.grants import ANN, BOB, DATA, LIST, MANAGER, ROWS, TEMPLATES, grant, seeded
 from tests.unit.support.station import Station
@@ -78,16 +79,20 @@ def test_what_is_known_is_not_read_again(station: Station, check_mode: bool) -> 
 
 
 @pytest.mark.slow
-def test_four_hundred_containers_are_read_once(station: Station) -> None:
+def test_the_role_reads_four_hundred_containers_once(station: Station) -> None:
     names = ships(station, 400)
     access = [READ, {**READ, "user": BOB}]
+    described = {"containers": [{"short_name": name, "state": "present", "access": access} for name in names]}
     containers = [{"container": name, "access": access} for name in names]
     with station.watched():
+        validated = station.run(veracity_description, data_fabric=described)
+        assert validated["containers"]["changed"] is False
         known = station.run(veracity_container_accesses, containers=containers)
+        assert known["changed"] is False
         found = gathered(station, known_access=known["outcomes"])
-        assert not known["changed"]
-        assert station.simulator.counters()["reads"] == 403
-        assert [station.calls(call) for call in (LIST, TEMPLATES, ROWS)] == [2, 1, 400]
+        assert [station.calls(call) for call in (LIST, TEMPLATES, ROWS)] == [3, 1, 400]
+        assert station.simulator.counters()["reads"] == 404
+        assert station.writes == 0
     assert found["accesses"] == gathered(station)["accesses"]
 
 
