@@ -120,7 +120,7 @@ class ActionModule(VeracityAction):
         here = diagnose(situation, self._show_outcome)
         if situation.part == EVERYTHING:
             return here
-        target = str(self._task.delegate_to or self._play_context.remote_addr or "the target")
+        target = str(self._task.delegate_to or (task_vars or {}).get("inventory_hostname") or "the target")
         self._show(f"On {target}:")
         there = Situation(
             situation.options, apis=situation.apis, asked=situation.asked, part=TARGET, host=target, outlet=self.outlet

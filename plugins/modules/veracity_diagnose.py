@@ -19,7 +19,7 @@ description:
     subscription key; each API and the rights that the application has there; the directory for tokens and its locks;
     the hosts of the storage."
   - A check that depends on a failed one is skipped.
-  - Shows the checks as a table while the task runs. The playbook P(dnv.veracity.diagnose#playbook) saves them as a
+  - Shows the checks as a table while the task runs. The playbook C(dnv.veracity.diagnose) saves them as a
     report, too.
   - On a connection other than local, the checks of options and tokens run on the controller, and the others on the
     target, where the modules would run. Libraries, the clock and the connection are checked on both.

@@ -19,6 +19,7 @@ NAME = "shared_play"
 # These start ansible-playbook themselves: they would be a process in a process for longer than all others together.
 ALONE = frozenset(
     {
+        "diagnose",
         "export",
         "leaks",
         "lookup_veracity_sas",
