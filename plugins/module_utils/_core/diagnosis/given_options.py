@@ -44,7 +44,8 @@ def check(situation: Situation) -> Finding:
     if problem is not None and not any(each.certain for each in situation.suspicions):
         advice = " ".join(text for text in (problem.hint, misspelt) if text)
         empty = "".join(f" {name} is set but empty." for name in _empty(situation))
-        return failed(f"{problem.summary}{empty} Given: {evidence}.", advice or "Correct the options.")
+        told = problem.summary.rstrip(".")
+        return failed(f"{told}.{empty} Given: {evidence}.", advice or "Correct the options.")
     if misspelt:
         return warning(evidence, misspelt)
     unchecked = situation.options.get("validate_certs") is False

@@ -278,10 +278,8 @@ class Situation:
         missing = [name for name in ("client_id", "client_secret") if self.options.get(name) is None]
         if missing:
             named = {name: f"VERACITY_{name.upper()}" for name in missing}
-            empty = [variable for variable in named.values() if self.variables.get(variable) == ""]
-            told = f" {' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} set, but empty." if empty else ""
             raise InputError(
-                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set.{told}",
+                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set.",
                 hint=f"Set {' and '.join(named.values())}, or {' and '.join(missing)} in the task. An application of "
                 "the type ClientCredentials in My Projects has them.",
             )
