@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 import urllib.request
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from ..settings import Connection, check_not_in_clear, is_loopback
 
@@ -25,7 +25,7 @@ def proxies_for(url: str, connection: Connection) -> dict[str, str]:
     parts = urlsplit(url)
     if connection.proxy:
         check_not_in_clear(url, f"{parts.scheme}://{parts.hostname}")
-        return {parts.scheme: connection.proxy}
+        return {parts.scheme: _as_utf8(connection.proxy)}
     host = parts.hostname or ""
     # Lower case sorts last, and so replaces the other spellings.
     variables = {name.lower(): value for name, value in sorted(connection.variables.items())}
@@ -33,7 +33,20 @@ def proxies_for(url: str, connection: Connection) -> dict[str, str]:
     port = parts.port or _PORTS.get(parts.scheme)
     if not proxy or is_loopback(host) or _is_excepted(host, port, variables.get("no_proxy", "")):
         return {}
-    return {parts.scheme: proxy}
+    return {parts.scheme: _as_utf8(proxy)}
+
+
+def _as_utf8(proxy: str) -> str:
+    """Return a proxy whose user name and password are sent as UTF-8, as curl and urllib do: requests takes Latin-1."""
+    try:
+        parts = urlsplit(proxy)
+    except ValueError:
+        return proxy
+    login, _at, host = parts.netloc.rpartition("@")
+    if unquote(login).isascii():
+        return proxy
+    letters = (unquote(part).encode("utf-8", "surrogateescape").decode("latin-1") for part in login.split(":", 1))
+    return urlunsplit(parts._replace(netloc=f"{':'.join(quote(part, safe='') for part in letters)}@{host}"))
 
 
 def _is_excepted(host: str, port: int | None, exceptions: str) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import itertools
 import os
 import typing as t
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -210,3 +212,15 @@ def test_an_unusable_proxy_is_an_error_of_ours(tmp_path: Path) -> None:
             transport.send("POST", API, headers={}, body=b"{}", deadline=9e9, limit=100)
         errors.append(caught.value)
     assert all("proxy" in str(error).lower() for error in errors)
+
+
+@pytest.mark.parametrize("password", ["plain", "pröxy/pass+word@1%", "Ünïcödé 密码"])
+def test_a_login_at_a_proxy_is_sent_as_utf_8(tmp_path: Path, password: str) -> None:
+    authority = Authority(tmp_path)
+    handler = answering(answer(b"{}"))
+    with Proxy(f"flåte:{password}") as proxy, RawServer(handler, context=authority.context("api.example")) as server:
+        url = proxy.url.replace("//", f"//fl%C3%A5te:{quote(password, safe='')}@")
+        for connection in (Connection(proxy=url), Connection(variables={"HTTPS_PROXY": url})):
+            transport = Transport(replace(connection, ca_path=str(authority.path)), Scrubber())
+            address = f"https://api.example:{server.port}/x"
+            assert transport.send("GET", address, headers={}, deadline=9e9, limit=1000).status == 200
