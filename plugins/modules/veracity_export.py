@@ -163,7 +163,7 @@ omitted:
   sample: ["Containers that are only shared with this application: weather (0f8fad5b-d9cb-469f-a165-70867728950e)."]
 diff:
   description: The file before and after.
-  returned: success, with O(path)
+  returned: if the file changes
   type: dict
 error:
   description: >-

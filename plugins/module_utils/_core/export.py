@@ -73,14 +73,17 @@ def export(task: Task) -> dict[str, t.Any]:
     text = _text(parts)
     omitted = [remark for part in parts.values() for remark in part.omitted]
     counts = {name: count for part in parts.values() for name, count in part.counts.items()}
+    if selection.is_part and not counts.get("containers") and not counts.get("workspaces"):
+        task.warn("only_names, only_tags: nothing matches, so no container and no workspace is exported.")
     result: dict[str, t.Any] = {"changed": False, "path": path, "counts": counts, "omitted": omitted}
     if path is None:
         return {**result, "content": text}
-    changed = before != text
-    if changed and not task.check_mode:
+    if before == text:
+        return result
+    if not task.check_mode:
         text_file.replace(path, text, "path")
     diff = {"before": before or "", "after": text, "before_header": path, "after_header": path}
-    return {**result, "changed": changed, "diff": diff}
+    return {**result, "changed": True, "diff": diff}
 
 
 def api_of(params: t.Mapping[str, t.Any]) -> str:

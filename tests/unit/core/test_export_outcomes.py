@@ -157,6 +157,22 @@ def test_what_may_not_be_read_is_left_out_with_the_reason(station: Station, path
     apply_fabric(station, text)
 
 
+def test_groups_that_may_not_be_read_are_left_out(station: Station) -> None:
+    seeded(station)
+    station.simulator.fault(method="GET", path="/groups$", status=403, times=2)
+    text = exported(station)
+    assert "Groups, because this application may not read them." in comments_of(text)
+    assert len(containers_of(text)) == 1
+
+
+def test_an_application_that_owns_nothing_and_is_nobody(station: Station) -> None:
+    (theirs,) = station.simulator.seed({"short_name": "shipdata", "access_level": "dataSteward"})
+    station.simulator.seed_accesses(grant(theirs))
+    station.simulator.fault(method="GET", path="/(application|users/me)", status=404, times=0)
+    text = station.run(veracity_export)["content"]
+    assert [entry["id"] for entry in containers_of(text)] == [theirs]
+
+
 def test_a_container_that_vanishes_meanwhile_is_left_out(station: Station) -> None:
     station.simulator.seed({"short_name": "shipdata"}, {"short_name": "weather"})
     station.simulator.fault(method="GET", path="/accesses$", status=404)
@@ -195,6 +211,7 @@ def test_only_what_matches(station: Station) -> None:
     assert names(only_tags=["fleet"]) == ["charts", "shipdata"]
     assert names(only_tags=["fleet"], only_names=["ship*", "none"]) == ["shipdata"]
     assert names(only_names=["nothing"]) == []
+    assert "only_names, only_tags: nothing matches" in station.warnings[-1]
 
 
 def test_names_of_users_come_from_the_user_and_from_the_service(station: Station) -> None:
@@ -272,7 +289,9 @@ def test_the_file_is_written_when_its_bytes_differ(station: Station, tmp_path: P
     assert path.stat().st_mode & 0o777 == 0o640
     path.chmod(0o600)
     before = path.stat()
-    assert not station.run(veracity_export, path=str(path))["changed"]
+    again = station.run(veracity_export, path=str(path))
+    assert not again["changed"]
+    assert "diff" not in again
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
     station.simulator.seed_accesses(grant(ship))
     changed = station.run(veracity_export, path=str(path))

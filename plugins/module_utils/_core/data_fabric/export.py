@@ -46,7 +46,8 @@ class Fabric:
     """What was read. ``chosen`` are the containers to export, ``everything`` are all that the caller sees.
 
     ``rows`` and ``stewards`` are by the id of the container, and lack what could not be read. ``groups``: None if they
-    are not exported. ``me`` is the id of the caller. ``creating``: short names that are not visible yet.
+    are not exported, for the reason ``without_groups``. ``me`` is the id of the caller. ``creating``: short names that
+    are not visible yet.
     """
 
     chosen: t.Sequence[Container]
@@ -60,6 +61,7 @@ class Fabric:
     revoked: t.Container[str] = frozenset()
     dying: t.Container[str | None] = frozenset()
     creating: t.Collection[str] = ()
+    without_groups: str = ""
 
     def is_unique(self, container: Container) -> bool:
         """Return whether a container of the caller can be named by its short name."""
@@ -328,7 +330,7 @@ def _leaves(container: Container, options: Options) -> bool:
 def _export_groups(fabric: Fabric, mask: Mask, found: Exported) -> None:
     """Set the groups. With one that cannot be described none is, since the role deletes what is not described."""
     if fabric.groups is None:
-        found.omitted.append("Groups, because only some of the containers are exported.")
+        found.omitted.append(f"Groups, because {fabric.without_groups}.")
         return
     if not fabric.groups:
         return

@@ -15,7 +15,7 @@ from .access.revocations import revocations
 from .api.accesses import Accesses
 from .api.containers import DataFabric
 from .api.groups import Groups
-from .api.identities import Identities
+from .api.identities import Identities, Identity
 from .api.stewards import Stewardship
 from .containers.journal import Journal
 from .containers.reference import needed_id
@@ -27,7 +27,7 @@ if t.TYPE_CHECKING:
     from ..task import Task
     from .api.accesses import Access
     from .api.containers import Container
-    from .api.identities import Identity
+    from .api.groups import Group
     from .api.stewards import Steward
 
 
@@ -42,8 +42,9 @@ def read(task: Task, client: Client, selection: Selection, people: People) -> Fa
     chosen = [container for container in everything if _is_chosen(container, selection, journal.dying)]
     reading = _Reading(task, client)
     there = reading.details(chosen)
-    me = next((found for entry in everything if entry.owned and (found := guid_or_none(entry.owner))), None)
-    me = me or Identities(client).own().id
+    owner = next((found for entry in everything if entry.owned and (found := guid_or_none(entry.owner))), None)
+    me = owner or reading.own().id
+    groups, unread = _groups(client, selection)
     fabric = Fabric(
         there,
         everything,
@@ -52,14 +53,25 @@ def read(task: Task, client: Client, selection: Selection, people: People) -> Fa
         me,
         reading.rows,
         reading.stewards,
-        None if selection.is_part else Groups(client).all(),
+        groups,
         revocations(task, client),
         journal.dying,
         journal.creating - {container.short_name for container in everything if container.owned},
+        unread,
     )
     people.learn(me, "this application")
     reading.introduce(_users(fabric), people)
     return fabric
+
+
+def _groups(client: Client, selection: Selection) -> tuple[list[Group] | None, str]:
+    """Return the groups, or None and why they are not exported."""
+    if selection.is_part:
+        return None, "only some of the containers are exported"
+    try:
+        return Groups(client).all(), ""
+    except ForbiddenError:
+        return None, "this application may not read them"
 
 
 def _is_chosen(container: Container, selection: Selection, dying: t.Container[str | None]) -> bool:
@@ -134,14 +146,14 @@ class _Reading:
         tally = Tally(self._task.progress, "read", len(unknown), "users")
         for _user in each(look, unknown, self._task.concurrency):
             tally.count()
-        own = self._own_company() if companies else ""
+        own = self.own().company_id if companies else ""
         for user, found in companies.items():
             other = "" if not own or found.company_id == own else "another company"
             people.learn(user, found.kind, found.role if found.role != "none" else "", other)
 
-    def _own_company(self) -> str:
-        """Return the company of the caller, empty if it cannot be found out."""
+    def own(self) -> Identity:
+        """Return the caller. One whom Data Fabric does not know is nobody of those who have access."""
         try:
-            return self._identities.own().company_id
+            return self._identities.own()
         except (ForbiddenError, NotFoundError):
-            return ""
+            return Identity("", "", "", "")
