@@ -110,7 +110,10 @@ notes:
   - Only an administrator of the workspace can ingest files. Data Workbench has no operation that deletes a data set.
   - No file is ingested twice. Before a job is started, the module records it. If the response is lost, the run is
     killed or the time to wait is over, the next run on the same computer looks at this job first. The same holds for
-    other computers with the same O(state_file).
+    other computers with the same O(state_file). If Data Workbench no longer knows the job, O(operation=append) fails
+    until O(force=true).
+  - If a job completes and reports errors of rows all the same, the task fails, and so does the next one with the same
+    file, because rows may be missing.
   - Large files are uploaded in blocks, which are sent again after passing faults. Data Workbench gives each job a
     folder of its own, so an upload that was killed starts from the beginning in the next run. The storage compares
     checksums.

@@ -179,6 +179,9 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
             raise self._jobs.not_ended(job)
         if ended.failed:
             self._record.put(key, before)
+        if ended.flawed:
+            # It is looked at again, until the file is another one.
+            item.wrote(after)
         self._jobs.check(ended)
         item.wrote(self._completed(key, after, ended))
 
@@ -227,6 +230,8 @@ class WorkspaceDatasets(Kind[DatasetDescription, Held]):
                     self._jobs.started(pending.job)
                 self._record.put(key, dataclasses.replace(known, pending=dataclasses.replace(pending, started=True)))
             job = self._jobs.end_of(pending.job, desired.name)
+        if job.flawed and pending.content.covers(content):
+            self._jobs.check(job)
         if job.completed:
             dataset = dataset or one_of(self._api.named(desired.name), desired.name)
             after = Ingested(job.dataset or (dataset.id if dataset else known.dataset), pending.content)

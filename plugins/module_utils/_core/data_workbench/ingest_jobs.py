@@ -124,18 +124,22 @@ class Jobs:
     def check(self, job: Job) -> None:
         """Raise JobFailedError if a job has failed. What is wrong but does not matter is a warning."""
         errors = [error for error in job.errors if not error.warns]
+        if job.flawed:
+            raise JobFailedError(
+                "\n".join([f"The job {job.id} has completed, but says that rows are wrong.", *_told(errors)]),
+                errors,
+                hint="Look at the rows of the data set: these may be missing. Correct the file, and run again. With "
+                "operation append, write only the missing rows into it.",
+            )
         if not job.failed:
             for error in job.errors[:_MOST_TOLD]:
                 self._task.warn(f"The job reports: {error}")
             return
-        lines = [str(error) for error in errors[:_MOST_TOLD]]
-        if len(errors) > _MOST_TOLD:
-            lines.append(f"and {len(errors) - _MOST_TOLD} more")
         summary = f"The job {job.id} ended with the status {job.status}, and nothing was ingested."
         if job.message:
             summary += f" Data Workbench says: {job.message}"
         raise JobFailedError(
-            "\n".join([summary, *(f"- {line}" for line in lines)]),
+            "\n".join([summary, *_told(errors)]),
             errors,
             hint="Correct the file, and run again. The first row below the header is row 1.",
         )
@@ -178,6 +182,12 @@ class Jobs:
         meter.finish()
         if sent.md5 != file.md5:
             raise StateError("The file changed while the task ran.", hint="Run again when nobody writes to it.")
+
+
+def _told(errors: t.Sequence[RowError]) -> list[str]:
+    """Return the lines that tell what is wrong with rows."""
+    more = [f"- and {len(errors) - _MOST_TOLD} more"] if len(errors) > _MOST_TOLD else []
+    return [*(f"- {error}" for error in errors[:_MOST_TOLD]), *more]
 
 
 def _blob_side(folder: DirectoryUrl) -> SasUrl:

@@ -19,7 +19,12 @@ import pytest
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.api.datasets import Job
 from ansible_collections.dnv.veracity.plugins.module_utils._core.data_workbench.api.job_errors import RowError
-from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import StateError, WaitTimeoutError
+from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
+    BulkError,
+    StateError,
+    VeracityError,
+    WaitTimeoutError,
+)
 from ansible_collections.dnv.veracity.plugins.module_utils._core.reconcile.locks import alone
 from ansible_collections.dnv.veracity.plugins.modules import veracity_dataset
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
@@ -200,3 +205,20 @@ def test_job_with_warnings_has_not_failed() -> None:
     errors = (RowError("odd", severity="Warning"),)
     assert not Job("1", "Validating", errors=errors).ended
     assert Job("1", "Validating", errors=(RowError("bad", severity="Error"),)).failed
+
+
+def test_job_that_completes_without_some_rows_is_not_green(yard: Yard) -> None:
+    yard.run("1,1")
+    wrong = [{"rowNumber": 1, "columnName": "fuel", "errorMessage": "odd", "severity": "Error"}]
+    status = {"jobId": "x", "status": "Completed", "operations": [], "validationError": wrong}
+    yard.simulator.fault(method="GET", path="/status$", status=200, json=status, times=0)
+    with pytest.raises(BulkError, match=r"(?s)has completed, but says that rows are wrong.*row 1, column fuel: odd"):
+        yard.run("2,2")
+    yard.simulator.settings(job_seconds=0)
+    for check_mode in (True, False):
+        with pytest.raises(VeracityError, match="has completed, but says that rows are wrong"):
+            yard.run("2,2", check_mode=check_mode)
+    assert sum(job["operations"] == ["Append"] for job in yard.simulator.ingest_jobs()) == 1
+    yard.simulator.clear_faults()
+    assert yard.run("3,3")["changed"]
+    assert yard.rows() == ["1", "2", "3"]

@@ -72,6 +72,11 @@ class Job:
         return self.status.casefold() in _COMPLETED
 
     @property
+    def flawed(self) -> bool:
+        """Whether it has completed, and says all the same that rows are wrong, which may be missing then."""
+        return self.completed and any(error.severity.casefold() == "error" for error in self.errors)
+
+    @property
     def failed(self) -> bool:
         """Whether it has ended without having ingested its file."""
         status = self.status.casefold()
