@@ -30,6 +30,8 @@ class AzuriteBackend:
         self._host, self._path, self._key = storage.service
         self._local = threading.local()
         self._made: set[str] = set()
+        # What is written to is known to be there without being asked for each time.
+        self._directories: set[str] = set()
 
     def open(
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: t.Any = None
@@ -51,16 +53,24 @@ class AzuriteBackend:
         self, method: str, path: str, query: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
         """Send a request without a body and return status, headers and body of the response."""
+        if method == "DELETE":
+            self._directories.discard(path)
         given = {"Content-Length": "0", **(headers or {})} if method == "PUT" else dict(headers or {})
         response = self.open(method, quote(path), urlencode(query or {}), given)
         return response.status, response.headers, response.read()
 
     def kind(self, filesystem: str, path: str) -> str | None:
         """Return ``directory`` or ``file``, None when there is nothing of this path."""
-        status, headers, _body = self.call("HEAD", f"{filesystem}/{path}")
+        place = f"{filesystem}/{path}"
+        if place in self._directories:
+            return "directory"
+        status, headers, _body = self.call("HEAD", place)
         if status != http.HTTPStatus.OK:
             return None
-        return "directory" if headers.get("x-ms-meta-hdi_isfolder") == "true" else "file"
+        if headers.get("x-ms-meta-hdi_isfolder") != "true":
+            return "file"
+        self._directories.add(place)
+        return "directory"
 
     def is_directory(self, filesystem: str, path: str) -> bool:
         """Return whether there is a directory of this path."""

@@ -16,6 +16,7 @@ import http.server
 import json
 import threading
 import typing as t
+import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.client import HTTPMessage
@@ -324,20 +325,33 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return True
         if fault.scripted is None:
             return False
-        code = fault.scripted.headers.get("x-ms-error-code", "ServerBusy")
-        self._refuse(fault.scripted.status, code)
+        scripted = fault.scripted
+        if scripted.body:
+            # Something else answers, such as a proxy.
+            self._skip()
+            self.send_response(scripted.status)
+            for name, value in {**scripted.headers, "Content-Length": str(len(scripted.body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(scripted.body)
+            return True
+        code = scripted.headers.get("x-ms-error-code", "ServerBusy")
+        later = {name: value for name, value in scripted.headers.items() if name.lower() == "retry-after"}
+        self._refuse(scripted.status, code, later)
         return True
 
-    def _refuse(self, status: int, code: str) -> None:
+    def _refuse(self, status: int, code: str, more: Mapping[str, str] | None = None) -> None:
         """Answer with an error, in the shape of the Data Lake."""
         body = json.dumps({"error": {"code": code, "message": code}}).encode()
-        self._answer(status, {"Content-Type": "application/json", "x-ms-error-code": code}, body)
+        self._answer(status, {"Content-Type": "application/json", "x-ms-error-code": code, **(more or {})}, body)
 
     def _answer(self, status: int, headers: Mapping[str, str] | None = None, body: bytes = b"") -> None:
         """Answer."""
         self._skip()
         self.send_response(status)
-        for name, value in {"x-ms-version": "2021-12-02", **(headers or {})}.items():
+        identity = {"x-ms-version": "2021-12-02", "x-ms-request-id": str(uuid.uuid4())}
+        for name, value in {**identity, **(headers or {})}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from ..clock import Clock
 from ..errors import StateError
 from .block_ids import BlockIds, no_room
-from .calls import StorageCalls
+from .calls import StorageCalls, check_origin
 from .failures import code_of
 from .keyring import Keyring
 from .library import open_container
@@ -126,11 +126,13 @@ class Blobs:
 
         def ask() -> bool:
             try:
-                return says_folder(client.get_blob_properties().metadata or {})
+                found = client.get_blob_properties()
             except ResourceNotFoundError as error:
                 if code_of(error) != "BlobNotFound":
                     raise
                 return False
+            check_origin(found.etag)
+            return says_folder(found.metadata or {})
 
         return self._call("HEAD", "", ask)
 

@@ -121,6 +121,12 @@ class StorageCalls:
             ) from None
 
 
+def check_origin(mark: object) -> None:
+    """Raise ValueError where what every answer of the storage has is missing: the page of a proxy may be HTTP 200."""
+    if not mark:
+        raise ValueError("This is no answer of the storage.")
+
+
 def _was_damaged(answer: Response) -> bool:
     """Return whether the storage received something else than what was sent."""
     return answer.status == 400 and answer.headers.get(CODE_HEADER) == "Md5Mismatch"

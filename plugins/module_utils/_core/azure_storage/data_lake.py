@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from ..errors import NotFoundError
 from .blobs import says_folder
-from .calls import StorageCalls
+from .calls import StorageCalls, check_origin
 from .failures import code_of
 from .keyring import Keyring
 from .library import open_filesystem
@@ -42,11 +42,17 @@ class DataLake:
     def kind(self, path: str) -> str | None:
         """Return ``folder`` or ``file``, None if there is nothing of this path (Path - Get Properties)."""
         client = self._filesystem.get_directory_client(self._base + path)
+
+        def ask() -> t.Mapping[str, str]:
+            found = client.get_directory_properties()
+            check_origin(found.etag)
+            return found.metadata or {}
+
         try:
-            metadata = self._call("HEAD", path, lambda: client.get_directory_properties().metadata)
+            metadata = self._call("HEAD", path, ask)
         except NotFoundError:
             return None
-        return "folder" if says_folder(metadata or {}) else "file"
+        return "folder" if says_folder(metadata) else "file"
 
     def create(self, path: str) -> None:
         """Create a folder and those above it; one that is there stays (Path - Create)."""
@@ -62,7 +68,7 @@ class DataLake:
 
         def delete() -> None:
             try:
-                client.delete_file(recursive=recursive)
+                check_origin(client.delete_file(recursive=recursive).get("request_id"))
             except ResourceNotFoundError as error:
                 if code_of(error) != "PathNotFound":
                     raise

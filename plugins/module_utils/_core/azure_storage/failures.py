@@ -125,6 +125,13 @@ def translated(error: Exception, method: str, address: str, scrub: Scrubber) -> 
     code = scrub(str(response.headers.get(CODE_HEADER) or ""), 60)
     request_id = scrub(str(response.headers.get("x-ms-request-id") or ""), 60)
     shown = shown._replace(status=response.status_code, error=code or None, request_id=request_id or None)
+    if not code and not request_id and "html" in str(response.headers.get("Content-Type")).lower():
+        return ApiError(
+            f"Something between this machine and the storage responds in its place, with an HTML page (HTTP "
+            f"{response.status_code}).",
+            hint=f"Check that proxies and firewalls let requests to {parts.netloc} pass, and proxy (or HTTPS_PROXY).",
+            exchange=shown,
+        )
     return _refused(response.status_code, code, shown)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import typing as t
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -16,6 +17,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ForbiddenError,
     InputError,
     StateError,
+    UnknownStateError,
 )
 from ansible_collections.dnv.veracity.plugins.modules import veracity_schema, veracity_schema_info
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
@@ -172,6 +174,67 @@ def test_names_that_need_care(bench: Station, name: str) -> None:
     assert not bench.run(veracity_schema, **wanted)["changed"]
     (found,) = bench.run(veracity_schema_info, workspace=name, schema=name, include_columns=True)["schemas"]
     assert found == made
+
+
+def test_two_runs_at_a_time_create_one(bench: Station) -> None:
+    bench.simulator.fault(method="POST", path="/schemas/add$", delay=0.5, times=2)
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(bench.run, veracity_schema, **NOON) for _run in range(2)]
+    assert sorted(run.result()["changed"] for run in runs) == [False, True]
+    assert len(bench.simulator.schemas()) == 1
+
+
+@pytest.mark.parametrize("drop", [None, "before", "after"])
+def test_short_name_and_description_change(bench: Station, drop: str | None) -> None:
+    bench.run(veracity_schema, **NOON, short_name="N", description="Old")
+    bench.simulator.clear_requests()
+    if drop is not None:
+        bench.simulator.fault(method="PATCH", path="/schemas/[^/]*$", drop=drop, times=1)
+    changed = bench.run(veracity_schema, **NOON, description="New")
+    assert changed["changed"]
+    assert (changed["diff"]["before"]["description"], changed["diff"]["after"]["description"]) == ("Old", "New")
+    # What was applied is seen, and not sent again.
+    assert bench.writes == (2 if drop == "before" else 1)
+    (schema,) = bench.simulator.schemas()
+    assert (schema["name"], schema["shortName"], schema["description"]) == ("Noon", "N", "New")
+    assert bench.run(veracity_schema, **NOON, short_name="X")["changed"]
+    (schema,) = bench.simulator.schemas()
+    assert (schema["name"], schema["shortName"], schema["description"]) == ("Noon", "X", "New")
+
+
+@pytest.mark.parametrize("field", ["shortName", "description"])
+def test_change_of_which_nothing_shows(bench: Station, field: str) -> None:
+    made = bench.run(veracity_schema, **NOON)["schema"]
+    bench.simulator.fault(method="PATCH", path="/schemas/[^/]*$", drop="before", times=2)
+    answer = {"id": made["id"], "name": "Noon", "shortName": "N", "description": "New", field: "Old"}
+    bench.simulator.fault(method="GET", path=f"/schemas/{made['id']}$", times=0, status=200, json=answer)
+    with pytest.raises(UnknownStateError, match="Whether the schema Noon was changed is not known"):
+        bench.run(veracity_schema, workspace=FLEET, name="Noon", short_name="N", description="New")
+
+
+def test_result_is_what_is_there(bench: Station) -> None:
+    """After each way to change a version."""
+    first: dict[str, t.Any] = {"columns": [IMO, FUEL]}
+    second: dict[str, t.Any] = {"name": "Next", "columns": [FUEL], "description": "Less"}
+    for versions in (
+        [first],
+        [first, {"name": "Kept", "columns": [IMO]}],
+        [first, second],
+        [first, {**second, "columns": [IMO]}],
+        [first, {**second, "columns": [IMO], "active": True}],
+        [{**first, "locked": True}, {**second, "columns": [IMO]}],
+    ):
+        result = bench.run(veracity_schema, **{**NOON, "versions": versions})
+        assert result["changed"]
+        named = {"Noon V1", *(version["name"] for version in versions if "name" in version)}
+        (found,) = bench.run(veracity_schema_info, workspace=FLEET, schema="Noon", include_columns=True)["schemas"]
+        for version in found["versions"]:
+            # Only those that are described were read.
+            version["columns"] = version["columns"] if version["name"] in named else None
+        assert result["schema"] == found
+        assert result["diff"]["after"]["versions"]["Noon V1"]["active"] == found["versions"][0]["active"]
+    assert [version["active"] for version in found["versions"]] == [False, False, True]
+    assert [version["locked"] for version in found["versions"]] == [True, False, False]
 
 
 def test_gather(bench: Station) -> None:

@@ -14,6 +14,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ApiError,
     ForbiddenError,
     InputError,
+    NotFoundError,
     StateError,
     UnknownStateError,
 )
@@ -197,6 +198,13 @@ def test_tenant_that_would_lead_to_another_path(bench: Station, tenant: str) -> 
     with pytest.raises(InputError, match="tenant: must be the ID or the alias"):
         bench.run(veracity_workspace, tenant=tenant, name="Fleet")
     assert bench.simulator.requests() == []
+
+
+def test_alias_of_any_spelling_stays_one_segment_of_the_path(bench: Station) -> None:
+    with pytest.raises(NotFoundError):
+        bench.run(veracity_workspace, tenant="a b#c?d%2F+", name="Fleet")
+    (request,) = bench.simulator.requests()[-1:]
+    assert request["path"].endswith("/tenants/a%20b%23c%3Fd%252F%2B/workspaces")
 
 
 def test_diff_of_what_is_there(bench: Station) -> None:

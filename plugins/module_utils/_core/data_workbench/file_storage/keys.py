@@ -130,6 +130,12 @@ def _ask(task: Task, client: Client, wanted: KeyRequest, workspace: str) -> Dire
         )
         if failure is error and isinstance(error, NotFoundError):
             raise _no_folder(wanted, error) from None
+        if error.status == 400:
+            # With a clock that is late, a key that is to end soon would have ended already.
+            error.hint = (
+                f"The key is to end at {isoformat(end)}, and here it is {isoformat(task.clock.time())}: check the "
+                "clock of this machine. Otherwise, correct the options of the task: as the server says."
+            )
         raise failure from None
     for secret in sas.secrets:
         task.learn(secret)

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import resource
 import threading
 import tracemalloc
 import typing as t
@@ -21,6 +23,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
     ForbiddenError,
     InputError,
     StateError,
+    VeracityError,
 )
 from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_content as module
 from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_content_info as info_module
@@ -28,6 +31,7 @@ from ansible_collections.dnv.veracity.plugins.modules import veracity_file_stora
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID
 from tests.unit.support.bench import WITH_FILES
 from tests.unit.support.content_support import BLOCK, did, grow
+from tests.unit.support.office import Leaping
 from tests.unit.support.station import Station
 
 MAKE = "POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas"
@@ -308,6 +312,90 @@ def test_a_key_that_is_gone_half_way_is_replaced_and_nothing_is_lost(
     assert bench.calls(MAKE) >= 2
     bench.simulator.settings(workbench_key_lifetime=None)
     assert len(names(bench)) == files
+
+
+@pytest.mark.parametrize("direction", ["upload", "download"])
+def test_a_key_that_is_gone_after_some_files_is_replaced_once(
+    bench: Station, ships: Path, tmp_path: Path, direction: str
+) -> None:
+    """Also where files are read only, and the new key is one to read."""
+    upload = {"src": f"{ships}/", "max_concurrency": 1}
+    download = {"direction": "download", "src": "", "dest": str(tmp_path / "there"), "max_concurrency": 1}
+    if direction == "download":
+        content(bench, **upload)
+        revoke(bench)
+        bench.run(key_module, **PLACE, access="read", force=True)
+    method = "PUT" if direction == "upload" else "GET"
+    bench.simulator.fault(method=method, path=r"/prdstorage.*\.(csv|txt)", skip=2, status=403, headers=REFUSED)
+    with bench.watched():
+        found = content(bench, **(upload if direction == "upload" else download))
+        asked = [request for request in bench.simulator.requests() if request["path"].endswith("/storages/sas")]
+        bodies = [json.loads(request["body"]) for request in asked]
+    assert found["counts"][f"{direction}ed"] == 4
+    access = "Write" if direction == "upload" else "Read"
+    # In one case the first key was asked for, too.
+    assert [body["readOrWritePermission"] for body in bodies] == [access] * (2 if direction == "upload" else 1)
+    if direction == "download":
+        assert (tmp_path / "there/deep/er/c.csv").read_text() == "three"
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "says"),
+    [
+        ("GET", 200, "response"),
+        ("PUT", 200, "response"),
+        ("GET", 403, "Something between this machine and the storage"),
+        ("PUT", 403, "Something between this machine and the storage"),
+    ],
+)
+def test_page_of_a_proxy_is_no_answer_of_the_storage(
+    bench: Station, ships: Path, tmp_path: Path, method: str, status: int, says: str
+) -> None:
+    content(bench, src=f"{ships}/")
+    grow(ships, a_csv="ONE")
+    grow(tmp_path / "there", a_csv="kept")
+    page = {"headers": {"Content-Type": "text/html"}, "body": "<html><body>Blocked</body></html>"}
+    for path in ("/prdstorage", r"/prdstorage.*a\.csv"):
+        with bench.watched():
+            bench.simulator.fault(method=method, path=path, times=0, status=status, **page)
+            with pytest.raises(VeracityError, match=says):
+                if method == "PUT":
+                    content(bench, src=f"{ships}/")
+                else:
+                    content(bench, direction="download", src="a.csv", dest=f"{tmp_path}/there/")
+            assert bench.calls(MAKE) == 0
+        bench.simulator.clear_faults()
+    assert (tmp_path / "there/a.csv").read_text() == "kept"
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["a.csv"]
+    assert content(bench, src=f"{ships}/")["counts"]["uploaded"] == 1
+
+
+def test_a_full_disk_leaves_the_old_file(bench: Station, ships: Path, tmp_path: Path) -> None:
+    grow(ships, a_csv=b"x" * 300_000)
+    content(bench, src=f"{ships}/")
+    there = tmp_path / "there"
+    grow(there, a_csv="kept")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(BulkError, match=r"1 of 4 files failed(?s:.)*- a.csv: File too large") as caught:
+            content(bench, direction="download", src="", dest=str(there))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert caught.value.result["counts"]["downloaded"] == 3
+    assert (there / "a.csv").read_text() == "kept"
+    assert sorted(path.name for path in there.iterdir()) == ["a.csv", "b.txt", "deep", "empty.txt"]
+    assert content(bench, direction="download", src="", dest=str(there))["counts"]["downloaded"] == 1
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_storage_that_is_busy_is_waited_for(bench: Station, ships: Path, status: int) -> None:
+    bench.clock = Leaping()
+    bench.options["retries"] = 2
+    for method in ("GET", "PUT"):
+        bench.simulator.fault(method=method, path="/prdstorage", status=status, headers={"Retry-After": "7"})
+    assert content(bench, src=f"{ships}/", max_concurrency=1)["counts"]["uploaded"] == 4
+    assert 14 <= bench.clock.offset < 30
 
 
 def test_a_reader_downloads_and_does_not_upload(bench: Station, ships: Path, tmp_path: Path) -> None:

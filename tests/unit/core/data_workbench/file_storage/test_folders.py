@@ -22,6 +22,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import (
 from ansible_collections.dnv.veracity.plugins.modules import veracity_file_storage_folder, veracity_file_storage_key
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
 from tests.unit.support.bench import WITH_FILES
+from tests.unit.support.office import Leaping
 from tests.unit.support.station import Station
 
 pytestmark = WITH_FILES
@@ -177,6 +178,46 @@ def test_lost_answers(bench: Station, method: str, drop: str) -> None:
     bench.simulator.fault(method=method, path=LAKE, drop=drop, times=1)
     assert run(bench, "reports")["changed"]
     assert not run(bench, "reports")["changed"]
+
+
+PAGE = {"headers": {"Content-Type": "text/html"}, "body": "<html><body>Blocked</body></html>"}
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "GET", "DELETE"])
+@pytest.mark.parametrize(
+    ("status", "says"), [(200, "response"), (403, "Something between this machine and the storage")]
+)
+def test_page_of_a_proxy_is_no_answer_of_the_storage(bench: Station, method: str, status: int, says: str) -> None:
+    bench.simulator.seed_folders(FLEET, "old/a")
+    write_key(bench)
+    bench.simulator.fault(method=method, path=LAKE, times=0, status=status, **PAGE)
+    options = {} if method == "PUT" else {"state": "absent", "recursive": True}
+    path = "new" if method == "PUT" else "old"
+    with bench.watched():
+        with pytest.raises(VeracityError, match=says):
+            run(bench, path, **options)
+        # It is no reason to ask for another key.
+        assert bench.calls(MAKE) == 0
+    bench.simulator.clear_faults()
+    assert run(bench, path, **options)["changed"]
+
+
+def test_list_that_is_cut_off_is_no_empty_folder(bench: Station) -> None:
+    bench.simulator.seed_folders(FLEET, "old/a")
+    cut = {"headers": {"Content-Type": "application/json"}, "body": '{"paths": [{"name": "ro'}
+    bench.simulator.fault(method="GET", path=LAKE, times=0, status=200, **cut)
+    with pytest.raises(VeracityError, match="response"):
+        run(bench, "old", state="absent")
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("method", ["HEAD", "PUT"])
+def test_storage_that_is_busy_is_waited_for(bench: Station, method: str, status: int) -> None:
+    bench.clock = Leaping()
+    bench.options["retries"] = 2
+    bench.simulator.fault(method=method, path=LAKE, times=2, status=status, headers={"Retry-After": "7"})
+    assert run(bench, "reports")["changed"]
+    assert 14 <= bench.clock.offset < 30
 
 
 def test_key_that_was_revoked_is_replaced_once(bench: Station) -> None:

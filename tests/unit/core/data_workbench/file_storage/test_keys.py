@@ -23,6 +23,7 @@ from ansible_collections.dnv.veracity.plugins.modules import veracity_file_stora
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID
 from tests.unit.support.bench import WITH_FILES
 from tests.unit.support.key_support import together
+from tests.unit.support.office import Leaping
 from tests.unit.support.station import Station
 
 MAKE = "POST /veracity/dw/gateway/api/v2/workspaces/{id}/storages/sas"
@@ -187,6 +188,40 @@ def test_wrong_options_are_refused_before_any_call(bench: Station, options: dict
     with pytest.raises(InputError, match=message):
         obtain(bench, **options)
     assert bench.simulator.counters()["operations"] == {}
+
+
+@pytest.mark.parametrize("fault", [{"status": 429, "times": 2}, {"status": 503, "times": 2}, {"drop": "before"}])
+def test_gateway_that_is_busy_is_asked_again(bench: Station, fault: dict[str, t.Any]) -> None:
+    bench.clock = Leaping()
+    bench.options["retries"] = 2
+    later = {"headers": {"Retry-After": "7"}} if "status" in fault else {}
+    bench.simulator.fault(path="/storages/sas$", **fault, **later)
+    assert obtain(bench).made
+    assert not later or 14 <= bench.clock.offset < 30
+
+
+@pytest.mark.parametrize("body", ["<html><body>Blocked</body></html>", '{"sasToken": "sv=1&sig=secr'])
+def test_page_of_a_proxy_and_half_an_answer_are_no_keys(bench: Station, body: str) -> None:
+    bench.simulator.fault(path="/storages/sas$", times=0, status=200, body=body)
+    with pytest.raises(VeracityError) as caught:
+        obtain(bench)
+    assert "secr" not in str(caught.value)
+    bench.simulator.clear_faults()
+    assert obtain(bench).made
+
+
+@pytest.mark.parametrize("offset", [-7200, 7200])
+def test_clock_that_is_wrong_is_told(bench: Station, offset: int) -> None:
+    """Behind by more than the duration, the key that is asked for would have ended; ahead, it would not last."""
+    obtain(bench, path="ships/atlantic")
+    bench.clock.offset = offset
+    if offset < 0:
+        with pytest.raises(VeracityError, match=r"here it is .*: check the clock of this machine"):
+            obtain(bench)
+        return
+    bench.simulator.settings(workbench_key_lifetime=3600)
+    with pytest.raises(StateError, match="Check the clock of this machine"):
+        obtain(bench)
 
 
 def test_error_says_nothing_of_the_key(bench: Station) -> None:
