@@ -14,6 +14,7 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._report.markdown impo
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.model import ReportError, clean
 
 _COLUMNS = ("Check", "Result", "Evidence", "What to do")
+_PAGE_COLUMNS = ("Check", "Result", "Evidence, and what to do")
 _RESULTS = ("ok", "warning", "failed", "skipped")
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #17202a; --soft: #55606c; --rule: #d5dbe1; --ok: #0b6b43;
@@ -33,7 +34,9 @@ table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.4rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.8rem 0.4rem 0; border-bottom: 1px solid var(--rule); }
 thead th { color: var(--soft); font-size: 0.85rem; }
-tbody th { min-width: 10rem; }
+th, .result { white-space: nowrap; }
+td p { margin: 0; }
+td .advice { margin-top: 0.3rem; font-weight: 600; }
 .host { display: block; color: var(--soft); font-weight: 400; font-size: 0.85rem; }
 .ok { color: var(--ok); }
 .warning { color: var(--warning); font-weight: 600; }
@@ -44,7 +47,6 @@ tbody th { min-width: 10rem; }
   thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   tbody tr { display: block; border-bottom: 1px solid var(--rule); padding: 0.5rem 0; }
   tbody th, tbody td { display: block; border: 0; padding: 0.1rem 0; }
-  tbody td:empty { display: none; }
 }
 @media print { body { padding: 0; max-width: none; font-size: 9pt; } tr { break-inside: avoid; } }
 """
@@ -103,7 +105,7 @@ def markdown(found: Diagnosis, title: str) -> str:
 def html(found: Diagnosis, title: str) -> str:
     """Return the report as a page of its own: it loads nothing and runs nothing."""
     made = f"Made at {escape(found.now)}. " if found.now else ""
-    head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
+    head = "".join(f'<th scope="col">{name}</th>' for name in _PAGE_COLUMNS)
     parts = [
         "<!DOCTYPE html>",
         '<html lang="en">',
@@ -137,9 +139,10 @@ def _row(number: int, row: _Row) -> str:
     """Return a check as a row of the page."""
     host = f'<span class="host">{escape(row.host)}</span>' if row.host else ""
     result = row.result if row.result in _RESULTS else "skipped"
+    advice = f'<p class="advice">{escape(row.advice)}</p>' if row.advice else ""
     return (
-        f'<tr><th scope="row">{number}. {escape(row.title)}{host}</th><td class="{result}">{_called(result)}</td>'
-        f"<td>{escape(row.evidence)}</td><td>{escape(row.advice)}</td></tr>"
+        f'<tr><th scope="row">{number}. {escape(row.title)}{host}</th>'
+        f'<td class="result {result}">{_called(result)}</td><td><p>{escape(row.evidence)}</p>{advice}</td></tr>'
     )
 
 

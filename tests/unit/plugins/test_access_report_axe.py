@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.dnv.veracity.plugins.filter.access_report import access_report
+from ansible_collections.dnv.veracity.plugins.filter.diagnosis_report import diagnosis_report
 from tests.unit.support import fleet
 
 pytestmark = pytest.mark.slow
@@ -56,14 +57,26 @@ PAGES: dict[str, dict[str, t.Any]] = {
 }
 
 
+DIAGNOSIS = {
+    "verdict": "Token: FAILED: the client secret has expired.\n  Create a new one.",
+    "now": "2026-11-23T12:00:00Z",
+    "checks": [
+        {"title": title, "outcome": outcome, "evidence": "seen", "hint": "Create a new one.", "host": "web1"}
+        for title, outcome in (("Clock", "ok"), ("Libraries", "warning"), ("Token", "failed"), ("Storage", "skipped"))
+    ],
+}
+
+
 def page(name: str) -> str:
     """Return one of the pages."""
+    if name == "diagnosis":
+        return diagnosis_report(DIAGNOSIS, "html")
     return access_report(PAGES[name], "html", names=fleet.NAMES, as_of="2026-11-23T12:00:00Z")
 
 
 @needs_axe
 def test_axe_finds_no_violation(tmp_path: Path) -> None:
-    paths = [tmp_path / f"{name}.html" for name in PAGES]
+    paths = [tmp_path / f"{name}.html" for name in (*PAGES, "diagnosis")]
     for path in paths:
         path.write_text(page(path.stem), encoding="utf-8")
     wrong = tmp_path / "wrong.html"
@@ -74,17 +87,20 @@ def test_axe_finds_no_violation(tmp_path: Path) -> None:
     command = [node, SCRIPT, AXE or "", *paths, wrong]
     answer = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     *found, refused = json.loads(answer.stdout)
-    assert [one["violations"] for one in found] == [[]] * len(PAGES)
+    assert [one["violations"] for one in found] == [[]] * len(paths)
     assert all(one["passes"] > 15 for one in found)
     # It does judge.
     assert "html-has-lang" in {one["id"] for one in refused["violations"]}
 
 
 @needs_browser
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1300, "dark")])
-def test_axe_finds_no_violation_in_a_browser(tmp_path: Path, width: int, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [("fleet", 390, "light"), ("fleet", 1300, "dark"), ("diagnosis", 390, "dark"), ("diagnosis", 1300, "light")],
+)
+def test_axe_finds_no_violation_in_a_browser(tmp_path: Path, name: str, width: int, scheme: str) -> None:
     source = Path(AXE or "", "node_modules", "axe-core", "axe.min.js").read_text(encoding="utf-8")
-    text = page("fleet").replace("prefers-color-scheme: dark", "min-width: 1px") if scheme == "dark" else page("fleet")
+    text = page(name).replace("prefers-color-scheme: dark", "min-width: 1px") if scheme == "dark" else page(name)
     (tmp_path / "page.html").write_text(
         text.replace(
             "</body>",
