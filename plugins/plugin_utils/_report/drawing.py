@@ -55,7 +55,7 @@ def _row(line: Timeline, key: Key) -> str:
     return (
         f'<li><span class="who"><a href="#{anchor_of("container", container.id or container.name)}">'
         f"{isolated(container.name)}</a>: "
-        f'<a href="#{who.to}">{isolated(grant.user.label)}</a><span class="line">{escape(", ".join(grant.rights))}'
+        f'<a href="#{who.to}">{isolated(who.text)}</a><span class="line">{escape(", ".join(grant.rights))}'
         f'<span class="unseen">, {escape(grant.state_in_words)}{again}</span></span></span>'
         f'<span class="lane" aria-hidden="true"><span class="bar {_style(grant.state)}{" again" if again else ""}" '
         f'style="left: {_percent(left)}; width: {_percent(max(0.0, right - left))}"></span>{marked}</span>'

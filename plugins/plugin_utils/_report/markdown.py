@@ -83,7 +83,7 @@ class _Links:
 
 def _slug(heading: str) -> str:
     """Return the name that a heading gets: its letters, digits and hyphens, in lower case."""
-    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.lower()).strip())
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.lower()))
 
 
 def _section(section: Section, links: _Links) -> t.Iterator[str]:

@@ -206,7 +206,7 @@ def read(value: t.Any, names: t.Mapping[t.Any, t.Any], as_of: datetime | None = 
             containers[key] = _container(bare, _stewards(bare, everyone), people)
         grants.append(_grant(access, containers[key], people))
     ordered = sorted(containers.values(), key=lambda one: (one.name, one.id))
-    return Picture(tuple(ordered), tuple(grants), as_of or moment(value.get("now"), "now"))
+    return Picture(tuple(ordered), tuple(grants), as_of)
 
 
 class _People:

@@ -343,7 +343,7 @@ def test_who_granted_and_from_where_is_told() -> None:
 
 
 def test_page_stands_alone() -> None:
-    text = access_report(picture(access(), now="2026-11-23T09:00:00Z"), "html")
+    text = access_report(picture(access()), "html", as_of="2026-11-23T09:00:00Z")
     page = Page(text)
     assert not {"script", "link", "img", "iframe", "object", "base"} & {name for name, _attributes in page.elements}
     assert not re.search(r"https?:|@import|src=|\son\w+=|javascript:|url\(", text)
@@ -419,10 +419,8 @@ def test_no_empty_line_above_the_axis_of_years() -> None:
 
 
 def test_now() -> None:
-    for text in (
-        access_report(picture(access(), now="2026-11-23T09:00:00Z"), "html"),
-        access_report(picture(access()), "html", as_of="2026-11-23T10:00:00+01:00"),
-    ):
+    for moment in ("2026-11-23T09:00:00Z", "2026-11-23T10:00:00+01:00"):
+        text = access_report(picture(access()), "html", as_of=moment)
         assert (
             '<p class="note">As of <time datetime="2026-11-23T09:00:00+00:00">2026-11-23 09:00</time> UTC.</p>' in text
         )
@@ -595,10 +593,17 @@ def test_short_key_beside_long_ones_is_seen() -> None:
 def test_users_that_begin_alike_are_told_apart() -> None:
     other = f"{PORTAL[:8]}-0000-4dff-a8d5-9a5537d8f4a0"
     accesses = [access(), access(user=other), access(user=CAPTAIN)]
-    drawn = "".join(timeline_rows(access_report(picture(*accesses), "html")))
-    assert f">{PORTAL}</bdi>" in drawn
-    assert f">{other}</bdi>" in drawn
-    assert f">{CAPTAIN[:8]}…</bdi>" in drawn
+    drawn = access_report(picture(*accesses)).partition("```text\n")[2].partition("```")[0]
+    assert drawn.count(f"shipdata  {PORTAL[:17]}…  ") == 1
+    assert drawn.count(f"shipdata  {other[:17]}…  ") == 1
+    assert drawn.count(f"shipdata  {CAPTAIN[:8]}…  ") == 1
+
+
+def test_no_name_is_cut_in_the_timeline_of_a_page() -> None:
+    for name in ("", "W" * 99):
+        (row,) = timeline_rows(access_report(picture(access()), "html", names={PORTAL: name}))
+        assert f">{name or PORTAL}</bdi>" in row
+        assert "…" not in row
 
 
 @pytest.mark.parametrize(
@@ -644,7 +649,7 @@ def test_place_on_the_axis() -> None:
         ({"containers": [], "accesses": ["x"]}, {}, "accesses must be a list"),
         (picture(access(key_expires_at="tomorrow")), {}, "key_expires_at must be a time"),
         (picture(access(key_valid_from=7)), {}, "key_valid_from must be a time"),
-        (picture(now="0001-01-01T00:00:00+23:00"), {}, "now must be a time"),
+        (picture(), {"as_of": "0001-01-01T00:00:00+23:00"}, "as_of must be now, or a time"),
         (picture(access(duration_hours="1h")), {}, "duration_hours"),
         (picture(access(rights="read")), {}, "rights"),
         (picture(), {"format": "pdf"}, "format must be one of markdown, html, json, csv"),
