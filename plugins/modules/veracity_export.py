@@ -96,7 +96,7 @@ options:
   include_folders:
     description:
       - Whether to export the folders of File storage. Reading them takes a key, which Data Workbench records in the
-        activity log of the workspace.
+        activity log of the workspace, and lists everything in File storage.
     type: bool
     default: true
   graph_path:

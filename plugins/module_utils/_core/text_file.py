@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import stat
 
 from .errors import InputError, StorageError
 
@@ -19,9 +20,11 @@ _SIZE_LIMIT = 64 * 1024 * 1024
 def read(path: str, option: str) -> str | None:
     """Return the text of a file, None if there is none. Bytes that are no UTF-8 are shown as marks.
 
-    Raises InputError, with the name of the ``option``, if it cannot be read, or has no folder.
+    Raises InputError, with the name of the ``option``, if it cannot be read, is something else, or has no folder.
     """
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise InputError(f"{option}: {path} is not a regular file. Name a file.")
         with open(path, "rb") as file:
             return file.read(_SIZE_LIMIT).decode("utf-8", "replace")
     except FileNotFoundError:

@@ -324,8 +324,10 @@ def test_a_file_of_somebody_else_is_not_replaced(station: Station, tmp_path: Pat
 def test_a_file_that_cannot_be_written_is_said_so(station: Station, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="path: there is no folder"):
         station.run(veracity_export, path=str(tmp_path / "none" / "fleet.yml"))
-    with pytest.raises(InputError, match=r"path: .* cannot be read: is a directory"):
-        station.run(veracity_export, path=str(tmp_path))
+    os.mkfifo(tmp_path / "pipe")
+    for name in (".", "pipe"):
+        with pytest.raises(InputError, match=r"path: .* is not a regular file"):
+            station.run(veracity_export, path=str(tmp_path / name))
     if os.geteuid() != 0:
         tmp_path.chmod(0o500)
         with pytest.raises(StorageError, match=r"path: .* cannot be written: permission denied"):

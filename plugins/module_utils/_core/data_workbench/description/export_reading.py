@@ -37,7 +37,7 @@ def read(task: Task, client: Client, selection: Selection) -> Workbench:
     everything = api.of_tenant(tenant)
     chosen = choose(everything, selection)
     if chosen and task.params["include_folders"]:
-        require_data_lake()
+        _require_library()
     reading = _Reading(task, client, tenant)
     tally = Tally(task.progress, "read", len(chosen), "workspaces")
     for _workspace in each(reading.read, chosen, task.concurrency):
@@ -46,6 +46,15 @@ def read(task: Task, client: Client, selection: Selection) -> Workbench:
     if any(_NO_KEY in unread.values() for unread in reading.unread.values()):
         task.warn(f"Folders are not exported: {_NO_KEY}")
     return Workbench(tenant, everything, there, reading.folders, reading.schemas, reading.unread)
+
+
+def _require_library() -> None:
+    """Raise InputError if the library for folders is missing."""
+    try:
+        require_data_lake()
+    except InputError as error:
+        error.hint = f"{error.hint or ''} To export without folders, set include_folders: false.".lstrip()
+        raise
 
 
 def _tenant(api: Workspaces, option: str | None) -> str:
