@@ -70,10 +70,13 @@ def export(task: Task) -> dict[str, t.Any]:
     for product in (product for product in _READERS if product in products):
         read[product] = _READERS[product](task, task.client_of(PRODUCTS[product]), selection, people)
     parts = {product: read[product] for product in products}
+    for part in parts.values():
+        part.omitted = [task.mask(remark) for remark in part.omitted]
     text = _text(parts)
     omitted = [remark for part in parts.values() for remark in part.omitted]
     counts = {name: count for part in parts.values() for name, count in part.counts.items()}
-    if selection.is_part and not counts.get("containers") and not counts.get("workspaces"):
+    selected = [counts[name] for name in ("containers", "workspaces") if name in counts]
+    if selection.is_part and selected and not any(selected):
         task.warn("only_names, only_tags: nothing matches, so no container and no workspace is exported.")
     result: dict[str, t.Any] = {"changed": False, "path": path, "counts": counts, "omitted": omitted}
     if path is None:

@@ -184,6 +184,8 @@ def test_secrets_do_not_get_into_the_file(station: Station) -> None:
     ship = seeded(station, title=f"See {url}", description=f"secret {DEFAULT_CLIENT_SECRET}", tags=[{"title": url}])
     station.simulator.seed_accesses(grant(ship, comment=url))
     station.simulator.seed_stewards({"container_id": ship, "user_id": ANN, "comment": url})
+    # One whose name is not known is called by its title.
+    station.simulator.seed({"short_name": "weather", "access_level": "consumer", "title": url})
     text = exported(station, names={ANN: f"Ann {DEFAULT_CLIENT_SECRET}"})
     assert "c2VjcmV0" not in text
     assert DEFAULT_CLIENT_SECRET not in text

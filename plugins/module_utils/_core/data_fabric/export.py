@@ -96,10 +96,10 @@ def export(fabric: Fabric, people: People, mask: Mask) -> Exported:
         )
     if idle:
         found.omitted.append(
-            f"Containers of which this application is a data steward, without access to manage: {mask(_names(idle))}."
+            f"Containers of which this application is a data steward, without access to manage: {_names(idle)}."
         )
     if shared:
-        found.omitted.append(f"Containers that are only shared with this application: {mask(_names(shared))}.")
+        found.omitted.append(f"Containers that are only shared with this application: {_names(shared)}.")
     return found
 
 
