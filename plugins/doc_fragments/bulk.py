@@ -24,7 +24,9 @@ options:
         + r"""
 notes:
   - Mistakes in the options are reported together, before anything is changed.
-  - An entry that fails does not stop the others. The task then fails at the end, names the entries that failed and the
-    reasons, and returns the outcome of each entry.
+  - An entry that fails does not stop the others. The task then fails at the end, and names the entries that failed and
+    the reasons.
+  - If the task fails, RV(ignore:outcomes) contains only entries that failed or changed, without lists and dictionaries,
+    and at most about 1200 characters of them. RV(ignore:counts) counts all entries, and the diff shows every change.
 """
     )

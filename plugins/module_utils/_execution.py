@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ._core.errors import BulkError, VeracityError
+from ._core.reconcile.results import brief
 from ._core.redaction.outlet import Outlet
 from ._core.session import Session
 from ._core.task import Task
@@ -56,7 +57,10 @@ def open_task(
 
 def failure(error: VeracityError, outlet: Outlet) -> dict[str, t.Any]:
     """Return the failed result for an error, as it may be shown."""
-    result: dict[str, t.Any] = outlet.result(error.result) if isinstance(error, BulkError) else {}
+    result: dict[str, t.Any] = outlet.result(brief(error.result)) if isinstance(error, BulkError) else {}
     details = {name: outlet.text(value) if isinstance(value, str) else value for name, value in error.details().items()}
+    if isinstance(error, BulkError):
+        # The message has the rest, and Ansible prints both.
+        details["summary"] = details["summary"].partition("\n")[0]
     result.update(failed=True, msg=outlet.text(str(error)), error=details)
     return result

@@ -80,6 +80,21 @@ containers:
       present. V(null) otherwise.
   returned: success, with O(data_fabric)
   type: dict
+kinds:
+  description:
+    - Kinds of things that are described, in the order in which the role manages them. Containers, with which the role
+      begins, are not in it.
+  returned: success, with O(data_fabric) or O(data_workbench)
+  type: list
+  elements: str
+  sample: [access, stewards]
+undescribed:
+  description: >-
+    Containers that the role deletes because they have the managed tag and are not described, each with C(id),
+    C(short_name) and C(title).
+  returned: success, with O(data_fabric)
+  type: list
+  elements: dict
 users:
   description: The users with the email addresses in O(service), by address in lower case.
   returned: success, with O(service), when something was read

@@ -95,7 +95,9 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 files:
-  description: The outcome of each file, sorted by name.
+  description: >-
+    The outcome of each file, sorted by name. If files failed, it contains only files that failed or changed, at most
+    about 1200 characters of them.
   returned: always, unless the task fails before it starts to transfer
   type: list
   elements: dict

@@ -107,6 +107,23 @@ diff:
   returned: always, unless the task fails before it starts to write
   type: list
   elements: dict
+counts:
+  description: Number of entries that changed, that failed, and that did neither.
+  returned: failure, unless the task fails before it starts to write
+  type: dict
+  contains:
+    changed:
+      description: Number of entries that changed, also of those that failed afterwards.
+      type: int
+      sample: 2
+    failed:
+      description: Number of entries that failed.
+      type: int
+      sample: 1
+    unchanged:
+      description: Number of other entries.
+      type: int
+      sample: 57
 error:
   description: >-
     The failure as data, without secrets. C(summary) is always set. Where known, C(hint) says what to do, and C(method),

@@ -24,7 +24,8 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.session import 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import from_options
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import execute, failure
 from ansible_collections.dnv.veracity.plugins.module_utils._known_secrets import secrets_given
-from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import outlet_of_task
+from ansible_collections.dnv.veracity.plugins.plugin_utils._changes import told
+from ansible_collections.dnv.veracity.plugins.plugin_utils._outlet import outlet_of_task, show_lines
 from ansible_collections.dnv.veracity.plugins.plugin_utils._preload import preload
 from ansible_collections.dnv.veracity.plugins.plugin_utils._task_options import (
     gather,
@@ -75,6 +76,8 @@ class VeracityAction(ActionBase):
         result = super().run(tmp, task_vars)
         self._warnings.clear()
         outlet = self.outlet
+        params: dict[str, t.Any] = {}
+        variables: t.Mapping[str, str] = os.environ
         try:
             args, origins, variables = gather(self.definition, self._task.args, self._task.environment)
             refuse_facts(args, task_vars or {})
@@ -90,6 +93,8 @@ class VeracityAction(ActionBase):
                 outcome = self._on_target(args, params, session, task_vars)
         except VeracityError as error:
             outcome = failure(error, outlet)
+        if not self._task.no_log and not self._task.async_val:
+            show_lines(told(params, outcome, variables), outlet)
         result.update(outcome)
         if self._warnings:
             result["warnings"] = [*result.get("warnings", []), *dict.fromkeys(self._warnings)]

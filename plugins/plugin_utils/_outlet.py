@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible import constants as C
 from ansible.errors import AnsibleError, AnsibleFilterError
 from ansible.utils.display import Display
 
@@ -22,7 +23,7 @@ def outlet_of_task(host: str | None, warnings: list[str]) -> Outlet:
         register=register_secret,
         warn=warnings.append,
         log=lambda text: _display.vvv(text, host=host),
-        progress=_display.display,
+        progress=_display.display if is_read_by_people() else _display.vv,
     )
 
 
@@ -35,6 +36,17 @@ def warn_apart(warnings: t.Iterable[str], outlet: Outlet) -> None:
     """Show warnings apart from the result that they are in. What is shown twice, Display shows once."""
     for warning in warnings:
         _display.warning(outlet.line(str(warning)))
+
+
+def show_lines(lines: t.Sequence[str], outlet: Outlet) -> None:
+    """Show lines below the name of a task, before its result."""
+    if lines and is_read_by_people():
+        _display.display("\n".join(f"  {outlet.line(line)}" for line in lines))
+
+
+def is_read_by_people() -> bool:
+    """Return whether what is printed is not parsed by a program, which a line in between would break."""
+    return str(C.DEFAULT_STDOUT_CALLBACK).rpartition(".")[2] not in ("json", "jsonl")
 
 
 def show_apart(text: str, outlet: Outlet) -> None:

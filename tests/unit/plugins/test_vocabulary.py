@@ -68,7 +68,7 @@ def public_names() -> Names:
     for role in ROLES:
         yield role.name, "roles"
         yield from every_name(variables_of(role), role.name, "options")
-        for tasks in sorted(role.glob("tasks/*.yml")):
+        for tasks in sorted(role.glob("tasks/**/*.yml")):
             for name in re.findall(r"^\s*register: ([a-z]\w*)", tasks.read_text(encoding="utf-8"), re.MULTILINE):
                 yield name, f"{role.name}/tasks/{tasks.name}"
 

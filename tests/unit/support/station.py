@@ -21,6 +21,7 @@ from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from tests.simulator.fixture import Simulator
 from tests.simulator.registrations import DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_SUBSCRIPTION_KEY
+from tests.unit.support.changes import check_told
 
 CREATE = "POST /veracity/datafabric/provisioning/api/1/container"
 LIST = "GET /veracity/datafabric/data/api/1/resources"
@@ -80,7 +81,9 @@ class Station:
             raise InputError("; ".join(validated.error_messages))
         session = self.session()
         task = self.task(session, dict(validated.validated_parameters), check_mode=check_mode)
-        return t.cast("dict[str, t.Any]", definition.ensure(task, session.client))
+        result = t.cast("dict[str, t.Any]", definition.ensure(task, session.client))
+        check_told(task.params, result)
+        return result
 
     def task(self, session: Session, params: dict[str, t.Any] | None = None, *, check_mode: bool = False) -> Task:
         """Return what work is given. Whether its module keeps anything between runs makes no difference here."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ..errors import BulkError
+from ..errors import StateError
+from ..reconcile.results import complete as complete_result
 from .local_tree import printable
 from .plan import FAILED, Move
 
 _ACTIONS = ("uploaded", "downloaded", "deleted", "unchanged", "failed")
-_MOST_LINES = 20
 
 
 def report(moves: t.Sequence[Move], title: str, complete: t.Callable[[dict[str, t.Any]], None]) -> dict[str, t.Any]:
@@ -36,14 +36,12 @@ def report(moves: t.Sequence[Move], title: str, complete: t.Callable[[dict[str, 
         "diff": diffs,
     }
     complete(found)
-    failed = [move for move in moves if move.action == FAILED]
-    if failed:
-        lines = [f"- {printable(move.name)}: {move.problem}" for move in failed[:_MOST_LINES]]
-        if len(failed) > _MOST_LINES:
-            lines.append(f"- and {len(failed) - _MOST_LINES} more, which files lists.")
-        text = "\n".join(lines)
-        raise BulkError(f"{len(failed)} of {len(moves)} files failed:\n{text}", result=found)
-    return found
+    return complete_result(found, ((printable(move.name), _error(move)) for move in moves), "files")
+
+
+def _error(move: Move) -> StateError | None:
+    """Return the error of a file that failed."""
+    return StateError(f"{printable(move.name)}: {move.problem}") if move.action == FAILED else None
 
 
 def add_grant(found: dict[str, t.Any], granted: dict[str, t.Any]) -> None:

@@ -56,6 +56,20 @@ def _say_name(options: Fields) -> None:
         options.update({name: value for name, value in dataclasses.asdict(named).items() if value is not None})
 
 
+def kinds(found: Fields) -> list[str]:
+    """Return the kinds of things that are described beside containers, in the order in which the role manages them."""
+    present = [options for options in found.get("containers", ()) if options.get("state", "present") == "present"]
+    wanted = {
+        "access": any("access" in options for options in present),
+        "stewards": any("stewards" in options for options in present),
+        "groups": "groups" in found,
+        "event_subscriptions": any(options.get("event_subscriptions") for options in present),
+        "share_event_subscriptions": bool(found.get("event_subscriptions")),
+        "content": any(options.get("content") for options in present),
+    }
+    return [kind for kind, described in wanted.items() if described]
+
+
 def sources(found: Fields) -> t.Iterator[tuple[Fields, str]]:
     """Yield what names files of this machine that are uploaded: an entry, and its option."""
     for options in found.get("containers", ()):

@@ -13,14 +13,15 @@ from ..errors import InputError, VeracityError
 from ..reconcile import engine
 from ..reconcile.polling import WaitOptions
 from ..validation.mistakes import Mistakes, told, within
-from . import event_subscriptions
+from . import description, event_subscriptions
 from .access import description as grant_description
 from .access.description import GrantDescription
 from .access.key_templates import Templates
 from .api.accesses import Accesses
 from .api.containers import DataFabric
-from .containers import description, regions
+from .containers import description as container_description
 from .containers import reference as container_reference
+from .containers import regions
 from .containers.apply import forget_arrived
 from .containers.context import Context
 from .containers.ensure import Containers
@@ -40,7 +41,8 @@ def resolve(task: Task, client: Client, found: Fields, mistakes: Mistakes) -> Fi
 
     One call lists the containers, as the module for many containers does: where that shows that nothing is to be done
     about them, its result is returned in ``containers``, and the role need not ask again. What else there is to read is
-    read when something is created, by one call for each kind.
+    read when something is created, by one call for each kind. ``kinds``: what is described, in the order of the role.
+    ``undescribed``: the containers that pruning deletes.
     """
     resolution = Resolution(task, client, found, mistakes)
     resolution.check_containers()
@@ -48,7 +50,11 @@ def resolve(task: Task, client: Client, found: Fields, mistakes: Mistakes) -> Fi
     resolution.check_groups()
     resolution.check_regions()
     resolution.check_content()
-    return {"containers": resolution.settled()}
+    return {
+        "containers": resolution.settled(),
+        "kinds": [*description.kinds(found), *(["deletion"] if resolution.deletes() else [])],
+        "undescribed": resolution.undescribed,
+    }
 
 
 class Resolution:
@@ -63,21 +69,40 @@ class Resolution:
         fabric = DataFabric.of(task, client)
         waiting = WaitOptions(wait=found.get("wait", True))
         context = Context(fabric, Journal.of(task, client), task.clock, task.progress, waiting)
-        self._kind = Containers(context)
+        tag = found.get("managed_tag") or None
+        self._kind = Containers(context, prune_tag=tag if found.get("prune") and "containers" in found else None)
         self._regions = functools.cache(fabric.regions)
         self._described: list[Fields] = found.get("containers", [])
         self._operations = self._planned()
+        self.undescribed = [
+            self._surplus_view(surplus) for surplus in self._kind.surplus(list(self._operations.values()))
+        ]
+        self._warn_of_pruning()
 
     def _planned(self) -> dict[int, Operation]:
         """Return, by their numbers, what is to be done about the containers whose description has no mistake yet."""
         tag = self._found.get("managed_tag") or None
         good = {
-            number: description.check(options, "", Mistakes(), managed_tag=tag)
+            number: container_description.check(options, "", Mistakes(), managed_tag=tag)
             for number, options in enumerate(self._described)
             if not self._mistakes.about(f"{CONTAINERS}[{number}]")
         }
         items = t.cast("list[Operation]", engine.gathered(self._kind, list(good.values()), self._task))
         return dict(zip(good, items, strict=True))
+
+    def _surplus_view(self, surplus: container_description.Description) -> Fields:
+        """Return what the role is told of a container that pruning deletes."""
+        there = self._kind.inventory.find(surplus.id, None)
+        return {"id": surplus.id, "short_name": surplus.short_name, "title": there.title if there else None}
+
+    def _warn_of_pruning(self) -> None:
+        """Warn that no containers are pruned, if nothing tells which ones could be."""
+        if self._found.get("prune") and not self._found.get("managed_tag"):
+            self._task.warn(
+                "data_fabric_prune deletes no containers without data_fabric_managed_tag, because nothing else tells "
+                "which containers this description manages. Set data_fabric_managed_tag to delete those that are no "
+                "longer described."
+            )
 
     def check_containers(self) -> None:
         """Check that the containers can be as described."""
@@ -187,9 +212,17 @@ class Resolution:
         """Return what is to be done about the containers that shall be there."""
         return [operation for operation in self._operations.values() if operation.desired.wanted]
 
+    def deletes(self) -> bool:
+        """Return whether the role is to delete something, which it does last."""
+        absent = [operation for operation in self._operations.values() if not operation.desired.wanted]
+        return bool(self.undescribed) or any(operation.due or operation.leaving for operation in absent)
+
     def settled(self) -> Fields | None:
-        """Return the result for the containers that shall be there when nothing is to be done about them, else None."""
-        operations = self._present()
+        """Return the result for the containers that shall be there when nothing is to be done about them, else None.
+
+        Containers that are described as absent are in it, too, if nothing is deleted.
+        """
+        operations = self._present() if self.deletes() else list(self._operations.values())
         if self._mistakes or any(operation.due or operation.pending for operation in operations):
             return None
         if not self._task.check_mode:

@@ -217,7 +217,7 @@ def result_of_many(
     if prunes:
         found["pruned"] = [_outcome(kind, item) for item in items if item.surplus]
     found["diff"] = [item.plan.diff for item in items if item.written]
-    return complete(found, (item.error for item in items), kind.plural)
+    return complete(found, ((item.name, item.error) for item in items), kind.plural)
 
 
 def _outcome(kind: Kind[Desired, State], item: Item[Desired, State]) -> dict[str, t.Any]:

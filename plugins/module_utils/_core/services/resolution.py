@@ -53,6 +53,7 @@ class ServiceReading:
                 raise
         else:
             result = self._judge_users()
+            self._warn_of_new_users(result["new_users"])
         application = self._found.get("application")
         if looks_for_application:
             application = self._read_application()
@@ -75,6 +76,13 @@ class ServiceReading:
 
         for _address in each(look, list(addresses), max(self._found.get("max_concurrency", 1), 1)):
             pass
+
+    def _warn_of_new_users(self, addresses: t.Sequence[str]) -> None:
+        """Warn, in check mode, of subscribers who are registered first: their subscriptions cannot be predicted."""
+        if addresses and self._task.check_mode:
+            self._task.warn(
+                f"Not predicted, because they are registered first: the subscriptions of {', '.join(addresses)}."
+            )
 
     def _judge_users(self) -> Fields:
         """Add mistakes about users, and return who they are."""

@@ -155,7 +155,7 @@ def test_what_cannot_be_read_is_neither_sent_nor_deleted(station: Station, stora
 def test_one_failing_file_does_not_stop_the_others(station: Station, url: str, relay: Relay, ships: Path) -> None:
     refusal = b"HTTP/1.1 409 No\r\nContent-Length: 0\r\nx-ms-error-code: LeaseIdMissing\r\n\r\n"
     relay.rule = lambda call: refusal if call.method == "PUT" and "b.txt" in call.target else None
-    with pytest.raises(BulkError, match=r"(?s)^1 of 4 files failed:\n- b\.txt: .*LeaseIdMissing") as caught:
+    with pytest.raises(BulkError, match=r"(?s)^1 of 4 files failed: b\.txt\n- b\.txt: .*LeaseIdMissing") as caught:
         content(station, sas_url=url, src=f"{ships}/")
     assert caught.value.result["changed"]
     assert caught.value.result["counts"]["uploaded"] == 3

@@ -286,7 +286,7 @@ def test_what_a_group_that_fails_would_take_stays(station: Station, shipdata: st
     other = moving(station, shipdata)
     failing = {"title": "Third", "containers": ["otherdata", "nosuchdata"]}
     with pytest.raises(
-        BulkError, match=r"1 of 2 groups failed:\n- Group Third: .*no container .* nosuchdata"
+        BulkError, match=r"1 of 2 groups failed: Third\n- Group Third: .*no container .* nosuchdata"
     ) as caught:
         station.run(veracity_container_groups, groups=[{"title": "Other", "description": "x"}, failing])
     outcomes = caught.value.result["outcomes"]

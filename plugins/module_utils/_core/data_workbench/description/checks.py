@@ -54,6 +54,24 @@ def check(found: Fields, mistakes: Mistakes) -> None:
         mistakes.add("", f"{_PREFIX}{told(error)}")
 
 
+def kinds(found: Fields) -> list[str]:
+    """Return the kinds of things that are described, in the order in which the role manages them.
+
+    Folders are deleted last, because that cannot be undone.
+    """
+    described = found.get("workspaces", [])
+    folders = {entry.get("state", "present") for options in described for entry in options.get("folders", ())}
+    wanted = {
+        "workspaces": bool(described),
+        "schemas": any(options.get("schemas") for options in described),
+        "folders": "present" in folders,
+        "content": any(options.get("content") for options in described),
+        "datasets": any(options.get("datasets") for options in described),
+        "folder_deletion": "absent" in folders,
+    }
+    return [kind for kind, is_described in wanted.items() if is_described]
+
+
 def sources(found: Fields) -> t.Iterator[tuple[Fields, str]]:
     """Yield what names files of this machine that are uploaded: an entry, and its option."""
     for options in found.get("workspaces", ()):

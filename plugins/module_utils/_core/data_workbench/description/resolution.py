@@ -21,7 +21,7 @@ from ..csv_file import CsvFile
 from ..dataset_writes import WorkspaceDatasets
 from ..datasets import DatasetDescription
 from ..schema_writes import WorkspaceSchemas
-from .checks import TENANT, WORKSPACES
+from .checks import TENANT, WORKSPACES, kinds
 
 if t.TYPE_CHECKING:
     from ...client import Client
@@ -37,20 +37,22 @@ def reads(found: Fields) -> bool:
 
 
 def resolve(task: Task, client: Client, found: Fields, mistakes: Mistakes) -> Fields:
-    """Add to ``mistakes`` what reading shows, and return the ids of the workspaces that are there.
+    """Add to ``mistakes`` what reading shows, and return what the role is told beside the description.
+
+    ``workspace_ids``: those of the workspaces that are there. ``kinds``: what the role is to manage.
 
     Workspaces, schemas and data sets are planned as their modules do it, so that what cannot be done is known before
     the first write. Nothing is read of what has a mistake already. File storage is not looked into: that takes a key,
     which is written into the activity log.
     """
     if not reads(found) or mistakes.about(TENANT):
-        return {"workspace_ids": {}}
+        return {"workspace_ids": {}, "kinds": kinds(found)}
     # Planning alone: no job of an earlier run is waited for, and no warning is given twice.
     params = {**task.params, "wait": True, "wait_timeout": 900.0, "wait_interval": 5.0}
     planning = dataclasses.replace(task, params=params, check_mode=True, warn=_ignore, progress=_ignore)
     resolution = _Resolution(planning, client, found, mistakes)
     resolution.check()
-    return {"workspace_ids": resolution.ids}
+    return {"workspace_ids": resolution.ids, "kinds": kinds(found)}
 
 
 def _ignore(_text: str) -> None:

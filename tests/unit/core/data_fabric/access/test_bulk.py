@@ -147,7 +147,9 @@ def test_some_fail_and_others_go_on(station: Station) -> None:
     with pytest.raises(BulkError) as caught:
         station.run(veracity_container_accesses, containers=containers)
     outcomes = caught.value.result["outcomes"]
-    assert str(caught.value).startswith("2 of 3 containers failed:\n- Container nothere: This application owns no")
+    assert str(caught.value).startswith(
+        "2 of 3 containers failed: nothere, otherdata\n- Container nothere: This application owns no"
+    )
     assert [outcome["failed"] for outcome in outcomes] == [False, True, True]
     assert [outcome["changed"] for outcome in outcomes] == [True, False, True]
     assert users(outcomes[2]) == [ANN]

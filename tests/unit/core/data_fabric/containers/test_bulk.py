@@ -70,7 +70,7 @@ def test_one_that_fails_does_not_stop_the_others(station: Station) -> None:
     with pytest.raises(BulkError) as caught:
         station.run(veracity_containers, containers=wanted, max_concurrency=1)
     text = str(caught.value)
-    assert text.startswith("2 of 4 containers failed:\n")
+    assert text.startswith("2 of 4 containers failed: ")
     assert "Container ship00001: region is eastus" in text
     assert "Container ship00000: " in text
     result = caught.value.result
