@@ -152,6 +152,8 @@ def _of_options(params: Fields, result: Fields) -> str:
         return f"{params['method']} {params['path']}: sent"
     if result.get("access_granted"):
         return f"{params.get('container')}: access granted to this application"
+    if params.get("dest"):
+        return f"{params['dest']}: written"
     if "recipients" in params:
         return f"notification {params.get('title')}: sent"
     return "changed"

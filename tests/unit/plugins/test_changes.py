@@ -37,14 +37,15 @@ WITHOUT_DIFF: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], str]] = {
         {"access_granted": True},
         "shipdata: access granted to this application",
     ),
+    "veracity_container_access_report": ({"dest": "/tmp/access.html"}, {}, "/tmp/access.html: written"),
     "veracity_service_notification": (
         {"title": "Maintenance", "recipients": None},
         {"sent": True},
         "notification Maintenance: sent",
     ),
 }
-# Obtaining a token or a key is no change, and validating reads only.
-NEVER_CHANGES = {"veracity_token", "veracity_file_storage_key", "veracity_description"}
+# Obtaining a token or a key is no change; validating and diagnosing read only.
+NEVER_CHANGES = {"veracity_diagnose", "veracity_token", "veracity_file_storage_key", "veracity_description"}
 
 
 def diff(title: str, before: t.Any, after: t.Any) -> dict[str, t.Any]:
