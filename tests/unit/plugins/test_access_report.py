@@ -21,6 +21,8 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils._report.words import 
 from tests.unit.support import fleet
 
 FORMATS = ("markdown", "html")
+# The largest on one Python only.
+SIZES = [5, 60, pytest.param(400, marks=pytest.mark.slow)]
 SHIPDATA = "8c3f4d3e-2a0b-4d5e-9f60-718293a4b5c6"
 ARCHIVE = "d0b4a3a2-6a52-4b1a-8f0e-1c2d3e4f5a6b"
 PORTAL = "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0"
@@ -265,7 +267,7 @@ def test_page() -> None:
     assert "For 1 grant no key has been claimed yet; it is in the tables only." in page.texts
 
 
-@pytest.mark.parametrize("size", fleet.SIZES)
+@pytest.mark.parametrize("size", SIZES)
 def test_every_link_of_a_page_leads_somewhere(size: int) -> None:
     page = Page(access_report(fleet.fleet(size), "html", names=fleet.NAMES))
     ids = page.ids()
@@ -274,7 +276,7 @@ def test_every_link_of_a_page_leads_somewhere(size: int) -> None:
     assert {f"#container-{one['id']}" for one in fleet.fleet(size)["containers"]} <= page.targets()
 
 
-@pytest.mark.parametrize("size", fleet.SIZES)
+@pytest.mark.parametrize("size", SIZES)
 def test_every_link_in_markdown_leads_to_a_heading(size: int) -> None:
     names = {**fleet.NAMES, fleet.SURVEYOR: "By user", fleet.YARD: "ship00001"}
     text = access_report(fleet.fleet(size), names=names)
@@ -289,7 +291,7 @@ def test_every_link_in_markdown_leads_to_a_heading(size: int) -> None:
     assert {"by-user-1", "ship00001-1", "by-user", "ship00001"} <= linked
 
 
-@pytest.mark.parametrize("size", fleet.SIZES)
+@pytest.mark.parametrize("size", SIZES)
 def test_the_view_by_expiry_is_sorted(size: int) -> None:
     text = access_report(fleet.fleet(size), "html", limit=7)
     valid, _heading, rest = section(text, "by-next-expiry").partition("Ended keys")
@@ -305,7 +307,7 @@ def test_the_view_by_expiry_is_sorted(size: int) -> None:
     assert drawn == sorted(open_keys)[:7]
 
 
-@pytest.mark.parametrize("size", fleet.SIZES)
+@pytest.mark.parametrize("size", SIZES)
 def test_the_view_by_user_tells_what_the_yard_can_open(size: int) -> None:
     everything = fleet.fleet(size)
     text = section(access_report(everything, "html", names=fleet.NAMES), "by-user")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import typing as t
 from datetime import datetime, timedelta, timezone
 
-SIZES = (5, 60, 400)
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
 OWNER = "0a1b2c3d-0000-4000-8000-000000000001"
 CAPTAIN = "6b0c9d5e-3f17-4a82-b6e4-91d2c7f0a8e3"
