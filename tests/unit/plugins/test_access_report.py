@@ -510,7 +510,7 @@ def test_whatever_is_in_a_grant_stays_text(format: str, field: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_many(format: str) -> None:
     first = datetime(2026, 11, 23, tzinfo=timezone.utc)
-    containers = [container(f"{number:08}-2a0b-4d5e-9f60-718293a4b5c6", f"ship{number:05}") for number in range(1000)]
+    containers = [container(f"{number:08}-2a0b-4d5e-9f60-718293a4b5c6", f"ship{number:05}") for number in range(400)]
     accesses = [
         access(
             container=entry["short_name"],
@@ -522,12 +522,12 @@ def test_many(format: str) -> None:
         for user in range(5)
     ]
     text = access_report({"containers": containers, "accesses": accesses[::-1]}, format)
-    assert "The 40 keys that expire next are drawn; 4960 more are in the tables." in text
-    assert "ship00999" in text
+    assert "The 40 keys that expire next are drawn; 1960 more are in the tables." in text
+    assert "ship00399" in text
     if format == "html":
         page = Page(text)
         assert page.bars("active") == 40
-        assert page.count("th", scope="row") == 3 * 5000
+        assert page.count("th", scope="row") == 3 * 2000
         assert [ship in "".join(timeline_rows(text)) for ship in ("ship00000", "ship00007", "ship00009")] == [1, 1, 0]
     else:
         drawn = text.partition("```text\n")[2].partition("```")[0]
