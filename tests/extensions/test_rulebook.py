@@ -120,6 +120,7 @@ def test_the_guide_sets_the_variables_that_the_rulebook_uses() -> None:
 def test_events_run_the_role_and_nothing_else_is_followed(
     variables: dict[str, str], veracity: Simulator, tmp_path: Path
 ) -> None:
+    veracity.reset()
     veracity.seed({"short_name": "shipnordlys", "title": "Changed by somebody"})
     proxy = Proxy()
     with socket.create_server(("127.0.0.1", 0)) as free:
