@@ -8,7 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from . import reach
-from .check import Finding, failed, ok
+from .check import FAILED, Finding, failed, ok, warning
+from .situation import TITLES
 
 if t.TYPE_CHECKING:
     from .reach import Reached
@@ -28,7 +29,23 @@ _CA = (
 
 def check(situation: Situation) -> Finding:
     """Reach every host, and say by which way."""
-    return reached_all(situation, situation.hosts)
+    found = reached_all(situation, situation.hosts)
+    unneeded = _perhaps_unneeded(situation) if found.result == FAILED else ""
+    if unneeded:
+        return warning(found.evidence, f"If {unneeded} is not needed, ignore this. {found.advice}")
+    return found
+
+
+def _perhaps_unneeded(situation: Situation) -> str:
+    """Return the APIs whose tokens come from hosts that cannot be reached, if nobody asked for them.
+
+    Empty when no other API is left, or when the APIs themselves cannot be reached.
+    """
+    away = {address for address in situation.hosts if situation.reached(address).failed_at is not None}
+    lost = [api for api in situation.apis if situation.token_host(api) in away]
+    if situation.asked or situation.api_host in away or len(lost) == len(situation.apis):
+        return ""
+    return " and ".join(TITLES[api] for api in lost)
 
 
 def reached_all(situation: Situation, addresses: list[str]) -> Finding:

@@ -242,9 +242,11 @@ class Situation:
     @cached_property
     def token_hosts(self) -> list[str]:
         """The addresses of the hosts that tokens come from, none for tokens that were given."""
-        if self.part == TARGET:
-            return []
-        return list(dict.fromkeys(_origin(self.target(api).url) for api in self.apis if not self.is_given(api)))
+        return list(dict.fromkeys(filter(None, map(self.token_host, self.apis))))
+
+    def token_host(self, api: str) -> str | None:
+        """Return the address of the host that the token for an API comes from, None for one that was given."""
+        return None if self.part == TARGET or self.is_given(api) else _origin(self.target(api).url)
 
     @cached_property
     def api_host(self) -> str:

@@ -12,15 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.dnv.veracity.plugins.module_utils._core.diagnosis import certificate
+from ansible_collections.dnv.veracity.plugins.module_utils._core.diagnosis import certificate, connection
 from ansible_collections.dnv.veracity.plugins.module_utils._core.diagnosis.check import (
     FAILED,
     OK,
     SKIPPED,
     WARNING,
+    Finding,
     Outcome,
 )
 from ansible_collections.dnv.veracity.plugins.module_utils._core.diagnosis.libraries import LIBRARIES
+from ansible_collections.dnv.veracity.plugins.module_utils._core.diagnosis.reach import CONNECT, Reached
 from ansible_collections.dnv.veracity.plugins.module_utils._core.diagnosis.run import (
     CHECKS,
     Diagnosis,
@@ -88,6 +90,24 @@ def test_each_outcome_is_reported_at_once() -> None:
     told: list[str] = []
     diagnosis = diagnose(Situation({}), lambda outcome: told.append(outcome.name))
     assert told == [outcome.name for outcome in diagnosis.outcomes]
+
+
+def test_a_token_host_of_an_api_that_nobody_asked_for_is_no_failure() -> None:
+    away = {"login.veracity.com"}
+
+    def found(asked: bool = False) -> Finding:
+        options = {"client_id": "3a758d22-dcf2-4dff-a8d5-9a5537d8f4a0", "client_secret": "none-of-yours"}
+        situation = Situation(options, asked=asked)
+        for host in ("login.veracity.com", "login.microsoftonline.com", "api.veracity.com"):
+            situation._reached[f"https://{host}"] = Reached(host, failed_at=CONNECT if host in away else None)
+        return connection.check(situation)
+
+    assert (found().result, found(asked=True).result) == (WARNING, FAILED)
+    assert found().advice.startswith("If Services API is not needed, ignore this.")
+    away = {"api.veracity.com"}
+    assert found().result == FAILED
+    away = {"login.veracity.com", "login.microsoftonline.com"}
+    assert found().result == FAILED
 
 
 def test_the_oldest_libraries_are_those_of_the_execution_environment() -> None:
