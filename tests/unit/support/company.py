@@ -47,7 +47,6 @@ class Company(RawServer):
             "expired": authority.context(*names, expired=True),
             "of another host": authority.context("intranet.example"),
             "self-signed": authority.context(*names, self_signed=True),
-            "old": authority.context(*names, old=True),
         }
         self.reset()
         super().__init__(self._handle)

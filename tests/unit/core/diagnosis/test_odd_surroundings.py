@@ -98,7 +98,8 @@ _ODD: tuple[t.Any, ...] = (
 )
 
 
-@pytest.mark.parametrize("odd", _ODD, ids=repr)
+@pytest.mark.slow
+@pytest.mark.parametrize("odd", _ODD, ids=lambda odd: repr(odd)[:40])
 @pytest.mark.parametrize("path", ["^/veracity/services/", "^/apiv4/|graph", "^/veracity/datafabric/", "^/veracity/dw/"])
 def test_odd_answers_of_apis_end_in_an_outcome(around: Surroundings, path: str, odd: t.Any) -> None:
     around.storage_hosts = ()
@@ -109,7 +110,10 @@ def test_odd_answers_of_apis_end_in_an_outcome(around: Surroundings, path: str, 
     assert "\x1b" not in str([outcome.evidence for outcome in diagnosis.outcomes])
 
 
-@pytest.mark.parametrize("odd", [*_ODD, {"issuer": 7}, {"issuer": ""}, {"issuer": ["x"]}], ids=repr)
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "odd", [*_ODD, {"issuer": 7}, {"issuer": ""}, {"issuer": ["x"]}], ids=lambda odd: repr(odd)[:40]
+)
 @pytest.mark.parametrize("path", ["openid-configuration$", "oauth2/.*token$"])
 def test_odd_answers_of_the_directory_end_in_an_outcome(around: Surroundings, path: str, odd: t.Any) -> None:
     around.simulator.fault(path=path, status=200, json=odd, times=0)

@@ -72,6 +72,7 @@ def test_the_surroundings_are_healthy(around: Surroundings) -> None:
     assert_silent(diagnosis)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [200, 302, 400, 401, 403, 500])
 @pytest.mark.parametrize("path", _PATHS)
 def test_servers_that_send_secrets_back(around: Surroundings, path: str, status: int) -> None:
