@@ -37,6 +37,9 @@ def check(situation: Situation) -> Finding:
     answer = first(situation, "data_workbench")
     if answer is None:
         return skipped("not called from here")
+    known = _by_id(situation) if answer.status in (403, 404) else None
+    if known is not None:
+        return known
     if answer.error is not None or not isinstance(answer.content, list):
         found = refused_by(situation, "data_workbench", answer, _FORBIDDEN, _MISSING)
         return graded(situation, "data_workbench", answer, found)
@@ -66,12 +69,26 @@ def check(situation: Situation) -> Finding:
             return warning(f"only single data sets (HTTP 403); {evidence}", _DATA_SETS)
     if all(each["role"].lower() == "reader" for each in workspaces):
         return warning(evidence, _READER)
-    if is_guid(first_id):
+    if is_guid(first_id) and workspaces[0]["role"].lower() == "administrator":
         # Reads no key: making one is written to the activity log.
         policies = situation.get("data_workbench", f"{V1}/workspaces/{first_id}/storages/policies")
         if policies.status in (403, 404):
-            return warning(f"no File storage (HTTP {policies.status}); {evidence}", _NO_STORAGE)
+            return warning(f"no access to File storage (HTTP {policies.status}); {evidence}", _NO_STORAGE)
     return ok(evidence)
+
+
+def _by_id(situation: Situation) -> Finding | None:
+    """Return what is to say about the workspace that is named by its id, None when it cannot be seen either.
+
+    No document says that an application may ask which tenants and workspaces it has.
+    """
+    wanted = situation.workspace
+    if wanted is None or not is_guid(wanted):
+        return None
+    details = situation.get("data_workbench", f"{V2}/workspaces/{wanted}")
+    if details.error is not None or not isinstance(details.content, dict):
+        return None
+    return ok(f"workspace {details.content.get('name') or wanted}; which others there are cannot be asked")
 
 
 def _text(entry: t.Mapping[str, t.Any], key: str) -> str:

@@ -553,7 +553,7 @@ def right_of_services_missing(around: Surroundings) -> None:
     around.simulator.client_roles(DEFAULT_CLIENT_ID, "MYDNV_ADM_WIDG")
 
 
-@cause("data_workbench", "no File storage", fix="File storage", result=WARNING)
+@cause("data_workbench", "no access to File storage", fix="File storage", result=WARNING)
 def workspace_without_file_storage(around: Surroundings) -> None:
     around.simulator.settings(file_storage=False)
 

@@ -168,3 +168,14 @@ def test_an_id_and_a_secret_that_are_swapped_are_told_without_the_secret(around:
     shown = "\n".join([diagnosis.verdict, *(str(outcome.data()) for outcome in diagnosis.outcomes)])
     assert "swapped" in diagnosis.verdict.partition("\n")[0]
     assert leaks(shown, CLIENT_SECRET) == []
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_workspace_is_found_by_its_id_where_nobody_may_ask_which_there_are(around: Surroundings, status: int) -> None:
+    around.simulator.fault(path="/me/tenants$", status=status, json={"title": "No"}, times=0)
+    around.workspace = "b2c4d6e8-0a1c-4e3f-8a5b-7c9d1e3f5a7b"
+    diagnosis = examine(around, ("data_workbench",))
+    assert diagnosis.verdict == "No problem found."
+    assert "workspace Fleet;" in str(diagnosis.outcomes)
+    around.workspace = "5b8f0a4e-0d0e-4b1a-9a57-1f7b9d9f0c11"
+    assert not examine(around, ("data_workbench",)).healthy
