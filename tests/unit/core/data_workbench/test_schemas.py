@@ -212,6 +212,46 @@ def test_change_of_which_nothing_shows(bench: Station, field: str) -> None:
         bench.run(veracity_schema, workspace=FLEET, name="Noon", short_name="N", description="New")
 
 
+def test_one_version_is_always_active(bench: Station) -> None:
+    bench.run(veracity_schema, **NOON)
+    for columns in ({}, {"columns": [IMO, FUEL]}):
+        with pytest.raises(StateError, match=r"(?s)version Noon V1 is active, and one version always is.*active: true"):
+            bench.run(veracity_schema, **{**NOON, "versions": [{**columns, "active": False}]})
+    wanted = {**NOON, "versions": [{"active": False}, {"columns": [IMO], "active": True}]}
+    assert bench.run(veracity_schema, **wanted)["changed"]
+    assert not bench.run(veracity_schema, **wanted)["changed"]
+
+
+def test_what_is_not_described_of_a_column_has_its_default(bench: Station) -> None:
+    columns = [{"name": "fuel", "type": "DECIMAL"}, {"name": "share", "type": "Decimal", "scale": 2}, IMO]
+    made = bench.run(veracity_schema, **with_columns(*columns))
+    plain = {"format": "", "required": False, "sortable": True, "filterable": True, "key": False, "meta_type": ""}
+    assert made["schema"]["versions"][0]["columns"] == [
+        {**plain, "name": "fuel", "display_name": "fuel", "type": "Decimal", "description": "", "validations": []}
+        | {"precision": 28, "scale": 0},
+        {**plain, "name": "share", "display_name": "share", "type": "Decimal", "description": "", "validations": []}
+        | {"precision": 28, "scale": 2},
+        {**plain, "name": "imo", "display_name": "imo", "type": "String", "description": "", "validations": []}
+        | {"key": True, "required": True},
+    ]
+    (schema,) = bench.simulator.schemas()
+    sent = schema["versions"][0]["columns"]
+    assert [(column["order"], column.get("precision"), column.get("scale")) for column in sent] == [
+        (0, 28, 0),
+        (1, 28, 2),
+        (2, None, None),
+    ]
+    odd = {**IMO, "format": "x", "sortable": False, "filterable": False, "description": "Number", "meta_type": "Id"}
+    odd |= {"display_name": "IMO", "validations": [{"id": "a"}, {"id": "b", "severity": "Warning"}]}
+    changed = bench.run(veracity_schema, **with_columns(odd))
+    assert changed["diff"]["after"]["versions"]["Noon V1"]["columns"] == [
+        "imo: String description=Number display_name=IMO not filterable format=x key meta_type=Id required "
+        "not sortable validations=a/Error+b/Warning"
+    ]
+    # What is not described stays as it is.
+    assert not bench.run(veracity_schema, **with_columns({"name": "imo", "type": "String"}))["changed"]
+
+
 def test_result_is_what_is_there(bench: Station) -> None:
     """After each way to change a version."""
     first: dict[str, t.Any] = {"columns": [IMO, FUEL]}

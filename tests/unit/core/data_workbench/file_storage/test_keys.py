@@ -224,6 +224,26 @@ def test_clock_that_is_wrong_is_told(bench: Station, offset: int) -> None:
         obtain(bench)
 
 
+@pytest.mark.parametrize(
+    ("said", "says"),
+    [
+        ("The workspace has no FILE STORAGE.", "has no File storage"),
+        ("There is no subscription.", "has no File storage"),
+        ("Not allowed.", "needs the role Admin in the workspace"),
+    ],
+)
+def test_refusal_of_a_key_to_write_is_told_by_its_words(bench: Station, said: str, says: str) -> None:
+    bench.simulator.fault(path="/storages/sas$", status=403, json={"title": said})
+    with pytest.raises(ForbiddenError, match=says):
+        obtain(bench, access="write")
+
+
+def test_root_that_is_not_found_is_no_file_storage(bench: Station) -> None:
+    bench.simulator.fault(path="/storages/sas$", status=404, json={"title": "Not found."})
+    with pytest.raises(StateError, match="The workspace has no File storage"):
+        obtain(bench, path="")
+
+
 def test_error_says_nothing_of_the_key(bench: Station) -> None:
     bench.simulator.settings(workbench_key_lifetime=1)
     bench.clock.offset = 100
