@@ -8,6 +8,8 @@ Placeholders, characters that nobody sees, and what comes along when a value is 
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 import typing as t
 import unicodedata
@@ -34,6 +36,9 @@ _PLACEHOLDER = "is a placeholder from an example, and not your own value"
 _NO_GUID = "00000000-0000-0000-0000-000000000000"
 _HEX_KEY = re.compile(r"[0-9a-f]{32}", re.IGNORECASE)
 _PORTAL_SECRET = re.compile(r"[A-Za-z0-9]{3}[78]Q~[A-Za-z0-9_.~-]{34}")
+_PARTS_SIGNED, _PARTS_ENCRYPTED = 3, 5
+# In bytes, of keys with 2048, 3072 and 4096 bits.
+_RSA_LENGTHS = (256, 384, 512)
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
@@ -91,6 +96,8 @@ def _certain(option: str, value: str) -> str | None:
         return "has quotation marks around it"
     if option == "access_token" and text.lower().startswith("bearer "):
         return "begins with the word Bearer, which does not belong to the token"
+    if option == "access_token" and _is_cut(text):
+        return "is cut off: a part of the token is missing"
     if any(unicodedata.category(letter) == "Cc" for letter in value.rstrip("\r\n")):
         return "contains a line end, a tab or another control character"
     if secret and value.rstrip("\r\n") != text:
@@ -98,6 +105,27 @@ def _certain(option: str, value: str) -> str | None:
     if option not in ("ca_path", "scope", "client_secret") and " " in text:
         return "contains a space"
     return None
+
+
+def _is_cut(token: str) -> bool:
+    """Return whether a token is a JSON Web Token (RFC 7519) of which something is missing; False for others."""
+    if not token.startswith("eyJ"):
+        return False
+    parts = token.split(".")
+    if len(parts) != _PARTS_SIGNED:
+        return len(parts) != _PARTS_ENCRYPTED
+    try:
+        header = json.loads(_decoded(parts[0]))
+        signature = _decoded(parts[2])
+    except ValueError:
+        return True
+    by_rsa = isinstance(header, dict) and str(header.get("alg")).startswith(("RS", "PS"))
+    return by_rsa and len(signature) not in _RSA_LENGTHS
+
+
+def _decoded(part: str) -> bytes:
+    """Return a part of a token. Raises ValueError when it is damaged."""
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 
 
 def _doubtful(option: str, value: str) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import typing as t
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,21 @@ def test_a_token_host_of_an_api_that_nobody_asked_for_is_no_failure() -> None:
     assert found().result == FAILED
     away = {"login.veracity.com", "login.microsoftonline.com"}
     assert found().result == FAILED
+
+
+_SIGNED = ".".join((b64encode(b'{"alg": "RS256"}').decode().rstrip("="), "e30", "A" * 342))
+
+
+@pytest.mark.parametrize("cut", [_SIGNED[:-1], _SIGNED[:-40], _SIGNED[:22], _SIGNED[:10], _SIGNED.rpartition(".")[0]])
+def test_a_token_that_is_cut_off_is_told_apart(cut: str) -> None:
+    found = Situation({"access_token": cut}).suspicions
+    assert [each.text for each in found] == ["access_token (from the task) is cut off: a part of the token is missing."]
+    assert found[0].certain
+
+
+@pytest.mark.parametrize("token", [_SIGNED, "opaque-token-of-another-server", "eyJhbGciOiJkaXIifQ..a.b.c"])
+def test_a_whole_token_is_not(token: str) -> None:
+    assert Situation({"access_token": token}).suspicions == []
 
 
 def test_the_oldest_libraries_are_those_of_the_execution_environment() -> None:
