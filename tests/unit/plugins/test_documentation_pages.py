@@ -89,6 +89,12 @@ def test_each_guide_says_where_to_go_next() -> None:
     assert reached == set(next_ones)
 
 
+def test_references_to_environment_variables_lead_somewhere() -> None:
+    """The docs site has an entry for a variable that is an option of a plugin. Any other is written as a literal."""
+    named = {name for path in GUIDES.glob("*.rst") for name in re.findall(r":envvar:`(\w+)`", path.read_text("utf-8"))}
+    assert named <= {option.env for option in SHARED_OPTIONS.values()}
+
+
 def test_links_to_the_previous_documentation_have_the_new_address_beside_them() -> None:
     """DNV moved it; a page or module that links to the old address links to the new one, too."""
     pages = [ROOT / "README.md", *GUIDES.glob("*.rst"), *ROOT.glob("plugins/modules/*.py")]
