@@ -23,7 +23,7 @@ BYTE_ORDER_MARK = "\ufeff"
 _CONTAINER = ("container", "container_id", "title", "region", "owner", "stewards")
 _GRANT = (
     "user",
-    "name",
+    "user_name",
     "rights",
     "duration_hours",
     "renewable",
@@ -35,7 +35,7 @@ _GRANT = (
     "comment",
 )
 _WORKSPACE = ("workspace", "workspace_id", "description", "region")
-_MEMBER = ("user", "name", "email", "kind", "role", "scope")
+_MEMBER = ("user", "user_name", "email", "kind", "role", "scope")
 
 Row = tuple[str, ...]
 

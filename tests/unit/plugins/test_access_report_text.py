@@ -153,7 +153,7 @@ def test_csv_has_every_grant_and_every_container(size: int) -> None:
     first = rows[0]
     assert first["owner"] == f"Ship data service ({fleet.OWNER})"
     assert first["stewards"] == f"Superintendent ({fleet.SUPERINTENDENT})"
-    assert (first["name"], first["comment"], first["state"]) == ("The captain", "Reads noon reports", "valid")
+    assert (first["user_name"], first["comment"], first["state"]) == ("The captain", "Reads noon reports", "valid")
     assert first["key_expires_at"] == "2026-11-23T12:00:00Z"
     assert {row["stewards"] for row in rows} >= {"", "not read"} if size > 9 else {""}
     assert {row["addresses"] for row in rows} == {"", "192.0.2.10 - 192.0.2.20"}
