@@ -22,3 +22,15 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Wait for this many seconds."""
         time.sleep(seconds)
+
+
+def of_http_date(text: str | None) -> float | None:
+    """Return the time of an HTTP header in seconds since the epoch; None for what is none (RFC 9110, 5.6.7)."""
+    # Not needed on the warm path of lookups.
+    import email.utils
+
+    try:
+        moment = email.utils.parsedate_to_datetime(text or "")
+        return moment.timestamp() if moment.tzinfo is not None else None
+    except (OverflowError, TypeError, ValueError):
+        return None

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import email.utils
 import os
 import socket
 import ssl
@@ -19,7 +18,7 @@ import typing as t
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from ..clock import Clock
+from ..clock import Clock, of_http_date
 from ..errors import VeracityError
 from ..settings import Connection, is_loopback
 from ..transport.proxies import proxies_for
@@ -284,10 +283,7 @@ def _head(stream: t.Any, host: str, clock: Clock, timeout: float) -> tuple[int, 
         raise _FailedError(ANSWER, f"the connection was closed before an answer ({words})") from None
     if status is None:
         raise _FailedError(ANSWER, "what answers there is no HTTP server")
-    try:
-        return status, email.utils.parsedate_to_datetime(headers["date"]).timestamp()
-    except (KeyError, TypeError, ValueError):
-        return status, None
+    return status, of_http_date(headers.get("date"))
 
 
 def _read_head(stream: t.Any, clock: Clock, timeout: float) -> tuple[int | None, dict[str, str]]:

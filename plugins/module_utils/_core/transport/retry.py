@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import email.utils
 import math
 import random
 import re
 import typing as t
 
-from ..clock import Clock
+from ..clock import Clock, of_http_date
 from ..errors import AmbiguousError, ConnectionFailedError, UntrustedError, VeracityError
 
 if t.TYPE_CHECKING:
@@ -34,13 +33,9 @@ def retry_after(response: Response, clock: Clock) -> float | None:
     value = response.headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
-    if value:
-        try:
-            moment = email.utils.parsedate_to_datetime(value)
-        except (TypeError, ValueError):
-            moment = None
-        if moment is not None and moment.tzinfo is not None:
-            return max(0.0, moment.timestamp() - (response.date or clock.time()))
+    moment = of_http_date(value)
+    if moment is not None:
+        return max(0.0, moment - (response.date or clock.time()))
     found = _WAIT_IN_TEXT.search(response.body[:2000].decode("utf-8", "replace"))
     return float(found.group(1)[:9]) if found else None
 

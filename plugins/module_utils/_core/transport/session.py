@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import email.utils
 import errno
 import json
 import os
@@ -15,7 +14,7 @@ import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ..clock import Clock
+from ..clock import Clock, of_http_date
 from ..errors import (
     AmbiguousError,
     ConnectionFailedError,
@@ -201,7 +200,9 @@ class Transport:
                 next((answer.headers[name] for name in _CORRELATION if answer.headers.get(name)), None)
             ),
         )
-        return Response(answer.status_code, answer.headers, content, exchange, self._scrub, _date(answer.headers))
+        return Response(
+            answer.status_code, answer.headers, content, exchange, self._scrub, of_http_date(answer.headers.get("Date"))
+        )
 
     def _read(self, answer: requests.Response, limit: int | None, shown: Exchange) -> bytes:
         """Return the body, or raise when it is longer than the limit or not as it was asked for.
@@ -312,14 +313,6 @@ def _without_query(url: str) -> str:
     """Return host and path of a URL."""
     parts = urlsplit(url)
     return f"{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _date(headers: t.Mapping[str, str]) -> float | None:
-    """Return the server's clock from the Date header."""
-    try:
-        return email.utils.parsedate_to_datetime(headers["Date"]).timestamp()
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def certificates(connection: Connection) -> bool | str:
