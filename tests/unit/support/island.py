@@ -117,6 +117,6 @@ def _main(module: str, function: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    import conftest  # noqa: F401  # lets the collection be imported
-
+    # Lets the collection be imported.
+    importlib.import_module("conftest")
     _main(*sys.argv[1:])

@@ -101,7 +101,10 @@ def test_a_revoked_key_that_still_works_is_known(station: Station) -> None:
     station.simulator.seed_accesses(grant(container, BOB, claimed=True, expires_in=600), grant(container, ANN))
     nobody = [{"container": "shipdata", "access": []}]
     predicted = station.run(veracity_container_accesses, check_mode=True, containers=nobody, prune=True)
-    for known in (predicted, *[station.run(veracity_container_accesses, containers=nobody, prune=True) for _ in "ab"]):
+    for known in (
+        predicted,
+        *[station.run(veracity_container_accesses, containers=nobody, prune=True) for _time in "ab"],
+    ):
         (outcome,) = known["outcomes"]
         assert [(row["user"], row["state"]) for row in outcome["revoked_keys"]] == [(BOB, "revoked")]
         found = gathered(station, known_access=known["outcomes"])

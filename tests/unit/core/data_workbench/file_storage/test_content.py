@@ -228,8 +228,9 @@ def test_memory_does_not_grow_with_the_size_of_a_file(bench: Station, tmp_path: 
             finally:
                 tracemalloc.stop()
         assert (tmp_path / "back" / large.name).stat().st_size == size
-    for _import, small, large_one in peaks.values():
-        assert large_one < 1.5 * small
+    for measured in peaks.values():
+        # The first run imports the library.
+        assert measured[2] < 1.5 * measured[1]
 
 
 def test_check_mode_makes_no_key(bench: Station, ships: Path) -> None:
