@@ -163,6 +163,17 @@ def test_two_versions_of_one_name_are_listed(bench: Station) -> None:
     assert bench.run(veracity_schema, **{**NOON, "versions": None})["schema"]["versions"][1]["id"] == FLEET
 
 
+def test_name_of_a_version_is_the_same_composed_or_not(bench: Station) -> None:
+    wanted = {**NOON, "name": "R\u00e5"}
+    made = bench.run(veracity_schema, **wanted)["schema"]
+    version = {"id": made["versions"][0]["id"], "name": "Ra\u030a V1", "isActive": True}
+    answer = {"id": made["id"], "name": "Ra\u030a", "schemaVersions": [version]}
+    bench.simulator.fault(method="GET", path=f"/schemas/{made['id']}$", times=0, status=200, json=answer)
+    assert not bench.run(veracity_schema, **wanted)["changed"]
+    found = bench.run(veracity_schema_info, workspace=FLEET, schema="R\u00e5", include_columns=True)["schemas"]
+    assert [column["name"] for column in found[0]["versions"][0]["columns"]] == ["imo"]
+
+
 @pytest.mark.parametrize("versions", [None, [], [None], [{"id": FLEET}]])
 def test_first_version_with_another_name_is_an_error_of_ours(bench: Station, versions: t.Any) -> None:
     """The documents say which name it has; if it is not there after the creation, what follows cannot be done."""
@@ -177,7 +188,7 @@ def test_first_version_with_another_name_is_an_error_of_ours(bench: Station, ver
 def test_caller_for_single_data_sets_is_told_what_is_needed(bench: Station) -> None:
     bench.simulator.settings(workbench_role="datasets")
     for module, params in ((veracity_schema, NOON), (veracity_workspace_info, {"tenant": TENANT})):
-        with pytest.raises(ForbiddenError, match="service account"):
+        with pytest.raises(ForbiddenError, match="the data scope of all workspace data"):
             bench.run(module, **params)
 
 

@@ -35,6 +35,7 @@ def with_columns(*columns: dict[str, t.Any], **version: t.Any) -> dict[str, t.An
 def test_create_once_and_predict(bench: Station) -> None:
     predicted = bench.run(veracity_schema, check_mode=True, **NOON)
     assert predicted["changed"]
+    assert (predicted["schema"]["id"], predicted["schema"]["versions"][0]["id"]) == (None, None)
     assert bench.writes == 0
     made = bench.run(veracity_schema, **NOON)
     assert made["diff"] == predicted["diff"]
@@ -108,6 +109,11 @@ def test_locked_version_is_never_changed(bench: Station) -> None:
         (None, "versions: is required to create a schema"),
         ([{"name": "First", "columns": [IMO]}], "names the first version Noon V1"),
         ([{"columns": []}], "columns: must not be empty"),
+        ([{"name": "Noon V1"}], "versions: is required to create a schema, with the columns of the first version"),
+        ([{"columns": [IMO]}, {"name": "Two"}], r"versions.1..columns: is required to create a version"),
+        ([{"columns": [{**FUEL, "precision": 0}]}], "precision: must be between 1 and 28"),
+        ([{"columns": [{**FUEL, "scale": -1}]}], "scale: must be between 0 and precision"),
+        ([{"columns": [{"name": "x", "type": "Decimal", "scale": 29}]}], "scale: must be between 0 and precision"),
         ([{"columns": [IMO, {**IMO, "name": "IMO"}]}], "Describe each once"),
         ([{"columns": [{**FUEL, "precision": 29}]}], "precision: must be between 1 and 28"),
         ([{"columns": [{**FUEL, "scale": 13}]}], "scale: must be between 0 and precision"),
