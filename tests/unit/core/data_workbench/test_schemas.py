@@ -258,6 +258,18 @@ def test_what_is_not_described_of_a_column_has_its_default(bench: Station) -> No
     assert not bench.run(veracity_schema, **with_columns({"name": "imo", "type": "String"}))["changed"]
 
 
+def test_name_of_a_column_is_compared_without_case_and_stays(bench: Station) -> None:
+    largest = {"name": "FUEL", "type": "Decimal", "precision": 28, "scale": 28}
+    least = {"name": "Share", "type": "Decimal", "precision": 1, "scale": 0}
+    bench.run(veracity_schema, **with_columns(largest, least))
+    assert not bench.run(veracity_schema, **with_columns({**largest, "name": "fuel"}, {**least, "name": "SHARE"}))[
+        "changed"
+    ]
+    bench.run(veracity_schema, **with_columns({**largest, "name": "fuel"}, {**least, "required": True}))
+    columns = bench.simulator.schemas()[0]["versions"][0]["columns"]
+    assert [column["name"] for column in columns] == ["FUEL", "Share"]
+
+
 def test_result_is_what_is_there(bench: Station) -> None:
     """After each way to change a version."""
     first: dict[str, t.Any] = {"columns": [IMO, FUEL]}
@@ -278,7 +290,11 @@ def test_result_is_what_is_there(bench: Station) -> None:
             # Only those that are described were read.
             version["columns"] = version["columns"] if version["name"] in named else None
         assert result["schema"] == found
-        assert result["diff"]["after"]["versions"]["Noon V1"]["active"] == found["versions"][0]["active"]
+        first_one = result["diff"]["after"]["versions"]["Noon V1"]
+        assert (first_one["active"], first_one["locked"]) == (
+            found["versions"][0]["active"],
+            found["versions"][0]["locked"],
+        )
     assert [version["active"] for version in found["versions"]] == [False, False, True]
     assert [version["locked"] for version in found["versions"]] == [True, False, False]
 

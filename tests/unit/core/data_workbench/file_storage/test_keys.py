@@ -225,17 +225,36 @@ def test_clock_that_is_wrong_is_told(bench: Station, offset: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "says"),
+    ("access", "said", "says"),
     [
-        ("The workspace has no FILE STORAGE.", "has no File storage"),
-        ("There is no subscription.", "has no File storage"),
-        ("Not allowed.", "needs the role Admin in the workspace"),
+        ("write", "The workspace has no FILE STORAGE.", "has no File storage"),
+        ("write", "There is no subscription.", "has no File storage"),
+        ("write", "Not allowed.", "needs the role Admin in the workspace"),
+        ("read", "Not allowed.", "the workspace has no File storage, or the application no access to it"),
     ],
 )
-def test_refusal_of_a_key_to_write_is_told_by_its_words(bench: Station, said: str, says: str) -> None:
+def test_refusal_of_a_key_is_told_by_its_words(bench: Station, access: str, said: str, says: str) -> None:
     bench.simulator.fault(path="/storages/sas$", status=403, json={"title": said})
     with pytest.raises(ForbiddenError, match=says):
-        obtain(bench, access="write")
+        obtain(bench, access=access)
+
+
+def test_key_that_is_kept_is_not_taken_by_force(bench: Station) -> None:
+    obtain(bench)
+    with bench.watched():
+        assert obtain(bench, force=True).made
+        assert bench.calls(MAKE) == 1
+
+
+def test_key_whose_policy_says_when_it_ends_is_kept_as_asked_for(bench: Station) -> None:
+    """It has no time of its own, so it is taken to end when it was asked to."""
+    answer = "https://a.dfs.core.windows.net/fs/root/ships?sv=2023-11-03&si=rl-policy&sr=d&sdd=2&sig=c2ln"
+    bench.simulator.fault(path="/storages/sas$", status=200, json=answer)
+    now = bench.clock.time()
+    assert now + 3590 < (obtain(bench).key.expires or 0.0) < now + 3610
+    assert obtain(bench).cached
+    bench.clock.offset = 3590
+    assert obtain(bench).made
 
 
 def test_root_that_is_not_found_is_no_file_storage(bench: Station) -> None:
