@@ -45,7 +45,8 @@ def told(params: Fields, result: Fields, variables: t.Mapping[str, str]) -> list
     """
     if variables.get(VARIABLE, "").strip().lower() in ("0", "false", "no", "off"):
         return []
-    lines, counts = _of_diffs(result)
+    # Another run can have done meanwhile what a diff shows.
+    lines, counts = _of_diffs(result) if result.get("changed") else ([], {})
     if not lines and result.get("changed"):
         lines = [_of_options(params, result)]
     if len(lines) > MOST:

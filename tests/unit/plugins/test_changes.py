@@ -148,6 +148,11 @@ def test_changes_in_words(title: str, before: t.Any, after: t.Any, lines: list[s
     assert one(title, before, after) == lines
 
 
+def test_what_another_run_did_meanwhile_is_not_told() -> None:
+    meanwhile = diff("data stewards of container shipdata", {"stewards": []}, {"stewards": [{"user": "a"}]})
+    assert told({}, {"changed": False, "diff": meanwhile}, {}) == []
+
+
 def test_revoked_policies_are_told_by_their_names() -> None:
     revoked = {"changed": True, "diff": {"before": {"crew": "keys are valid"}, "after": {"crew": "keys are revoked"}}}
     assert told({}, revoked, {}) == ["crew: keys are revoked"]
