@@ -24,6 +24,14 @@ from tests.tools.work_tree import copy_work_tree
 
 # Warnings count: with one, ansible-lint says that a lesser profile was reached.
 LINT = ("ansible-lint", "--profile", "production", "--strict", "--offline")
+# antsibull-docs shows the name of its temporary folder in the pages that it checks. A name that ends with an underscore
+# is a reference there, which nothing answers: about one run in 37 would fail.
+ANTSIBULL_DOCS = """\
+import sys, tempfile
+tempfile._RandomNameSequence.characters = "abcdefghijklmnopqrstuvwxyz0123456789"
+from antsibull_docs.cli.antsibull_docs import main
+sys.exit(main())
+"""
 CORE_CODE = Path("plugins", "module_utils", "_core")
 
 
@@ -43,7 +51,9 @@ def static(report: Report, core: Core, interpreter: Interpreter) -> None:
         "types of the tools": ["mypy", "tests/tools"],
         "ansible-lint": [*LINT],
         "documentation": [
-            "antsibull-docs",
+            "python",
+            "-c",
+            ANTSIBULL_DOCS,
             "lint-collection-docs",
             "--plugin-docs",
             "--validate-collection-refs",
