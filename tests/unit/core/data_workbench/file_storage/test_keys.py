@@ -239,6 +239,16 @@ def test_refusal_of_a_key_is_told_by_its_words(bench: Station, access: str, said
         obtain(bench, access=access)
 
 
+def test_where_nothing_is_kept_every_key_is_made(bench: Station) -> None:
+    bench.options["token_cache"] = False
+    for workspace in ("Fleet", DEFAULT_WORKSPACE_ID):
+        assert obtain(bench, check_mode=True, workspace=workspace).sas is None
+        for _time in range(2):
+            found = obtain(bench, workspace=workspace, allow_wider=True)
+            assert (found.made, found.cached) == (True, False)
+    assert bench.calls(MAKE) == 4
+
+
 def test_key_that_is_kept_is_not_taken_by_force(bench: Station) -> None:
     obtain(bench)
     with bench.watched():
