@@ -27,6 +27,8 @@ _ELSEWHERE = {
     ("module_utils/_core/identity/cache.py", "TokenError"): "the hint of an error that was kept",
     ("module_utils/_core/identity/grant.py", "TokenError"): "hints by code: test_g8_the_hints_of_the_token_endpoint",
     ("module_utils/_core/data_fabric/resolution.py", "mistake"): "contradictions: test_g8_contradictions",
+    ("module_utils/_core/content/results.py", "StateError"): "what an error said that was raised for a file",
+    ("module_utils/_diagnosis.py", "DiagnosisError"): "the advice of a check: tests/unit/core/diagnosis/test_causes.py",
     ("module_utils/_core/content/described.py", "mistake"): "an empty source: an error of overlap.py, which is a site",
     (
         "module_utils/_core/validation/mistakes.py",

@@ -196,7 +196,8 @@ class _Resolution:
                 if unknown and item.due and not _is_planned(good[number], planned):
                     option, name = _named(good[number])
                     self._mistakes.add(
-                        f"{place}[{number}].{option}", f"{name} is neither in the workspace nor described."
+                        f"{place}[{number}].{option}",
+                        f"{name} is neither in the workspace nor described. Correct the name, or describe it.",
                     )
                 elif item.due:
                     self._will_write(f"{place}[{number}]")
