@@ -29,30 +29,32 @@ class ActionModule(VeracityAction):
 
     def run(self, tmp: t.Any = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         """Return the result of the task."""
-        given = {str(name): plain(value) for name, value in self._task.args.items()}
+        self._given = {str(name): plain(value) for name, value in self._task.args.items()}
+        dest = self._given.get("dest")
+        self._dest = self._loader.path_dwim(str(dest)) if dest else ""
         try:
-            dest = self._loader.path_dwim(str(given["dest"])) if given.get("dest") else ""
-            form = format_of(dest) if dest else ""
-            time_of(given.get("as_of"))
+            self._form = format_of(self._dest) if self._dest else ""
+            time_of(self._given.get("as_of"))
         except (InputError, ReportError) as error:
             return failure(_refusal(error), self.outlet)
-        self._task.args = {
-            **self._task.args,
-            **{name: _slim(given.get(name), name) for name in _KNOWN if name in given},
-        }
-        result = super().run(tmp, task_vars)
-        if result.get("failed"):
-            return result
-        found = completed(result, given, time.time())
-        params = result.get("invocation", {}).get("module_args", given)
+        slim = {name: _slim(self._given.get(name), name) for name in _KNOWN if name in self._given}
+        self._task.args = {**self._task.args, **slim}
+        return super().run(tmp, task_vars)
+
+    def _completed(self, outcome: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return the result with what was known before, and write the report."""
+        if outcome.get("failed"):
+            return outcome
+        found = completed(outcome, self._given, time.time())
+        params = outcome.get("invocation", {}).get("module_args", self._given)
         options = {name: params.get(name) for name in ("title", "names", "limit", "as_of")}
         try:
-            text = report(found, form, **options)
-            found["changed"] = written(dest, text, check_mode=bool(self._task.check_mode))
+            text = report(found, self._form, **options)
+            found["changed"] = written(self._dest, text, check_mode=bool(self._task.check_mode))
         except (InputError, ReportError) as error:
-            return {**result, **failure(_refusal(error), self.outlet)}
-        result.pop("stewards", None)
-        return {**result, **found, "dest": dest}
+            raise _refusal(error) from None
+        outcome.pop("stewards", None)
+        return {**outcome, **found, "dest": self._dest}
 
 
 def _slim(outcomes: t.Any, name: str) -> t.Any:

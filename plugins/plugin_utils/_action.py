@@ -75,30 +75,33 @@ class VeracityAction(ActionBase):
         """Return the result of the task."""
         result = super().run(tmp, task_vars)
         self._warnings.clear()
-        outlet = self.outlet
         params: dict[str, t.Any] = {}
         variables: t.Mapping[str, str] = os.environ
         try:
             args, origins, variables = gather(self.definition, self._task.args, self._task.environment)
             refuse_facts(args, task_vars or {})
             params = validated(self.definition, args)
-            options = self.definition.shared_options(params)
-            api = self.definition.api_for(params)
+            api, options = self.definition.api_for(params), self.definition.shared_options(params)
             settings = from_options(options, api=api, origins=origins, variables=variables)
-            session = Session(settings, ansible_home=C.ANSIBLE_HOME, outlet=outlet)
+            session = Session(settings, ansible_home=C.ANSIBLE_HOME, outlet=self.outlet)
             if self.on_controller_only or self._is_local():
                 outcome = execute(self.definition, params, session, check_mode=bool(self._task.check_mode))
                 outcome["invocation"] = self._invocation(params)
             else:
                 outcome = self._on_target(args, params, session, task_vars)
+            outcome = self._completed(outcome)
         except VeracityError as error:
-            outcome = failure(error, outlet)
+            outcome = failure(error, self.outlet)
         if not self._task.no_log and not self._task.async_val:
-            show_lines(told(params, outcome, variables), outlet)
+            show_lines(told(params, outcome, variables), self.outlet)
         result.update(outcome)
         if self._warnings:
             result["warnings"] = [*result.get("warnings", []), *dict.fromkeys(self._warnings)]
         return result
+
+    def _completed(self, outcome: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Return a result after what is left to do on the controller. Raises VeracityError."""
+        return outcome
 
     def _invocation(self, params: dict[str, t.Any]) -> dict[str, t.Any]:
         """Return the options of the task as they may be shown."""
@@ -117,9 +120,8 @@ class VeracityAction(ActionBase):
         module_args = handed_over(args, params)
         if self.definition.calls_api(params):
             module_args["access_token"] = session.obtain(needed).value
-        self._task.environment = [
-            without_options(extra, self.definition.variables) for extra in self._task.environment or ()
-        ]
+        own = self.definition.variables
+        self._task.environment = [without_options(extra, own) for extra in self._task.environment or ()]
         outcome: dict[str, t.Any] = self._execute_module(
             module_name=f"dnv.veracity.{self.definition.name}",
             module_args=module_args,

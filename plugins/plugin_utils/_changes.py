@@ -153,8 +153,9 @@ def _of_options(params: Fields, result: Fields) -> str:
         return f"{params['method']} {params['path']}: sent"
     if result.get("access_granted"):
         return f"{params.get('container')}: access granted to this application"
-    if params.get("dest"):
-        return f"{params['dest']}: written"
+    written = result.get("path") if "products" in params else params.get("dest")
+    if written:
+        return f"{written}: written"
     if "recipients" in params:
         return f"notification {params.get('title')}: sent"
     return "changed"

@@ -59,13 +59,15 @@ def test_every_format(options: dict[str, t.Any], tmp_path: Path, suffix: str, be
 
 
 def test_a_second_run_changes_nothing_and_check_mode_tells(
-    options: dict[str, t.Any], tmp_path: Path, simulator: Simulator
+    options: dict[str, t.Any], tmp_path: Path, simulator: Simulator, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dest = tmp_path / "access.html"
     args = {**options, "dest": str(dest)}
     assert run_action(MODULE, dict(args), check_mode=True)["changed"]
+    assert f"{dest}: written" in capsys.readouterr().out
     assert not dest.exists()
     assert run_action(MODULE, dict(args))["changed"]
+    assert f"{dest}: written" in capsys.readouterr().out
     assert dest.stat().st_mode & 0o777 == 0o640
     before = dest.stat().st_ino, dest.stat().st_mtime_ns
     assert not run_action(MODULE, dict(args))["changed"]

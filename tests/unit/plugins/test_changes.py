@@ -38,6 +38,7 @@ WITHOUT_DIFF: dict[str, tuple[dict[str, t.Any], dict[str, t.Any], str]] = {
         "shipdata: access granted to this application",
     ),
     "veracity_container_access_report": ({"dest": "/tmp/access.html"}, {}, "/tmp/access.html: written"),
+    "veracity_export": ({"products": ["service"]}, {"path": "/tmp/fleet.yml"}, "/tmp/fleet.yml: written"),
     "veracity_service_notification": (
         {"title": "Maintenance", "recipients": None},
         {"sent": True},
