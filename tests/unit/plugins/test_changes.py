@@ -255,15 +255,17 @@ class Ships(engine.Kind[int, int]):
         return f"shipofthefleet{desired:03}"
 
     def nothing(self, desired: int) -> Plan[int]:
-        return Plan(f"container {self.name(desired)}", None, None, lambda _ship: {})
+        return Plan(f"container {self.name(desired)}", None, None, self._view)
+
+    def _view(self, ship: int | None) -> dict[str, t.Any]:
+        return {"title": "x" * 200} if ship else {}
 
     def find(self, item: engine.Item[int, int]) -> int | None:
         return None
 
     def plan(self, item: engine.Item[int, int], current: int | None) -> Plan[int]:
         steps = () if item.desired % 3 == 0 and item.desired not in self.failing else (Step("create"),)
-        view = lambda ship: {"title": "x" * 200} if ship else {}  # noqa: E731
-        return Plan(f"container {item.name}", None, item.desired + 1, view, steps)
+        return Plan(f"container {item.name}", None, item.desired + 1, self._view, steps)
 
     def write(self, item: engine.Item[int, int], step: Step) -> None:
         if item.desired in self.failing:
