@@ -51,7 +51,6 @@ def open_task(
         learn=session.outlet.learn,
         keys=session.keys if definition.keeps_keys else None,
         mask=session.scrub.mask,
-        client_of=session.client_of,
     )
 
 

@@ -178,7 +178,7 @@ import typing as t
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import Definition
 from ansible_collections.dnv.veracity.plugins.module_utils._core import export
-from ansible_collections.dnv.veracity.plugins.module_utils._core.client import Client
+from ansible_collections.dnv.veracity.plugins.module_utils._core.session import Session
 from ansible_collections.dnv.veracity.plugins.module_utils._core.task import Task
 from ansible_collections.dnv.veracity.plugins.module_utils._core.tenants.api import DEFAULT_PATH
 from ansible_collections.dnv.veracity.plugins.module_utils._module import run
@@ -205,13 +205,19 @@ SPEC: dict[str, t.Any] = {
 }
 
 
-def ensure(task: Task, client: Client) -> dict[str, t.Any]:
-    """Ensure that a file has what there is. Each product has a client of its own."""
-    return export.export(task)
+def ensure(task: Task, session: Session) -> dict[str, t.Any]:
+    """Ensure that a file has what there is."""
+    return export.export(task, session.client_of)
 
 
 DEFINITION = Definition(
-    ensure=ensure, spec=SPEC, api="data_fabric", api_of=export.api_of, remembers=True, keeps_keys=True
+    ensure=ensure,
+    spec=SPEC,
+    api="data_fabric",
+    api_of=export.api_of,
+    takes_session=True,
+    remembers=True,
+    keeps_keys=True,
 )
 
 

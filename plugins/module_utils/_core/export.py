@@ -53,10 +53,10 @@ _NEVER: t.Mapping[str, str] = {
 }
 
 
-def export(task: Task) -> dict[str, t.Any]:
+def export(task: Task, client_of: t.Callable[[str], Client]) -> dict[str, t.Any]:
     """Write what there is into a file, or return the text. Returns the result of the module.
 
-    Raises InputError, StorageError, and what the client raises.
+    ``client_of`` returns the client of an API. Raises InputError, StorageError, and what the client raises.
     """
     params = task.params
     products = [product for product in PRODUCTS if product in params["products"]]
@@ -68,7 +68,7 @@ def export(task: Task) -> dict[str, t.Any]:
     before = _before(path, params["force"])
     read: dict[str, Exported] = {}
     for product in (product for product in _READERS if product in products):
-        read[product] = _READERS[product](task, task.client_of(PRODUCTS[product]), selection, people)
+        read[product] = _READERS[product](task, client_of(PRODUCTS[product]), selection, people)
     parts = {product: read[product] for product in products}
     for part in parts.values():
         part.omitted = [task.mask(remark) for remark in part.omitted]

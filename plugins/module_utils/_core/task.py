@@ -13,9 +13,6 @@ from .errors import InputError
 from .private_files.directory import SafeDirectory
 from .private_files.secret_store import StoredSecrets
 
-if t.TYPE_CHECKING:
-    from .client import Client
-
 
 def _ignore(text: str) -> None:
     """Do nothing with the text."""
@@ -24,11 +21,6 @@ def _ignore(text: str) -> None:
 def _as_it_is(text: str) -> str:
     """Return the text."""
     return text
-
-
-def _no_other(api: str) -> Client:
-    """Raise InputError: this task knows its own API only."""
-    raise InputError(f"This task has no client for the API {api}. Use a task of its own.")
 
 
 def max_concurrency(params: t.Mapping[str, t.Any], most: int | None = None) -> int:
@@ -47,7 +39,7 @@ class Task:
     ``progress`` shows a line while the task works, ``warn`` a warning with its result. ``state_directory`` is where
     things are remembered between runs; None means that there is no safe place. ``learn`` is told every secret that the
     work comes by, before it can be printed. ``keys`` keeps claimed keys between runs; None: they are not kept.
-    ``mask`` returns a text with what is secret masked, ``client_of`` the client of another API for the same caller.
+    ``mask`` returns a text with what is secret masked.
     """
 
     params: dict[str, t.Any]
@@ -59,7 +51,6 @@ class Task:
     learn: t.Callable[[str], None] = _ignore
     keys: StoredSecrets | None = None
     mask: t.Callable[[str], str] = _as_it_is
-    client_of: t.Callable[[str], Client] = _no_other
 
     def __post_init__(self) -> None:
         """Raises InputError for a wrong ``max_concurrency``, before any work."""

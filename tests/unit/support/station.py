@@ -81,7 +81,9 @@ class Station:
             raise InputError("; ".join(validated.error_messages))
         session = self.session()
         task = self.task(session, dict(validated.validated_parameters), check_mode=check_mode)
-        result = t.cast("dict[str, t.Any]", definition.ensure(task, session.client))
+        result = t.cast(
+            "dict[str, t.Any]", definition.ensure(task, session if definition.takes_session else session.client)
+        )
         check_told(task.params, result)
         return result
 
@@ -97,7 +99,6 @@ class Station:
             learn=self.learned.append,
             keys=session.keys,
             mask=session.scrub.mask,
-            client_of=session.client_of,
         )
 
     def journal(self) -> Journal:
