@@ -34,10 +34,10 @@ from tests.tools.steps import PreparationError, Report
 from tests.tools.surroundings import private_home, variables
 
 UNIT_PYTHONS = ("3.11", "3.13")
-# The targets wait now and then: one job more than the machine has processors.
-JOBS_AT_ONCE = (os.cpu_count() or 1) + 1
-# The longest first, so that nothing long is left for the end.
-PARTS = ("integration", "documentation", "unit", "sanity", "conformance", "static", "package")
+# The unit tests and the targets wait now and then: two jobs more than the machine has processors.
+JOBS_AT_ONCE = (os.cpu_count() or 1) + 2
+# The longest first, so that nothing long is left for the end. The unit tests mostly wait, beside the others.
+PARTS = ("unit", "integration", "documentation", "sanity", "conformance", "static", "package")
 # Not a part of the tests: they need programs that are large, or take longer than what they show is worth each time.
 ON_REQUEST = ("docs", "extensions")
 WAYS = ("separate", "local")
@@ -126,9 +126,11 @@ def run_jobs(report: Report, jobs: list[Job]) -> None:
             raise
 
 
-def _is_integration(job: Job) -> bool:
-    """Return whether a job runs integration targets."""
-    return job[0] is ansible_test.integration or (job[0] is _core_leg and job[4] == "integration")
+def _rank(job: Job) -> int:
+    """Return when a job's turn is: unit tests, integration targets, everything else."""
+    if job[0] is _unit_leg or (job[0] is checks.pytest and job[4] == "unit"):
+        return 0
+    return 1 if job[0] is ansible_test.integration or (job[0] is _core_leg and job[4] == "integration") else 2
 
 
 def _core_leg(
@@ -220,8 +222,7 @@ def main() -> int:
         case "test":
             jobs = jobs_of(report, PARTS)
             if options.cores == "all":
-                # The targets of all cores come first: they take longest.
-                jobs = sorted(jobs + jobs_of_matrix(report), key=lambda job: not _is_integration(job))
+                jobs = sorted(jobs + jobs_of_matrix(report), key=_rank)
         case "lint":
             jobs = jobs_of(report, ("static",))
         case "matrix" | "matrix-full":
