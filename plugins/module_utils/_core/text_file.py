@@ -40,18 +40,19 @@ def read(path: str, option: str) -> str | None:
         ) from None
 
 
-def replace(path: str, text: str, option: str) -> None:
+def replace(path: str, text: str, option: str, *, most: int = 0o777) -> None:
     """Replace the content of a file as a whole. It keeps its mode; a new one can be read by its owner and group.
 
-    Raises StorageError, with the name of the ``option``.
+    ``most`` are the permissions that it may keep. Raises StorageError, with the name of the ``option``.
     """
-    temporary = f"{path}.{secrets.token_hex(8)}.tmp"
+    # Not made of the name, which may be as long as a name can be.
+    temporary = os.path.join(os.path.dirname(path), f".{secrets.token_hex(8)}.tmp")
     try:
         try:
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _MODE)
             with os.fdopen(descriptor, "wb") as file:
                 with contextlib.suppress(FileNotFoundError):
-                    os.fchmod(file.fileno(), os.stat(path).st_mode & 0o777)
+                    os.fchmod(file.fileno(), os.stat(path).st_mode & most)
                 file.write(text.encode("utf-8"))
                 file.flush()
                 os.fsync(file.fileno())

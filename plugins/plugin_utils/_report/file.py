@@ -5,11 +5,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import tempfile
-from pathlib import Path
 
+from ansible_collections.dnv.veracity.plugins.module_utils._core import text_file
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import InputError
 from ansible_collections.dnv.veracity.plugins.plugin_utils._report.report import SUFFIXES
 
@@ -33,34 +31,13 @@ def format_of(path: str) -> str:
 
 
 def written(path: str, text: str, *, check_mode: bool) -> bool:
-    """Write a file at once, unless it has that content already. Returns whether it changes. Raises InputError.
+    """Write a file, unless it has that content already. Returns whether it changes. Raises InputError and StorageError.
 
     It is readable by the owner and the group, and by nobody who could not read it before.
     """
-    target, content = Path(os.path.realpath(path)), text.encode()
-    try:
-        there = target.exists()
-        if there and target.read_bytes() == content:
-            return False
-        if not check_mode:
-            mode = target.stat().st_mode & _MODE if there else _MODE
-            _replace(target, content, mode)
-    except OSError as error:
-        raise InputError(
-            f"dest: {path} cannot be written: {error.strerror}.",
-            hint="Check its permissions, or name a file elsewhere.",
-        ) from None
+    target = os.path.realpath(path)
+    if text_file.read(target, "dest") == text:
+        return False
+    if not check_mode:
+        text_file.replace(target, text, "dest", most=_MODE)
     return True
-
-
-def _replace(target: Path, content: bytes, mode: int) -> None:
-    """Put a file in the place of another, so that nobody ever reads half of it."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            os.fchmod(file.fileno(), mode)
-        os.replace(name, target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)

@@ -130,4 +130,11 @@ def test_refused_before_anything_is_read(
 def test_a_file_that_cannot_be_written(options: dict[str, t.Any], tmp_path: Path) -> None:
     result = run_action(MODULE, {**options, "dest": str(tmp_path / f"{'long' * 80}.md")})
     assert result["failed"]
-    assert "cannot be written: File name too long" in result["msg"]
+    assert "dest: " in result["msg"] and "cannot be read: file name too long" in result["msg"]
+
+
+def test_the_longest_name_of_a_file_can_be_written(options: dict[str, t.Any], tmp_path: Path) -> None:
+    dest = tmp_path / f"{'n' * 252}.md"
+    assert run_action(MODULE, {**options, "dest": str(dest)})["changed"]
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".md"] == [dest.name]
+    assert list(tmp_path.glob("*.tmp")) + list(tmp_path.glob(".*.tmp")) == []
