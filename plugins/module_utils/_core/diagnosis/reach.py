@@ -30,23 +30,18 @@ _ANSWER_TIMEOUT = 20.0
 _HEAD_LIMIT = 65536
 _PORTS = {"http": 80, "https": 443}
 
-# The steps, in order.
-(
-    NAME,
-    CONNECT,
-    PROXY_NAME,
-    PROXY_CONNECT,
-    PROXY_LOGIN,
-    PROXY_REFUSAL,
-    PROXY_TARGET,
-    PROXY_OTHER,
-    TLS,
-    CERTIFICATE,
-    ANSWER,
-) = (
-    *("name", "connect", "proxy_name", "proxy_connect", "proxy_login", "proxy_refusal", "proxy_target", "proxy_other"),
-    *("tls", "certificate", "answer"),
-)
+# The steps.
+NAME = "name"
+CONNECT = "connect"
+PROXY_NAME = "proxy_name"
+PROXY_CONNECT = "proxy_connect"
+PROXY_LOGIN = "proxy_login"
+PROXY_REFUSAL = "proxy_refusal"
+PROXY_TARGET = "proxy_target"
+PROXY_OTHER = "proxy_other"
+TLS = "tls"
+CERTIFICATE = "certificate"
+ANSWER = "answer"
 
 
 @dataclass(frozen=True)
