@@ -197,7 +197,7 @@ class Resolution:
         entries = [
             DescribedContent(f"{CONTAINERS}[{number}].content[{index}]", self._name(number), entry)
             for number, options in enumerate(self._described)
-            if options["state"] == "present"
+            if options.get("state", "present") == "present"
             for index, entry in enumerate(options.get("content", ()))
         ]
         check_files(entries, self._mistakes)
