@@ -17,7 +17,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.dnv.veracity.plugins.doc_fragments import auth, connection
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS, Definition, SharedOption
 from ansible_collections.dnv.veracity.plugins.module_utils._core.settings import ENVIRONMENTS
-from tests.unit.support.documentation import documentation_of
+from tests.unit.support.documentation import documentation_of, read
 
 ROOT = Path(__file__).resolve().parents[3]
 MODULES = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("veracity_*.py"))
@@ -33,7 +33,7 @@ def documented(kind: str) -> Fields:
     return {
         name: fields
         for fragment in (auth, connection)
-        for name, fields in yaml.safe_load(getattr(fragment.ModuleDocFragment, kind))["options"].items()
+        for name, fields in read(getattr(fragment.ModuleDocFragment, kind))["options"].items()
     }
 
 

@@ -10,7 +10,6 @@ import typing as t
 from pathlib import Path
 
 import pytest
-import yaml
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import ApiError, BulkError, Exchange
@@ -25,7 +24,7 @@ from ansible_collections.dnv.veracity.plugins.plugin_utils import _outlet
 from ansible_collections.dnv.veracity.plugins.plugin_utils._changes import MOST, VARIABLE, told
 from tests.simulator.fixture import Simulator
 from tests.unit.support.changes import changes
-from tests.unit.support.documentation import MODULES, documentation_of, text_of
+from tests.unit.support.documentation import MODULES, documentation_of, read, text_of
 from tests.unit.support.station import SHIP, Station
 
 USER = "6b0c9d5e-3f17-4a82-b6e4-91d2c7f0a8e3"
@@ -68,7 +67,7 @@ def changing() -> list[str]:
 def test_every_module_that_can_change_something_tells_it(module: str) -> None:
     """By its diff, which it returns; tests that run it check that there is a line (support/station.py)."""
     path = next(path for path in MODULES if path.stem == module)
-    returned = yaml.safe_load(text_of(path, "RETURN"))
+    returned = read(text_of(path, "RETURN"))
     if module in WITHOUT_DIFF:
         params, result, line = WITHOUT_DIFF[module]
         assert set(params) <= set(documentation_of(path)["options"])

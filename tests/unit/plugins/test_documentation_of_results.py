@@ -10,12 +10,11 @@ import typing as t
 from pathlib import Path
 
 import pytest
-import yaml
 
 from ansible_collections.dnv.veracity.plugins.module_utils._core.errors import Exchange, VeracityError
 from ansible_collections.dnv.veracity.plugins.module_utils._core.redaction.outlet import Outlet
 from ansible_collections.dnv.veracity.plugins.module_utils._execution import failure
-from tests.unit.support.documentation import MODULES, documentation_of, text_of
+from tests.unit.support.documentation import MODULES, documentation_of, read, text_of
 
 # Keys that ansible-core documents for all modules.
 COMMON = {"failed", "msg"}
@@ -33,7 +32,7 @@ def full_failure() -> dict[str, t.Any]:
 def test_i_a_failure_is_documented(module: Path) -> None:
     """Every key of a failed result is in RETURN, and every key of ``error`` in its description."""
     result = full_failure()
-    documented = yaml.safe_load(text_of(module, "RETURN"))
+    documented = read(text_of(module, "RETURN"))
     assert not set(result) - COMMON - set(documented)
     assert documented["error"]["returned"] == "failure"
     description = documented["error"]["description"]
@@ -44,4 +43,4 @@ def test_i_a_failure_is_documented(module: Path) -> None:
 def test_i_a_diff_is_documented_where_there_is_one(module: Path) -> None:
     """A module that supports diff mode returns a diff, and no other module does."""
     support = documentation_of(module)["attributes"]["diff_mode"]["support"]
-    assert (support in ("full", "partial")) == ("diff" in yaml.safe_load(text_of(module, "RETURN")))
+    assert (support in ("full", "partial")) == ("diff" in read(text_of(module, "RETURN")))

@@ -13,7 +13,7 @@ import typing as t
 import yaml
 
 from ansible_collections.dnv.veracity.plugins.doc_fragments.data_fabric import CONTAINER
-from tests.unit.support.documentation import COLLECTION, MODULES, PLUGINS, fragments, text_of
+from tests.unit.support.documentation import COLLECTION, MODULES, PLUGINS, fragments, read, text_of
 
 DOCUMENTED = [*MODULES, *sorted(PLUGINS.joinpath("lookup").glob("*.py"))]
 # What is too short to be worth a fragment, in letters, and what is no text.
@@ -37,7 +37,7 @@ def said_twice(files: t.Mapping[str, list[str]]) -> dict[str, list[str]]:
     """Return the paragraphs that more than one file has, with the names of these files."""
     found = collections.defaultdict(list)
     for name, texts in files.items():
-        for paragraph in {paragraph for text in texts for paragraph in paragraphs(yaml.safe_load(text))}:
+        for paragraph in {paragraph for text in texts for paragraph in paragraphs(read(text))}:
             found[paragraph].append(name)
     return {paragraph: names for paragraph, names in found.items() if len(names) > 1}
 
@@ -70,7 +70,7 @@ def test_no_structure_stands_twice_in_one_return() -> None:
     assert {
         path.stem: texts
         for path in MODULES
-        if (texts := list(repeated_structures(yaml.safe_load(text_of(path, "RETURN")))))
+        if (texts := list(repeated_structures(read(text_of(path, "RETURN")))))
     } == {}
 
 

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from ansible_collections.dnv.veracity.plugins.module_utils._arguments import SHARED_OPTIONS
-from tests.unit.support.documentation import MODULES, documentation_of, text_of
+from tests.unit.support.documentation import MODULES, documentation_of, read, text_of
 
 ROOT = Path(__file__).resolve().parents[3]
 VOCABULARY = yaml.safe_load(Path(__file__).with_name("vocabulary.yml").read_text(encoding="utf-8"))
@@ -56,7 +56,7 @@ def public_names() -> Names:
     for module in MODULES:
         yield module.stem, "modules"
         yield from every_name(spec_of(module), module.stem, "options")
-        yield from every_name(yaml.safe_load(text_of(module, "RETURN")), module.stem, "contains")
+        yield from every_name(read(text_of(module, "RETURN")), module.stem, "contains")
     for lookup in sorted(ROOT.glob("plugins/lookup/veracity_*.py")):
         yield lookup.stem, "lookups"
         yield from every_name(documentation_of(lookup)["options"], lookup.stem, "suboptions")

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import ast
+import copy
+import functools
 import importlib
 import typing as t
 from pathlib import Path
@@ -19,6 +21,7 @@ MODULES = sorted(PLUGINS.joinpath("modules").glob("veracity_*.py"))
 Fields = dict[str, t.Any]
 
 
+@functools.cache
 def text_of(plugin: Path, name: str) -> str:
     """Return DOCUMENTATION, EXAMPLES or RETURN of a plugin as it is written, without importing it."""
     for node in ast.parse(plugin.read_text(encoding="utf-8")).body:
@@ -44,11 +47,22 @@ def fragments() -> dict[str, list[str]]:
     }
 
 
+@functools.cache
+def _read(text: str) -> t.Any:
+    """Return what YAML says; the fragments are read for nearly every plugin."""
+    return yaml.safe_load(text)
+
+
+def read(text: str) -> t.Any:
+    """Return what YAML says, as a copy that a test may change."""
+    return copy.deepcopy(_read(text))
+
+
 def documentation_of(plugin: Path) -> Fields:
     """Return DOCUMENTATION of a plugin, completed: what it says itself wins, then the fragment that is named first."""
-    said: Fields = yaml.safe_load(text_of(plugin, "DOCUMENTATION"))
+    said: Fields = read(text_of(plugin, "DOCUMENTATION"))
     for name in said["extends_documentation_fragment"]:
-        for key, value in yaml.safe_load(fragment(name)).items():
+        for key, value in read(fragment(name)).items():
             if key in ("options", "attributes"):
                 own = said.setdefault(key, {})
                 for entry, fields in value.items():
