@@ -32,10 +32,10 @@ def azurite_process() -> t.Iterator[Simulator]:
 @pytest.fixture
 def simulator(simulator_process: Simulator) -> t.Iterator[Simulator]:
     """Return the simulator in its start state; containers appear and disappear without delay."""
-    simulator_process.reset()
-    simulator_process.settings(visibility_delay=0, deletion_delay=0)
+    simulator_process.reset(visibility_delay=0, deletion_delay=0)
     yield simulator_process
-    simulator_process.clear_faults()
+    if simulator_process.scripted:
+        simulator_process.clear_faults()
 
 
 @pytest.fixture

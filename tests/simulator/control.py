@@ -39,6 +39,11 @@ def _answer(state: State, call: str, body: t.Any) -> t.Any:
     return {} if answer is None else answer
 
 
+def _reset(state: State, body: t.Any) -> None:
+    state.reset()
+    state.settings.update(body)
+
+
 def _advance(state: State, body: t.Any) -> None:
     seconds = body.get("advance") if isinstance(body, dict) and set(body) == {"advance"} else None
     if not isinstance(seconds, int | float) or isinstance(seconds, bool) or seconds < 0:
@@ -84,7 +89,7 @@ def _jobs(state: State, _body: t.Any) -> list[dict[str, t.Any]]:
 
 _CALLS: dict[str, t.Callable[[State, t.Any], t.Any]] = {
     "GET /health": lambda state, _body: {"status": "ok", "time": timestamp(state.clock.now())},
-    "POST /reset": lambda state, _body: state.reset(),
+    "POST /reset": _reset,
     "POST /shutdown": lambda _state, _body: None,
     "POST /settings": lambda state, body: state.settings.update(body),
     "POST /clock": _advance,

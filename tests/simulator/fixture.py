@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import typing as t
 from http import HTTPStatus
@@ -30,6 +32,8 @@ _TOKEN_PATHS = {
 _START_SECONDS = 90
 _STOP_SECONDS = 5
 _CONTROL_SECONDS = 30
+# The server closes a connection that is idle for longer than this.
+_IDLE_SECONDS = 60
 
 
 class SimulatorError(Exception):
@@ -44,6 +48,12 @@ class Simulator:
     """
 
     def __init__(self, *options: str, azurite: str | None = None) -> None:
+        self.scripted = False
+        """Whether faults may be scripted, or going on."""
+        self._line = threading.Lock()
+        self._connection: http.client.HTTPConnection | None = None
+        # The process that opened the connection, and when it was used last.
+        self._opened = (0, 0.0)
         self._directory = tempfile.TemporaryDirectory(prefix="veracity-simulator-ready-")
         ready_file = Path(self._directory.name, "ready.json")
         command = [sys.executable, "-m", "tests.simulator", "--stop-with-stdin", "--ready-file", str(ready_file)]
@@ -75,18 +85,25 @@ class Simulator:
 
     def control(self, method: str, path: str, body: t.Any = None) -> t.Any:
         """Make a control call and return its JSON answer; raises SimulatorError when it is refused."""
-        connection = http.client.HTTPConnection(self.http.removeprefix("http://"), timeout=_CONTROL_SECONDS)
-        with contextlib.closing(connection):
-            connection.request(method, f"/_simulator{path}", None if body is None else json.dumps(body))
-            response = connection.getresponse()
-            answer = json.load(response)
+        if path == "/faults":
+            self.scripted = method == "POST"
+        with self._line:
+            connection = self._connected()
+            try:
+                connection.request(method, f"/_simulator{path}", None if body is None else json.dumps(body))
+                response = connection.getresponse()
+                answer = json.load(response)
+            except BaseException:
+                self._hang_up()
+                raise
         if response.status != HTTPStatus.OK:
             raise SimulatorError(f"{method} {path}: {answer['error']}")
         return answer
 
-    def reset(self) -> None:
-        """Bring everything back to the start state, settings included."""
-        self.control("POST", "/reset")
+    def reset(self, **settings: t.Any) -> None:
+        """Bring everything back to the start state; then change the behaviour of the server."""
+        self.control("POST", "/reset", settings)
+        self.scripted = False
 
     def settings(self, **changes: t.Any) -> None:
         """Change the behaviour of the server."""
@@ -258,6 +275,7 @@ class Simulator:
 
     def stop(self) -> None:
         """End the process; harmless when it has ended."""
+        self._hang_up()
         if self._process.stdin is not None:
             with contextlib.suppress(BrokenPipeError):
                 self._process.stdin.close()
@@ -267,6 +285,21 @@ class Simulator:
             self._process.kill()
             self._process.wait()
         self._directory.cleanup()
+
+    def _connected(self) -> http.client.HTTPConnection:
+        """Return the connection of this process to the control interface; a new one is slow beside a call."""
+        pid, used = self._opened
+        now = time.monotonic()
+        if self._connection is None or pid != os.getpid() or now - used > _IDLE_SECONDS:
+            self._hang_up()
+            self._connection = http.client.HTTPConnection(self.http.removeprefix("http://"), timeout=_CONTROL_SECONDS)
+        self._opened = (os.getpid(), now)
+        return self._connection
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _listed(self, path: str) -> list[dict[str, t.Any]]:
         return t.cast("list[dict[str, t.Any]]", self.control("GET", path))

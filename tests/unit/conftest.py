@@ -33,12 +33,18 @@ def simulator_process() -> t.Iterator[Simulator]:
 
 
 @pytest.fixture
-def simulator(simulator_process: Simulator) -> t.Iterator[Simulator]:
+def delay() -> float:
+    """Return the seconds in which containers appear and disappear."""
+    return 0.0
+
+
+@pytest.fixture
+def simulator(simulator_process: Simulator, delay: float) -> t.Iterator[Simulator]:
     """Return the simulator in its start state."""
-    simulator_process.reset()
-    simulator_process.settings(visibility_delay=0, deletion_delay=0)
+    simulator_process.reset(visibility_delay=delay, deletion_delay=delay)
     yield simulator_process
-    simulator_process.clear_faults()
+    if simulator_process.scripted:
+        simulator_process.clear_faults()
 
 
 @pytest.fixture

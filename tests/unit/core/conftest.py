@@ -37,11 +37,9 @@ def relay(storage: BlobStorage) -> t.Iterator[Relay]:
 
 
 @pytest.fixture
-def simulator(simulator: Simulator, request: pytest.FixtureRequest) -> Simulator:
-    """Return the simulator in its start state; in the wings, containers take a little time to appear and disappear."""
-    if request.path.parent.name not in ("core", "api"):
-        simulator.settings(visibility_delay=0.15, deletion_delay=0.15)
-    return simulator
+def delay(request: pytest.FixtureRequest) -> float:
+    """Return the seconds in which containers appear and disappear; in the wings, it takes a little time."""
+    return 0.0 if request.path.parent.name in ("core", "api") else 0.15
 
 
 @pytest.fixture

@@ -68,9 +68,7 @@ def test_no_paragraph_of_documentation_stands_in_two_files() -> None:
 
 def test_no_structure_stands_twice_in_one_return() -> None:
     assert {
-        path.stem: texts
-        for path in MODULES
-        if (texts := list(repeated_structures(read(text_of(path, "RETURN")))))
+        path.stem: texts for path in MODULES if (texts := list(repeated_structures(read(text_of(path, "RETURN")))))
     } == {}
 
 
