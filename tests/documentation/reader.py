@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -48,6 +49,8 @@ FASTER_COPIES = """\
 FASTER = {"data_fabric_wait_interval": 1, "ship_data_wait_interval": 1, "service_wait_interval": 0.5}
 # Hosts of the reader's own, where a play is for a group.
 HOSTS = ("nordlys", "polarlys")
+# How a reader installs the collection.
+GALAXY = "ansible-galaxy collection install dnv.veracity"
 # Folders of the whole machine: here they lie in the reader's own folder.
 _MACHINE = re.compile(r"(?<![\w.}/~-])/(?=(?:srv|etc|opt|usr/share|var/lib)/)")
 _PROGRAM = re.compile(r"^/opt/\S*/bin/")
@@ -67,7 +70,8 @@ class Surroundings:
     ``folder`` is home and workplace in one; what is in it at the start is the reader's own. ``variables`` is the
     environment, ``answers`` is what is typed for a variable that a line reads, and ``values`` are variables that
     playbooks take from a vault. ``make`` returns the folder with the programs of an environment for these packages.
-    ``archive`` is what Galaxy would give.
+    ``archive`` is what Galaxy would give. ``installed`` is a folder that keeps what was installed from it: in an empty
+    home, the same command installs the same for all readers.
     """
 
     folder: Path
@@ -76,6 +80,7 @@ class Surroundings:
     values: dict[str, t.Any]
     make: t.Callable[[tuple[str, ...]], Path]
     archive: Path
+    installed: Path
 
 
 class Reader:
@@ -201,7 +206,7 @@ class Reader:
         """Run a job as AWX does, where the collection and its requirements are in the execution environment."""
         requirements = (ROOT / "meta" / "ee-requirements.txt").read_text(encoding="utf-8").splitlines()
         self._programs = self._around.make(tuple(line for line in requirements if line and not line.startswith("#")))
-        self._line(block, "ansible-galaxy collection install dnv.veracity")
+        self._line(block, GALAXY)
         self._line(block, "ansible localhost -m dnv.veracity.veracity_token -a api=services")
         self._programs = None
 
@@ -234,11 +239,25 @@ class Reader:
             return
         folder = self._programs_folder(line)
         if line.startswith("ansible-galaxy "):
-            line = re.sub(r" dnv\.veracity\b", f" {shlex.quote(str(self._around.archive))}", line)
-            line += " --offline"
+            whole = re.sub(r" dnv\.veracity\b", f" {shlex.quote(str(self._around.archive))}", line) + " --offline"
+            if line == GALAXY:
+                self._install(block, command, whole, folder)
+                return
+            line = whole
         elif line.startswith("ansible-playbook "):
             line += f" -e @{self._values}"
         self._shell(block, command, line, folder)
+
+    def _install(self, block: Block, command: str, line: str, programs: Path) -> None:
+        """Install the collection for the reader; for all after the first, copy what this gave."""
+        own, kept = self._folder / ".ansible" / "collections", self._around.installed
+        if kept.exists() and not own.exists():
+            shutil.copytree(kept, own)
+            return
+        empty = not own.exists()
+        self._shell(block, command, line, programs)
+        if empty:
+            shutil.copytree(own, kept)
 
     def _programs_folder(self, line: str) -> Path:
         if line.startswith("ansible-galaxy "):

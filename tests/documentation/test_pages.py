@@ -111,7 +111,8 @@ def test_i_a_reader_can_follow_the_page(name: str, veracity: Simulator, archive:
             **own.variables,
         }
         page = read_page(name)
-        reader = Reader(page, Surroundings(tmp_path, variables, known, values, make, archive))
+        installed = archive.with_name("installed")
+        reader = Reader(page, Surroundings(tmp_path, variables, known, values, make, archive, installed))
         failure = ""
         try:
             reader.follow()
