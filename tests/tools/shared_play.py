@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run the ordinary integration targets in one ansible-playbook, which takes more than a second to start.
+"""Run the integration targets in one ansible-playbook, which takes more than a second to start.
 
 A target of ansible-test is written for it into the copy of the collection. In it each of the targets has a play, a host
 and a folder of its own, so that what one has registered is not there for the next. When one fails, the others are run
@@ -16,24 +16,8 @@ import typing as t
 from pathlib import Path
 
 NAME = "shared_play"
-# These start ansible-playbook themselves: they would be a process in a process for longer than all others together.
-ALONE = frozenset(
-    {
-        "diagnose",
-        "export",
-        "leaks",
-        "lookup_veracity_sas",
-        "lookup_veracity_token",
-        "one_token_request",
-        "role_data_fabric",
-        "role_data_fabric_ship_data",
-        "role_data_workbench",
-        "role_service",
-        "veracity_container_key",
-        "veracity_resource_group",
-        "veracity_token",
-    }
-)
+# Long enough for a start not to matter.
+ALONE = frozenset({"role_data_fabric", "role_service"})
 SCRIPT = """\
 #!/bin/sh
 set -eu
@@ -49,7 +33,7 @@ def share_play(folder: Path, targets: tuple[str, ...]) -> list[str]:
     The folder is that of all targets, which are meant when none are named.
     """
     wanted = targets or tuple(target.name for target in sorted(folder.iterdir()) if not _is_hidden(target))
-    together = [name for name in wanted if name not in ALONE]
+    together = tuple(name for name in wanted if name not in ALONE)
     if len(together) < 2:
         return list(wanted)
     own = folder / NAME
@@ -69,7 +53,7 @@ def _is_hidden(target: Path) -> bool:
     return aliases.exists() and "hidden" in aliases.read_text("utf-8").split()
 
 
-def _hosts(names: list[str]) -> dict[str, t.Any]:
+def _hosts(names: tuple[str, ...]) -> dict[str, t.Any]:
     """Return an inventory that is this machine under each of these names, as that of ansible-test is."""
     told = {"ansible_pipelining": True, "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
     return {"targets": {"hosts": dict.fromkeys(names), "vars": told}}
