@@ -29,7 +29,7 @@ from ansible_collections.dnv.veracity.plugins.modules import (
 )
 from tests.simulator.data_workbench.workspaces import DEFAULT_WORKSPACE_ID as FLEET
 from tests.unit.support.bench import WITH_FILES
-from tests.unit.support.station import Station
+from tests.unit.support.station import Hurried, Station
 
 COLUMNS = [{"name": "imo", "type": "String"}, {"name": "fuel", "type": "Decimal"}]
 LOG = {"workspace": FLEET, "name": "Log", "columns": COLUMNS}
@@ -144,6 +144,7 @@ def test_g9_h_a_useless_answer_ends_in_an_error_with_the_name(
 ) -> None:
     bench.simulator.seed_schemas(LOG)
     bench.simulator.settings(job_seconds=0)
+    bench.clock = Hurried()
     options: dict[str, t.Any] = {}
     if method == "PUT":
         ingest(bench, file)
@@ -170,6 +171,7 @@ def test_g10_what_was_carried_out_in_spite_of_the_answer_is_not_done_twice(
 ) -> None:
     bench.simulator.seed_schemas(LOG)
     bench.simulator.settings(job_seconds=0)
+    bench.clock = Hurried()
     options: dict[str, t.Any] = {}
     if method == "PUT":
         ingest(bench, file)
