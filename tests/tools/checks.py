@@ -42,9 +42,9 @@ def static(report: Report, core: Core, interpreter: Interpreter) -> None:
     surroundings = variables(folder, private_home("lint"))
     # Roles and documentation refer to the collection by its full name, and so it has to be found.
     surroundings["ANSIBLE_COLLECTIONS_PATH"] = str(tree.parents[2])
-    # ansible-lint loads filters, and what Python compiles then has no licence.
-    surroundings["PYTHONDONTWRITEBYTECODE"] = "1"
     commands: dict[str, list[str | Path]] = {
+        # First: ansible-lint loads filters, and what Python compiles then has no licence.
+        "licences": ["reuse", "lint"],
         "format": ["ruff", "format", "--check", "."],
         "lint": ["ruff", "check", "."],
         "types of the core": ["mypy", CORE_CODE],
@@ -62,7 +62,6 @@ def static(report: Report, core: Core, interpreter: Interpreter) -> None:
             ".",
         ],
         "changelog": ["antsibull-changelog", "lint"],
-        "licences": ["reuse", "lint"],
     }
     for name, (program, *arguments) in commands.items():
         report.step(name, [folder / "bin" / program, *arguments], variables=surroundings, directory=tree)

@@ -2,43 +2,57 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A replacement for the script with which ansible-test gets pip, for machines that cannot download it.
+"""A replacement for the script with which ansible-test gets pip.
 
-ansible-test fetches a script that brings a pip of a certain version, and keeps it in a cache below the home folder.
-Python brings a pip of its own: where the host of the script cannot be reached, a script that uses that one is put into
-the cache instead.
+ansible-test makes a virtual environment for most sanity tests, and a script brings a certain pip into each, for one
+installation. It downloads the script, which not every machine can, and keeps it in a cache below the home folder. The
+script that is put there instead takes pip from the package index, once for each Python.
 """
 
 from __future__ import annotations
 
 import re
-import socket
-import urllib.parse
 from pathlib import Path
 
-SECONDS_TO_CONNECT = 5.0
+from tests.tools.environments import pip
+from tests.tools.interpreters import Interpreter
+from tests.tools.paths import CACHE
+
 SCRIPT = '''\
-"""Install packages with the pip that Python brings, in place of a pip that has to be downloaded."""
+"""Copy pip, and what comes with it, into a virtual environment."""
+import os
+import shutil
 import subprocess
 import sys
+import sysconfig
+import tempfile
 
-# A process of its own, because ensurepip makes pip forget its configuration.
-subprocess.check_call([sys.executable, "-m", "ensurepip"])
-# The downloaded script knows these two options of its own; pip does not.
-packages = [word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel")]
-sys.exit(subprocess.call([sys.executable, "-m", "pip", "install"] + packages))
+PIP, FOLDER = {pip!r}, {folder!r}
+
+packages = [word for word in sys.argv[1:] if "==" in word]
+kept = os.path.join(FOLDER, "-".join([sys.implementation.cache_tag, *packages]))
+if not os.path.isdir(kept):
+    os.makedirs(FOLDER, exist_ok=True)
+    draft = tempfile.mkdtemp(dir=FOLDER)
+    command = [PIP, "-m", "pip", "--python", sys.executable, "install", "--quiet", "--compile", "--no-deps"]
+    subprocess.check_call([*command, "--target", draft, *packages])
+    try:
+        os.rename(draft, kept)
+    except OSError:
+        # Another was faster.
+        shutil.rmtree(draft)
+shutil.copytree(kept, sysconfig.get_path("purelib"), dirs_exist_ok=True, ignore=shutil.ignore_patterns("bin"))
 '''
 
 
-def provide_pip(environment: Path, home: Path) -> None:
-    """Put the replacement below a home folder, if the ansible-test of an environment cannot download its own script."""
+def provide_pip(environment: Path, home: Path, interpreter: Interpreter) -> None:
+    """Put the replacement below a home folder, under each name that the ansible-test of an environment may look for."""
+    script = SCRIPT.format(pip=str(pip(interpreter)), folder=str(CACHE / "pip"))
     package = next(environment.glob("lib/python*/site-packages/ansible_test"))
     cache = home / ".ansible" / "test" / "cache"
-    missing = [file for file in (cache / name for name in _names(package)) if not file.exists()]
-    if missing and not _reachable(_host(package)):
-        cache.mkdir(parents=True, exist_ok=True)
-        for file in missing:
-            file.write_text(SCRIPT, encoding="utf-8")
+    cache.mkdir(parents=True, exist_ok=True)
+    for name in _names(package):
+        (cache / name).write_text(script, encoding="utf-8")
 
 
 def _names(package: Path) -> list[str]:
@@ -47,17 +61,3 @@ def _names(package: Path) -> list[str]:
     return [
         f"get_pip_{version.replace('.', '_')}.py" for version in sorted(set(re.findall(r"\bpip='([\d.]+)'", source)))
     ]
-
-
-def _host(package: Path) -> str:
-    source = (package / "_util" / "target" / "setup" / "requirements.py").read_text(encoding="utf-8")
-    address = re.search(r"https://[^'\"]+/get-pip", source)
-    return urllib.parse.urlsplit(address.group()).hostname or "" if address else ""
-
-
-def _reachable(host: str) -> bool:
-    try:
-        socket.create_connection((host, 443), timeout=SECONDS_TO_CONNECT).close()
-    except OSError:
-        return False
-    return True
