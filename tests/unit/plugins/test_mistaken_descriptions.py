@@ -54,7 +54,7 @@ def smallest(options: Options) -> Fields:
 
 
 def mistaken(options: Options, place: str = "", path: tuple[str | int, ...] = ()) -> t.Iterator[tuple[t.Any, ...]]:
-    """Yield for every option at any depth its place, the way there, and what is wrong: a value, or that it is missing."""
+    """Yield for every option at any depth its place, the way there, and a wrong value; None: it is missing."""
     yield f"{place}colour", (*path, "colour"), "blue"
     for name, option in options.items():
         here = f"{place}{name}"
