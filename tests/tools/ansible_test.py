@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.tools.azurite import azurite_blob
 from tests.tools.cores import Core
-from tests.tools.environments import environment
+from tests.tools.environments import environment, keep_compiled
 from tests.tools.interpreters import Interpreter
 from tests.tools.paths import CACHE, REQUIREMENTS
 from tests.tools.pip_bootstrap import provide_pip
@@ -62,13 +62,15 @@ def sanity(
     options = [word for test in sorted({*core.skipped_sanity_tests, *left_out}) for word in ("--skip-test", test)]
     if one_python:
         options += ["--python", interpreter.series]
-    report.step(
-        f"sanity on ansible-core {core.series}, Python {interpreter.series}",
-        [folder / "bin" / "ansible-test", "sanity", "--color", "no", *options],
-        # In the environments that ansible-test makes, Python compiles what is imported.
-        variables={**variables(folder, home), "PIP_COMPILE": "0"},
-        directory=copy_work_tree(f"core-{core.series}"),
-    )
+    name = f"sanity on ansible-core {core.series}, Python {interpreter.series}"
+    command: list[str | Path] = [folder / "bin" / "ansible-test", "sanity", "--color", "no", *options]
+    # In the environments that ansible-test makes, Python compiles what is imported.
+    surroundings = {**variables(folder, home), "PIP_COMPILE": "0"}
+    tree = copy_work_tree(f"core-{core.series}")
+    if report.step(f"environments of {name}", [*command, "--prime-venvs"], variables=surroundings, directory=tree):
+        for made in home.glob(".ansible/test/venv/*/*/*"):
+            keep_compiled(made)
+        report.step(name, command, variables=surroundings, directory=tree)
 
 
 def integration(

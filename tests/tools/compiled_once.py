@@ -6,17 +6,19 @@
 
 Python keeps the compiled code of files, but not of what it imports from a zip archive, which is how ansible-core sends
 a module to its target; nor does the loader of ansible-core for collections. So each task would compile a hundred files
-again. An environment that has this file imports it when Python starts, and keeps the code below its own folder, by
-the hash of the source.
+again, and the import test of ansible-test, in one process, all that a file imports for each file. An environment that
+has this file imports it when Python starts, and keeps the code below its own folder, by the hash of the source.
 
 Nothing from the future is imported here: what is passed on to compile() is not to inherit it.
 """
 
 import _imp
+import _thread
 import builtins
 import marshal
 import os
 import sys
+import warnings
 
 # The module typing takes longer to import than all of this.
 TYPE_CHECKING = False
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
 FOLDER = os.path.join(sys.prefix, "compiled")
 # The flags that compile() inherits from the code that calls it: those of the statements "from __future__ import ...".
 INHERITED = 0x1FE0000
+MAIN_THREAD = _thread.get_ident()
 
 _compile = builtins.compile
+_loaded: "dict[tuple[bytes, str], types.CodeType]" = {}
 
 
 def compile(
@@ -44,17 +48,42 @@ def compile(
     if mode != "exec" or flags or not dont_inherit or optimize != -1 or more or not str(filename).endswith(".py"):
         inherited = 0 if dont_inherit else sys._getframe(1).f_code.co_flags & INHERITED
         return _compile(source, filename, mode, flags | inherited, True, optimize, **more)
-    text = source.encode() if isinstance(source, str) else bytes(source)
-    place = os.path.join(FOLDER, _imp.source_hash(0, text).hex())
+    text, name = source.encode() if isinstance(source, str) else bytes(source), str(filename)
+    digest = _imp.source_hash(0, text)
+    if (digest, name) not in _loaded:
+        place = os.path.join(FOLDER, digest.hex())
+        code = _read(place, name) or _make(source, name, place)
+        if code is None:
+            # What Python warns of, it is to warn of each time: tests look for that.
+            return _compile(source, filename, mode, 0, True)
+        _loaded[digest, name] = code
+    return _loaded[digest, name]
+
+
+def _read(place: str, name: str) -> "types.CodeType | None":
+    """Return the code in a place, as that of a file with this name."""
     try:
         with open(place, "rb") as file:
-            code = marshal.load(file)
+            code: types.CodeType = marshal.load(file)
     except (OSError, EOFError, ValueError, TypeError):
-        code = _compile(source, filename, mode, 0, True)
-        _keep(code, place)
-    else:
-        # As Python does with a file that was moved. Unknown to the type checker.
-        _imp._fix_co_filename(code, str(filename))  # type: ignore[attr-defined]
+        return None
+    # As Python does with a file that was moved. Unknown to the type checker.
+    _imp._fix_co_filename(code, name)  # type: ignore[attr-defined]
+    return code
+
+
+def _make(source: "t.Any", name: str, place: str) -> "types.CodeType | None":
+    """Compile and keep the source of a file, unless Python has something to say about it."""
+    if _thread.get_ident() != MAIN_THREAD:
+        # Filters of warnings are those of all threads.
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            code: types.CodeType = _compile(source, name, "exec", 0, True)
+        except (SyntaxError, ValueError, Warning):
+            return None
+    _keep(code, place)
     return code
 
 

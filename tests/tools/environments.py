@@ -40,11 +40,18 @@ def environment(
 
     def make(folder: Path) -> None:
         _make(folder, interpreter, requirements, packages)
-        for text in added:
-            _start_with(folder, text)
+        if compiled_once:
+            keep_compiled(folder)
 
     contents = (interpreter, packages, [_text(file) for file in requirements], *added)
     return made_once(f"{name}-{interpreter.series}", contents, make)
+
+
+def keep_compiled(folder: Path) -> None:
+    """Have the Python of an environment import compiled_once.py at its start, and so keep what it compiles."""
+    packages = next(folder.glob("lib/python*/site-packages"))
+    shutil.copy(COMPILED_ONCE, packages)
+    (packages / f"{COMPILED_ONCE.stem}.pth").write_text(f"import {COMPILED_ONCE.stem}\n", encoding="utf-8")
 
 
 def made_once(name: str, contents: object, make: t.Callable[[Path], None]) -> Path:
@@ -85,13 +92,6 @@ def _make(folder: Path, interpreter: Interpreter, requirements: list[Path], pack
     command += ["--no-compile", "--quiet", "--no-input", "--disable-pip-version-check"]
     files = [argument for file in requirements for argument in ("-r", file)]
     _run([*command, *files, *packages])
-
-
-def _start_with(folder: Path, text: str) -> None:
-    """Have the Python of an environment import a file whenever it starts."""
-    packages = next(folder.glob("lib/python*/site-packages"))
-    (packages / COMPILED_ONCE.name).write_text(text, encoding="utf-8")
-    (packages / f"{COMPILED_ONCE.stem}.pth").write_text(f"import {COMPILED_ONCE.stem}\n", encoding="utf-8")
 
 
 def _run(command: list[str | Path]) -> None:

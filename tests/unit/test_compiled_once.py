@@ -21,6 +21,8 @@ code = compile(source, {name!r} + "/module.py", "exec", dont_inherit=True)
 names = {{}}
 exec(code, names)
 print(names["fail"].__code__.co_filename, len(__import__("os").listdir(compiled_once.FOLDER)))
+for _ in range(2):
+    assert compile(source, {name!r} + "/module.py", "exec", dont_inherit=True) is code
 later = "from __future__ import annotations\\nprint(compile('1', 'x', 'eval').co_flags & 0x1000000)"
 exec(compile(later, "later", "exec", dont_inherit=True))
 """
@@ -45,3 +47,30 @@ def test_code_is_kept_under_the_name_that_it_is_asked_for_with(tmp_path: Path) -
     kept.write_bytes(b"broken")
     assert run(tmp_path, "/third") == ["/third/module.py 1", inherited]
     assert kept.read_bytes() != b"broken"
+
+
+WARNED = """
+import sys, warnings
+sys.path.insert(0, {tools!r})
+sys.prefix = {folder!r}
+import compiled_once
+for _ in range(2):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        compile("told = 1 is 1", "module.py", "exec", dont_inherit=True)
+    print(*(warning.category.__name__ for warning in caught))
+for source in ("told =", "told = " + chr(0)):
+    try:
+        compile(source, "module.py", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        print("refused")
+"""
+
+
+def test_what_python_says_about_a_file_it_says_each_time(tmp_path: Path) -> None:
+    """The compile and import tests of ansible-test look for warnings: code with one is not kept."""
+    program = WARNED.format(tools=str(TOOLS), folder=str(tmp_path))
+    for _ in range(2):
+        told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+        assert told.splitlines() == ["SyntaxWarning", "SyntaxWarning", "refused", "refused"]
+    assert not (tmp_path / "compiled").exists()
