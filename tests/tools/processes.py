@@ -14,8 +14,8 @@ import threading
 import typing as t
 from pathlib import Path
 
-LIMIT = 2400.0
-"""Seconds after which a command that hangs is ended."""
+LIMIT = 4500.0
+"""Seconds after which a command that hangs is ended. The longest takes three quarters of an hour on slow processors."""
 
 
 class Outcome(t.NamedTuple):
