@@ -70,7 +70,7 @@ for source in ("told =", "told = " + chr(0)):
 def test_what_python_says_about_a_file_it_says_each_time(tmp_path: Path) -> None:
     """The compile and import tests of ansible-test look for warnings: code with one is not kept."""
     program = WARNED.format(tools=str(TOOLS), folder=str(tmp_path))
-    for _ in range(2):
+    for _time in range(2):
         told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
         assert told.splitlines() == ["SyntaxWarning", "SyntaxWarning", "refused", "refused"]
     assert not (tmp_path / "compiled").exists()
